@@ -1,0 +1,205 @@
+"""What messages show: plain values, loaded by `crisis.headline`, `crisis.digest` and others, drawn by `handlers.blocks`.
+
+People are Slack ids, times are aware UTC, money is whole units.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.vocabulary import Answer, Audience, ClockStage, Concern, Role, Severity, Status, Step, Tier
+
+
+@dataclass(frozen=True, kw_only=True)
+class CrisisFacts:
+    """What every message about a crisis needs."""
+
+    id: int
+    key: str
+    account_name: str
+    tier: Tier | None
+    """None: not a key account yet."""
+    summary: str
+    severity: Severity
+    severity_name: str
+    """From the protocol, for example `Critical`."""
+    severity_meaning: str
+    was_unsure: bool
+    status: Status
+    declared_by: str
+    declared_at: datetime
+    channel_id: str | None
+    channel_name: str | None
+    channel_problem: str
+    origin_link: str | None
+    revenue_at_risk: int | None
+    currency: str | None
+    roles: dict[Role, str]
+    """Role → Slack id."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockFacts:
+    """One of the two update clocks."""
+
+    id: int
+    audience: Audience
+    due_at: datetime | None
+    stage: ClockStage
+    is_first: bool
+    round: int
+    snoozes: int
+    snoozes_left: int
+    is_overdue: bool
+    reminder_ts: str | None
+    default_next_at: datetime | None
+    """When the next one would be due if an update were given now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpdateFacts:
+    id: int
+    audience: Audience
+    author: str
+    posted_at: datetime
+    progress: str
+    changes: str
+    plan: str
+    is_no_change: bool
+    told_to: str
+    told_how: str
+    told_at: datetime | None
+    next_due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageFacts:
+    """One page, with all that its direct message shows."""
+
+    id: int
+    crisis: CrisisFacts
+    slack_id: str
+    step: Step
+    concern: Concern
+    reason: str
+    is_repeat: bool
+    sent_at: datetime
+    answer: Answer
+    answered_at: datetime | None
+    answer_note: str
+    delegated_by: str | None
+    channel: str | None
+    message_ts: str | None
+    acknowledged_by: tuple[str, ...]
+    """Everybody who is on it, first come first."""
+    function: str
+    """What they stand for in the CRT; empty for managers."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenPage:
+    """A page without an answer, as the headline shows it."""
+
+    slack_id: str
+    step: Step
+    sent_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Headline:
+    crisis: CrisisFacts
+    internal: ClockFacts | None
+    client: ClockFacts | None
+    last_update: UpdateFacts | None
+    open_pages: tuple[OpenPage, ...]
+    on_it: tuple[str, ...]
+    """Who acknowledged and is still in the crisis."""
+    escalated_to: Step | None
+    escalation_reason: str
+    next_escalation_at: datetime | None
+    failed_effects: int
+    headline_ts: str | None
+    resolved_at: datetime | None
+    what_was_done: str
+    cancel_reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderFacts:
+    """A due or overdue update, as its one reminder message shows it."""
+
+    crisis: CrisisFacts
+    clock: ClockFacts
+    responsible: str | None
+    """Whom it mentions: the lead, on the client's clock the liaison; None when nobody has the role."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineFacts:
+    seq: int
+    at: datetime
+    by: str
+    word: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """What the digest counts. Durations in seconds; None: it never happened."""
+
+    to_notify_s: float | None
+    to_acknowledge_s: float | None
+    to_first_client_word_s: float | None
+    to_resolve_s: float | None
+    internal_on_time: int
+    internal_due: int
+    client_on_time: int
+    client_due: int
+    escalations: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digest:
+    crisis: CrisisFacts
+    end: int
+    resolved_at: datetime
+    what_was_done: str
+    cause: str
+    client_confirmed_by: str
+    client_confirmed_how: str
+    unconfirmed_reason: str
+    figures: Figures
+    people: tuple[tuple[str, str], ...]
+    """(Slack id, what they were), for example (`U1`, `lead`), (`U2`, `legal`)."""
+    timeline: tuple[TimelineFacts, ...]
+    remains: tuple[str, ...]
+    """Sentences: what is still to be done."""
+    picture_file_id: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedCrisis:
+    """One line of `/crisis list`, the Friday digest and App Home."""
+
+    id: int
+    key: str
+    account_name: str
+    severity: Severity
+    status: Status
+    channel_id: str | None
+    lead: str | None
+    declared_at: datetime
+    next_internal_at: datetime | None
+    next_client_at: datetime | None
+    is_overdue: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeFacts:
+    """App Home of one person."""
+
+    slack_id: str
+    mine: tuple[ListedCrisis, ...]
+    """Open crises the person is in."""
+    pages: tuple[PageFacts, ...]
+    """Pages that wait for the person's answer."""
+    may_declare: bool

@@ -1,0 +1,42 @@
+"""The ways an operation can say no. Each carries the sentence the person reads.
+
+    Refusal
+    ├── InvalidInput       a field of a form is wrong; `errors` says which
+    ├── NotAllowed         the person may not do this
+    ├── UnknownCrisis      no crisis has this key, or none belongs to this channel
+    ├── WrongStatus        the crisis is over, or not over yet
+    └── AlreadyDone        somebody else was faster; the sentence says who and what
+"""
+
+
+class Refusal(Exception):
+    """Normal business, not a bug: it reaches the person as a sentence and changes nothing."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class InvalidInput(Refusal):
+    """One or more fields are wrong."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__(" ".join(errors.values()))
+        self.errors = errors
+        """Field name → sentence. Field names are those of the operation's argument."""
+
+
+class NotAllowed(Refusal):
+    """The person lacks the right."""
+
+
+class UnknownCrisis(Refusal):
+    """There is no such crisis."""
+
+
+class WrongStatus(Refusal):
+    """The crisis is not in a state in which this makes sense."""
+
+
+class AlreadyDone(Refusal):
+    """Somebody else did it first."""

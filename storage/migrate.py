@@ -1,0 +1,103 @@
+"""Bring a database to the newest schema, also when two replicas start at the same moment."""
+
+import argparse
+import asyncio
+import re
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from storage.session import Database
+from storage.tables.every import METADATA
+
+FOLDER = Path(__file__).parent / "migrations"
+
+ADVISORY_LOCK = 4_276_001
+"""Any fixed number: PostgreSQL's name for "one replica migrates, the others wait"."""
+
+
+async def migrate(database: Database) -> None:
+    """Apply what is missing, in one transaction: afterwards all of it holds or nothing of it."""
+    async with database.engine.begin() as connection:
+        if not database.is_sqlite:
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+        await connection.run_sync(_upgrade)
+
+
+async def pending_migrations(database: Database) -> list[str]:
+    """The revisions this database lacks, oldest first; empty when it is up to date."""
+    async with database.engine.connect() as connection:
+        current = await connection.run_sync(_current_revision)
+    return [script.revision for script in reversed(list(_scripts().iterate_revisions("head", current or "base")))]
+
+
+async def schema_differences(database: Database) -> list[str]:
+    """What `alembic check` finds: places where the tables in the code and in the database differ."""
+    async with database.engine.connect() as connection:
+        return await connection.run_sync(_differences)
+
+
+def new_migration(sentence: str, database_url: str = "sqlite://") -> Path:
+    """Write `NNNN_<sentence>.py` with the changes between the newest migration and the tables in the code."""
+    return asyncio.run(_new_migration(sentence, database_url))
+
+
+async def _new_migration(sentence: str, database_url: str) -> Path:
+    database = Database(database_url)
+    await migrate(database)
+    words = re.sub(r"[^a-z0-9]+", "_", sentence.lower()).strip("_")
+    number = f"{len(list(_scripts().walk_revisions())) + 1:04d}"
+    try:
+        async with database.engine.begin() as connection:
+            return await connection.run_sync(_write_revision, sentence, number, words)
+    finally:
+        await database.close()
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
+
+
+def _upgrade(connection: Connection) -> None:
+    command.upgrade(_config(connection), "head")
+
+
+def _current_revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _differences(connection: Connection) -> list[str]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return [str(difference) for difference in compare_metadata(context, METADATA)]
+
+
+def _write_revision(connection: Connection, sentence: str, number: str, words: str) -> Path:
+    script = command.revision(_config(connection), sentence, autogenerate=True, rev_id=number)
+    written = script[0] if isinstance(script, list) else script
+    assert written is not None, "Alembic wrote no revision"
+    path = Path(written.path)
+    return path.rename(path.with_name(f"{number}_{words}.py"))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Write a migration for what changed in storage/tables.")
+    parser.add_argument("sentence", help='what changes, for example "Accounts know their region"')
+    print(new_migration(parser.parse_args().sentence))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,229 @@
+"""The outbox: wishes written in the same transaction as the change they follow from (DESIGN section 3).
+
+It knows kinds and payloads, not what they mean. All times here are business times of `bot/clock.py`, except `wall`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import and_, exists, func, or_, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.session import WROTE_EFFECTS
+from storage.tables.outbox import Effect
+from storage.vocabulary import EffectState, Urgency
+
+OPEN = (EffectState.PENDING, EffectState.CLAIMED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """An effect that is wanted. What each field means stands at `storage.tables.outbox.Effect`."""
+
+    kind: str
+    payload: dict[str, Any] = field(default_factory=dict)
+    crisis_id: int | None = None
+    lane: str | None = None
+    after_id: int | None = None
+    after_until: datetime | None = None
+    urgency: Urgency = Urgency.HOUSEKEEPING
+    once_key: str | None = None
+    coalesce_key: str | None = None
+    asked_by: str | None = None
+
+
+async def enqueue(session: AsyncSession, wish: Wish, *, now: datetime) -> int | None:
+    """Write a wish down. Returns the effect's id, or None when `once_key` was used before.
+
+    With a `coalesce_key` it returns the id of the pending effect that serves this wish too.
+    """
+    session.info[WROTE_EFFECTS] = True
+    await session.flush()
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(Effect).values(
+        uid=uuid4().hex,
+        kind=wish.kind,
+        payload=wish.payload,
+        crisis_id=wish.crisis_id,
+        lane=wish.lane,
+        after_id=wish.after_id,
+        after_until=wish.after_until,
+        urgency=int(wish.urgency),
+        once_key=wish.once_key,
+        coalesce_key=wish.coalesce_key,
+        asked_by=wish.asked_by,
+        created_at=now,
+        due_at=now,
+        state=EffectState.PENDING,
+        attempts=0,
+        outcome_unknown=False,
+        result={},
+        last_error="",
+    )
+    if wish.coalesce_key is not None:
+        # The update locks the pending row, so that nobody claims it and shows the state before our commit.
+        statement = statement.on_conflict_do_update(
+            index_elements=["coalesce_key"],
+            index_where=text("state = 'pending' AND attempts = 0"),
+            set_={"created_at": now},
+        )
+    elif wish.once_key is not None:
+        statement = statement.on_conflict_do_nothing(index_elements=["once_key"])
+    return (await session.exec(statement.returning(col(Effect.id)))).scalar_one_or_none()  # type: ignore[call-overload, no-any-return]
+
+
+async def claim_due(
+    session: AsyncSession, *, now: datetime, wall: datetime, claimant: str, lease: timedelta, limit: int
+) -> list[Effect]:
+    """Take up to `limit` effects whose turn it is, most urgent first. Nobody else gets them until the lease ends.
+
+    Effects whose claimant let the lease run out come first: their outcome is unknown.
+    """
+    await _release_expired(session, now=now)
+    due = (
+        select(col(Effect.id))
+        .where(col(Effect.state) == EffectState.PENDING, col(Effect.due_at) <= now)
+        .where(_dependency_settled(now), _first_in_lane())
+        .order_by(col(Effect.urgency), col(Effect.due_at), col(Effect.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = await session.scalars(
+        update(Effect)
+        .where(col(Effect.id).in_(due))
+        .values(
+            state=EffectState.CLAIMED,
+            claimed_by=claimant,
+            lease_until=now + lease,
+            attempts=col(Effect.attempts) + 1,
+            first_attempt_at=func.coalesce(col(Effect.first_attempt_at), wall, type_=Effect.__table__.c.first_attempt_at.type),  # type: ignore[attr-defined]
+        )
+        .returning(Effect)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    return sorted(claimed.all(), key=lambda effect: (effect.urgency, effect.due_at, effect.id or 0))
+
+
+async def _release_expired(session: AsyncSession, *, now: datetime) -> None:
+    await session.exec(
+        update(Effect)
+        .where(col(Effect.state) == EffectState.CLAIMED, col(Effect.lease_until) < now)
+        .values(state=EffectState.PENDING, outcome_unknown=True, claimed_by=None, lease_until=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _dependency_settled(now: datetime) -> Any:
+    needed = aliased(Effect)
+    unsettled = exists().where(col(needed.id) == col(Effect.after_id), col(needed.state).in_(OPEN))
+    return or_(col(Effect.after_id).is_(None), col(Effect.after_until) <= now, ~unsettled)
+
+
+def _first_in_lane() -> Any:
+    earlier = aliased(Effect)
+    ahead = exists().where(
+        col(earlier.lane) == col(Effect.lane), col(earlier.id) < col(Effect.id), col(earlier.state).in_(OPEN)
+    )
+    return or_(col(Effect.lane).is_(None), ~ahead)
+
+
+async def settle(
+    session: AsyncSession,
+    effect: Effect,
+    *,
+    state: EffectState,
+    now: datetime,
+    result: dict[str, Any] | None = None,
+    error: str = "",
+) -> bool:
+    """End a claimed effect as done, dropped or failed. False: our lease had run out and somebody else has it."""
+    # Something may wait for this one.
+    session.info[WROTE_EFFECTS] = True
+    values = {"state": state, "done_at": now, "last_error": error, "lease_until": None, "outcome_unknown": False}
+    return await _change_claimed(session, effect, values | ({"result": result} if result is not None else {}))
+
+
+async def try_again_at(
+    session: AsyncSession, effect: Effect, *, due_at: datetime, error: str, outcome_unknown: bool, counts: bool = True
+) -> bool:
+    """Give a claimed effect back for a later attempt. `counts=False`: Slack was never asked, so it was no attempt."""
+    values = {
+        "state": EffectState.PENDING,
+        "due_at": due_at,
+        "last_error": error,
+        "outcome_unknown": outcome_unknown,
+        "claimed_by": None,
+        "lease_until": None,
+    }
+    if not counts:
+        values["attempts"] = effect.attempts - 1
+    return await _change_claimed(session, effect, values)
+
+
+async def _change_claimed(session: AsyncSession, effect: Effect, values: dict[str, Any]) -> bool:
+    changed = await session.exec(
+        update(Effect)
+        .where(
+            col(Effect.id) == effect.id,
+            col(Effect.state) == EffectState.CLAIMED,
+            col(Effect.claimed_by) == effect.claimed_by,
+            # A lease that ran out and was claimed again by the same process counts as another attempt.
+            col(Effect.attempts) == effect.attempts,
+        )
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(changed.rowcount == 1)
+
+
+async def next_due_at(session: AsyncSession) -> datetime | None:
+    """When delivery must look again if nothing wakes it: the next pending effect or the next lease that ends."""
+    pending = select(func.min(col(Effect.due_at))).where(col(Effect.state) == EffectState.PENDING)
+    leased = select(func.min(col(Effect.lease_until))).where(col(Effect.state) == EffectState.CLAIMED)
+    times = [(await session.exec(statement)).one() for statement in (pending, leased)]
+    known = [time for time in times if time is not None]
+    return min(known) if known else None
+
+
+async def failed_effects(session: AsyncSession, *, limit: int = 100) -> Sequence[Effect]:
+    """What could not be done, newest first."""
+    statement = select(Effect).where(col(Effect.state) == EffectState.FAILED).order_by(col(Effect.done_at).desc())
+    return (await session.exec(statement.limit(limit))).all()
+
+
+async def retry_failed(session: AsyncSession, *, now: datetime, effect_id: int | None = None) -> list[int]:
+    """Make failed effects (or the one named) pending again, with a fresh count of attempts. Returns their ids."""
+    session.info[WROTE_EFFECTS] = True
+    which = and_(col(Effect.state) == EffectState.FAILED, *([col(Effect.id) == effect_id] if effect_id else []))
+    retried = await session.exec(
+        update(Effect)
+        .where(which)
+        # It may have arrived after all, so it looks first; and it no longer coalesces, being an old wish.
+        .values(state=EffectState.PENDING, due_at=now, attempts=0, outcome_unknown=True, coalesce_key=None, done_at=None)
+        .returning(col(Effect.id))
+        .execution_options(synchronize_session=False)
+    )
+    return [row[0] for row in retried.all()]
+
+
+async def count_by_state(session: AsyncSession) -> dict[EffectState, int]:
+    """How many effects are in each state that still matters: pending, claimed, failed."""
+    wanted = (EffectState.PENDING, EffectState.CLAIMED, EffectState.FAILED)
+    statement = select(Effect.state, func.count()).where(col(Effect.state).in_(wanted)).group_by(col(Effect.state))
+    counts = {state: 0 for state in wanted}
+    counts.update(dict((await session.exec(statement)).all()))
+    return counts
+
+
+async def oldest_due_at(session: AsyncSession, *, now: datetime) -> datetime | None:
+    """Since when the most patient due effect has been waiting."""
+    statement = select(func.min(col(Effect.due_at))).where(
+        col(Effect.state) == EffectState.PENDING, col(Effect.due_at) <= now
+    )
+    return (await session.exec(statement)).one()

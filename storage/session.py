@@ -1,0 +1,102 @@
+"""The engine and the two ways to talk to it: `transaction()` to change, `reading()` to look."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import StaticPool
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+BUSY_TIMEOUT_SECONDS = 30
+"""How long SQLite waits for another process that is writing."""
+
+WROTE_EFFECTS = "wrote_effects"
+"""Key in `session.info`: this transaction enqueued something, so delivery must wake when it commits."""
+
+
+class Database:
+    """One database, SQLite or PostgreSQL, behind one interface.
+
+    `transaction()` commits when its block ends and rolls back when it raises; nothing else commits.
+    Do not open one inside another: SQLite has a single writer, so the inner one would wait for the outer for ever.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = async_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _create_engine(self.url)
+        self._read_engine = self.engine.execution_options(read_only=True)
+        # SQLite would let waiting writers poll for the file lock, unfairly; inside one process a queue is better.
+        self._one_writer: AbstractAsyncContextManager[Any] = asyncio.Lock() if self.is_sqlite else nullcontext()
+        self._one_reader = self._one_writer if _is_in_memory(self.url) else nullcontext()
+        self.on_effects: list[Callable[[], None]] = []
+        """Called after a commit that enqueued effects."""
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        async with self._one_writer:
+            async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+                yield session
+        if session.info.get(WROTE_EFFECTS):
+            for wake in self.on_effects:
+                wake()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session whose changes are thrown away."""
+        async with self._one_reader, AsyncSession(self._read_engine, expire_on_commit=False) as session:
+            yield session
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def async_url(url: str) -> URL:
+    """The URL with the driver we use: aiosqlite or psycopg 3.
+
+    Raises:
+        ValueError: the database is neither SQLite nor PostgreSQL.
+    """
+    parsed = make_url(url)
+    match parsed.get_backend_name():
+        case "sqlite":
+            return parsed.set(drivername="sqlite+aiosqlite")
+        case "postgresql" | "postgres":
+            return parsed.set(drivername="postgresql+psycopg")
+        case other:
+            raise ValueError(
+                f"DATABASE_URL names the database {other!r}. Use sqlite:///path/to/file.db or postgresql://user@host/name."
+            )
+
+
+def _is_in_memory(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
+
+
+def _create_engine(url: URL) -> AsyncEngine:
+    if url.get_backend_name() != "sqlite":
+        return create_async_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    pool: dict[str, Any] = {"poolclass": StaticPool} if _is_in_memory(url) else {"pool_size": 10, "max_overflow": 20}
+    engine = create_async_engine(url, **pool)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own transactions begin at the first write and leave the reads before it outside: lost updates.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    read_only = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
