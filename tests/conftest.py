@@ -1,0 +1,96 @@
+"""Fixtures for every test: fresh databases of both kinds, and what becomes of browser tests without a browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.chromium import HOW_TO_GET_IT, find_chromium
+from tests.databases import EMPTY, MIGRATED, PostgresServer, migrate_now, running_postgres
+
+BROWSER_TESTS_LEFT_OUT = pytest.StashKey[int]()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """One PostgreSQL server for the whole run, started when the first test asks for it."""
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresServer) -> Iterator[str]:
+    """A PostgreSQL database with all tables and no rows, for this test alone."""
+    with postgres.fresh_database(MIGRATED) as url:
+        yield url
+
+
+@pytest.fixture
+def empty_postgres_url(postgres: PostgresServer) -> Iterator[str]:
+    with postgres.fresh_database(EMPTY) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    migrate_now(_sqlite_url(path))
+    return path
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite_file: Path, empty_sqlite_url: str, tmp_path: Path) -> str:
+    """A SQLite file with all tables and no rows, for this test alone."""
+    shutil.copy(migrated_sqlite_file, tmp_path / "crisis.db")
+    return empty_sqlite_url
+
+
+@pytest.fixture
+def empty_sqlite_url(tmp_path: Path) -> str:
+    return _sqlite_url(tmp_path / "crisis.db")
+
+
+def _sqlite_url(path: Path) -> str:
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The test runs twice: on a SQLite file and on a PostgreSQL database, both with all tables and no rows."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_database_url(request: pytest.FixtureRequest) -> str:
+    """As `database_url`, but without tables: for tests of the migrations themselves."""
+    url: str = request.getfixturevalue(f"empty_{request.param}_url")
+    return url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the browser. Tests that ask for it carry the mark `browser`, so they are left out where there is none."""
+    place = find_chromium()
+    assert place is not None, "A test that needs Chromium lacks the mark `browser`."
+    return place
+
+
+@pytest.hookimpl(trylast=True)  # after -k and -m, so that only tests somebody wanted are counted
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    in_a_browser = [item for item in items if item.get_closest_marker("browser")]
+    if not in_a_browser or find_chromium():
+        return
+    if os.environ.get("CRISIS_BROWSER_TESTS") == "required":
+        raise pytest.UsageError(f"CRISIS_BROWSER_TESTS=required, but there is no Chromium. Get it: {HOW_TO_GET_IT}.")
+    config.hook.pytest_deselected(items=in_a_browser)
+    items[:] = [item for item in items if item not in in_a_browser]
+    config.stash[BROWSER_TESTS_LEFT_OUT] = len(in_a_browser)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if count := config.stash.get(BROWSER_TESTS_LEFT_OUT, 0):
+        tests = "1 browser test was" if count == 1 else f"{count} browser tests were"
+        terminalreporter.write_line(f"{tests} left out (pytest -m browser): no Chromium here. Get it: {HOW_TO_GET_IT}.")
