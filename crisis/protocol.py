@@ -1,0 +1,199 @@
+"""Everything the organisation decides, read from one TOML file. `protocol.toml` beside this module is the default."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from crisis.protocol_checks import contradictions
+from crisis.protocol_problems import sentences
+from crisis.protocol_values import (
+    AddressOrNone,
+    Amount,
+    ChannelOrNone,
+    ClockTime,
+    Currency,
+    Name,
+    Person,
+    PersonOrNone,
+    Text,
+    Zone,
+)
+from crisis.rules.permissions import Action, Word
+from crisis.rules.policy import Duration, DurationOrZero, Policy, SeverityPolicy
+from storage.vocabulary import Severity, Step
+
+SHIPPED = Path(__file__).with_name("protocol.toml")
+
+
+class ProtocolError(Exception):
+    """The file cannot be used. `problems`: one sentence each, all of them."""
+
+    def __init__(self, source: str, problems: list[str]) -> None:
+        super().__init__("\n".join([f"The protocol file {source} cannot be used:", *(f"- {one}" for one in problems)]))
+        self.source = source
+        self.problems = problems
+
+
+class Links(Policy):
+    protocol_url: AddressOrNone = None
+    """Where people read the whole protocol; bookmarked in every crisis channel."""
+
+
+class Seat(Policy):
+    """What somebody stands for in the Crisis Response Team."""
+
+    function: Name
+    primary: Person
+    backup: PersonOrNone = None
+    severities: tuple[Severity, ...] = Field(default=(Severity.SEV1, Severity.SEV2, Severity.SEV3), min_length=1)
+
+
+class LadderPeople(Policy):
+    """Who is reached when the account names nobody of its own."""
+
+    sales_manager: PersonOrNone = None
+    director: PersonOrNone = None
+    executive_sponsor: PersonOrNone = None
+    communications: PersonOrNone = None
+
+
+class Channels(Policy):
+    """By id or as `#name`."""
+
+    crisis_desk: ChannelOrNone = None
+    digest: ChannelOrNone = None
+
+
+class Permissions(Policy):
+    declare: tuple[Word, ...] = (Word.EVERYBODY,)
+    change: tuple[Word, ...] = (Word.PARTICIPANTS, Word.LEAD, Word.KAM, Word.MANAGERS)
+    lower: tuple[Word, ...] = (Word.LEAD, Word.KAM, Word.MANAGERS)
+    end: tuple[Word, ...] = (Word.LEAD, Word.KAM, Word.MANAGERS)
+
+    def words(self, action: Action) -> tuple[Word, ...]:
+        """Whoever may declare a crisis may join the one that is already open instead."""
+        return {
+            Action.DECLARE: self.declare,
+            Action.JOIN: self.declare,
+            Action.CHANGE: self.change,
+            Action.LOWER: self.lower,
+            Action.END: self.end,
+        }[action]
+
+
+class Updates(Policy):
+    snooze_at_most: int = Field(default=3, ge=0, le=20, strict=True)
+    snooze_for: Duration = timedelta(minutes=15)
+    direct_message_after: DurationOrZero = timedelta(minutes=15)
+    manager_after: DurationOrZero = timedelta(minutes=30)
+    friday_at: ClockTime = "15:00"
+
+
+class Criteria(Policy):
+    """What climbs the ladder besides time, and how far."""
+
+    revenue_at_risk: dict[Currency, Amount] = Field(default_factory=dict)
+    """Whole units per currency; from this much on, `revenue_step` is paged."""
+    revenue_step: Step = Step.DIRECTOR
+    severity_raised_step: Step = Step.SALES_MANAGER
+    client_overdue_step: Step = Step.SALES_MANAGER
+    standard_accounts_up_to: Step = Step.DIRECTOR
+
+
+class Protocol(Policy):
+    """The file, checked. People are e-mail addresses (lower case) or Slack ids, as written."""
+
+    version: Name
+    owner: Text = ""
+    timezone: Zone
+    managers: tuple[Person, ...] = ()
+    reopen_within: Duration = timedelta(days=7)
+    links: Links = Links()
+    channels: Channels = Channels()
+    ladder_people: LadderPeople = LadderPeople()
+    crt: tuple[Seat, ...] = ()
+    permissions: Permissions = Permissions()
+    updates: Updates = Updates()
+    criteria: Criteria = Criteria()
+    severities: dict[Severity, SeverityPolicy]
+
+    def policy(self, severity: Severity) -> SeverityPolicy:
+        return self.severities[severity]
+
+    def seats_for(self, severity: Severity) -> list[Seat]:
+        """Who belongs to the team at this severity; nobody when it does not call the team."""
+        if not self.policy(severity).calls_crt:
+            return []
+        return [seat for seat in self.crt if severity in seat.severities]
+
+    def people(self) -> set[str]:
+        """Everybody the file names."""
+        seats = [person for seat in self.crt for person in (seat.primary, seat.backup)]
+        ladder = self.ladder_people.model_dump().values()
+        return {person for person in (*seats, *ladder, *self.managers) if person}
+
+    def gaps(self) -> list[str]:
+        """What only the organisation can fill in and has not: one sentence each. The protocol works without."""
+        return [*self._team_gaps(), *self._ladder_gaps(), *self._place_gaps()]
+
+    def _team_gaps(self) -> Iterator[str]:
+        for severity, policy in sorted(self.severities.items()):
+            if policy.calls_crt and not self.seats_for(severity):
+                yield f"Nobody is in the Crisis Response Team for {severity}: add [[crt]] tables."
+        for index, seat in enumerate(self.crt):
+            if seat.backup is None:
+                yield f"The function {seat.function} has no backup: set backup in [[crt]] number {index + 1}."
+
+    def _ladder_gaps(self) -> Iterator[str]:
+        climbed = {rung.step for policy in self.severities.values() for rung in policy.ladder}
+        for step in (Step.SALES_MANAGER, Step.DIRECTOR, Step.EXECUTIVE_SPONSOR):
+            if step in climbed and getattr(self.ladder_people, step) is None:
+                yield f"The ladder has no {step.replace('_', ' ')}: set ladder_people.{step}."
+        if self.ladder_people.communications is None:
+            yield "Nobody has the role communications: set ladder_people.communications."
+
+    def _place_gaps(self) -> Iterator[str]:
+        if not self.owner:
+            yield "Nobody is named for questions about the protocol: set owner."
+        if self.channels.crisis_desk is None:
+            yield "Crises are announced nowhere: set channels.crisis_desk."
+        if self.channels.digest is None:
+            yield "Digests are posted only in the crisis channel: set channels.digest."
+
+
+def read_protocol(path: Path | None) -> Protocol:
+    """Read the file at `path`, or the shipped one. ProtocolError when it cannot be read or is wrong."""
+    source = path or SHIPPED
+    try:
+        return parse_protocol(source.read_text(encoding="utf-8-sig"), str(source))
+    except OSError as error:
+        raise ProtocolError(str(source), [f"It cannot be read: {error.strerror or error}."]) from error
+    except UnicodeDecodeError as error:
+        raise ProtocolError(str(source), ["It is not UTF-8 text: save it as UTF-8."]) from error
+
+
+def parse_protocol(text: str, source: str) -> Protocol:
+    """Check `text`; `source` is named in errors. ProtocolError holds every problem at once."""
+    data = _parse_toml(text, source)
+    try:
+        protocol, problems = Protocol.model_validate(data), []
+    except ValidationError as error:
+        protocol, problems = None, sentences(error.errors(), Protocol)
+    problems += contradictions(data)
+    if protocol is None or problems:
+        raise ProtocolError(source, problems)
+    return protocol
+
+
+def _parse_toml(text: str, source: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.fullmatch(r"(.*) \(at (line \d+, column \d+|end of document)\)", str(error), re.DOTALL)
+        what, where = found.groups() if found else (str(error), "somewhere")
+        raise ProtocolError(source, [f"At {where} this is no valid TOML: {what}."]) from error

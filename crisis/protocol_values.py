@@ -1,0 +1,78 @@
+"""What single values in the protocol file look like: people, channels, times of day, zones, addresses."""
+
+import re
+from collections.abc import Callable
+from datetime import time
+from typing import Annotated
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from crisis.protocol_problems import did_you_mean
+
+_SLACK_PERSON = re.compile(r"[UW][A-Z0-9]{2,20}")
+_EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,20}|#[^\W_][\w-]{0,79}")
+_CLOCK_TIME = re.compile(r"[0-2][0-9]:[0-5][0-9]")
+
+
+def _person(text: str) -> str:
+    written = text.strip()
+    if _SLACK_PERSON.fullmatch(written):
+        return written
+    if _EMAIL.fullmatch(written):
+        return written.lower()
+    raise ValueError('name a person by e-mail ("ana@example.com") or Slack id ("U012AB3CD")')
+
+
+def _channel(text: str) -> str:
+    written = text.strip()
+    if _CHANNEL.fullmatch(written) and (not written.startswith("#") or written == written.lower()):
+        return written
+    raise ValueError('name a channel as in Slack ("#crisis-desk") or by id ("C012AB3CD")')
+
+
+def _clock_time(text: str) -> str:
+    if not _CLOCK_TIME.fullmatch(text) or text >= "24":
+        raise ValueError('write a time of day as "HH:MM" with 24 hours, for example "15:00"')
+    return time.fromisoformat(text).strftime("%H:%M")
+
+
+def _zone(text: str) -> str:
+    known = available_timezones()
+    if text not in known:
+        raise ValueError(f'name a time zone like "Europe/Berlin" or "UTC"{did_you_mean(text, known)}')
+    return ZoneInfo(text).key
+
+
+def _address(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s<>|]+", text):
+        raise ValueError("write an address that begins with https://")
+    return text
+
+
+def _unset_if_empty(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _if_set(check: Callable[[str], str]) -> AfterValidator:
+    return AfterValidator(lambda value: None if value is None else check(value))
+
+
+def _currency(text: str) -> str:
+    if not re.fullmatch(r"[A-Z]{3}", text):
+        raise ValueError('a currency is three capital letters, for example "EUR"')
+    return text
+
+
+Text = Annotated[str, BeforeValidator(lambda value: value.strip() if isinstance(value, str) else value)]
+Name = Annotated[Text, Field(min_length=1, max_length=100)]
+Person = Annotated[str, AfterValidator(_person)]
+PersonOrNone = Annotated[str | None, BeforeValidator(_unset_if_empty), _if_set(_person)]
+ChannelOrNone = Annotated[str | None, BeforeValidator(_unset_if_empty), _if_set(_channel)]
+AddressOrNone = Annotated[str | None, BeforeValidator(_unset_if_empty), _if_set(_address)]
+ClockTime = Annotated[str, AfterValidator(_clock_time)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Currency = Annotated[str, AfterValidator(_currency)]
+Amount = Annotated[int, Field(strict=True, gt=0)]
+"""Money in whole units."""
