@@ -1,0 +1,232 @@
+"""Sentences in the crisis channel (`notice_message`) and in direct messages (`direct_message`). One table each."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from crisis.facts import CrisisFacts
+from handlers.blocks.elements import Block, long_text, section
+from handlers.blocks.message import Message
+from handlers.blocks.text import bullets, channel_link, escape, escaped, mention, mentions, when
+from handlers.blocks.words import AUDIENCE, STEP, severity_word
+from storage.vocabulary import Audience, Concern, Step
+
+Values = Mapping[str, Any]
+REASON_MOST = 1500
+_REASONS_SHOWN = 20
+
+
+def notice_message(word: str, values: Values, crisis: CrisisFacts | None) -> Message:
+    """A sentence for everybody in the crisis channel.
+
+    Raises:
+        KeyError: the word is not in the table.
+    """
+    said = _NOTICES[word](values, crisis)
+    return Message(text=said, blocks=[section(said)])
+
+
+def direct_message(word: str, values: Values, crisis: CrisisFacts | None) -> Message:
+    """A sentence for one person. What could not be done keeps the text that was typed.
+
+    Raises:
+        KeyError: the word is not in the table.
+    """
+    said = _DIRECTS[word](values, crisis)
+    return Message(text=said, blocks=[section(said), *_kept(word, crisis)])
+
+
+def _kept(word: str, crisis: CrisisFacts | None) -> list[Block]:
+    return long_text("What you wrote", crisis.summary) if word == "crisis_not_opened" and crisis else []
+
+
+def _by(values: Values, name: str = "by") -> str:
+    return mention(str(values[name])) if values.get(name) else "Crisis Desk"
+
+
+def _reason(values: Values, name: str = "reason", *, intro: str = "Reason") -> str:
+    text = " ".join(str(values.get(name) or "").split())
+    return f"\n{intro}: {escaped(text, REASON_MOST)}" if text else ""
+
+
+def _at(values: Values, name: str) -> str:
+    given = values.get(name)
+    if not given:
+        return "now"
+    return when(given if isinstance(given, datetime) else datetime.fromisoformat(str(given)))
+
+
+def _key(crisis: CrisisFacts | None) -> str:
+    return crisis.key if crisis else "this crisis"
+
+
+def _invite_problems(values: Values, _crisis: CrisisFacts | None) -> str:
+    problems = [
+        f"{mention(slack_id)}: {escaped(str(reason), 100)}" for slack_id, reason in dict(values["problems"]).items()
+    ]
+    more = len(problems) - _REASONS_SHOWN
+    shown = problems[:_REASONS_SHOWN] + ([f"and {more} more"] if more > 0 else [])
+    return f"These people could not be brought into the channel:\n{bullets(shown)}\nPlease reach them another way."
+
+
+def _person_not_found(values: Values, _crisis: CrisisFacts | None) -> str:
+    function = escape(str(values.get("function") or ""))
+    what = f" ({function} in the response team)" if function else ""
+    return (
+        f"Slack has nobody with the address {escaped(str(values['email']), 320)}{what}. "
+        "Please bring the right person in by hand, and have the protocol or the account list corrected."
+    )
+
+
+def _lead_taken(values: Values, crisis: CrisisFacts | None) -> str:
+    before = f", after {mention(str(values['before']))}" if values.get("before") else ""
+    return f"{_by(values)} leads {_key(crisis)} now{before}."
+
+
+def _lead_handed_over(values: Values, crisis: CrisisFacts | None) -> str:
+    handed = f"{_by(values)} handed the lead of {_key(crisis)} to {_by(values, 'to')}."
+    return handed + _reason(values, "note", intro="Note")
+
+
+def _severity_changed(values: Values, crisis: CrisisFacts | None) -> str:
+    old, new = severity_word(str(values["old"])), severity_word(str(values["new"]))
+    return f"{_by(values)} changed {_key(crisis)} from {old} to *{new}*.{_reason(values)}"
+
+
+def _declined(values: Values, _crisis: CrisisFacts | None) -> str:
+    function = escaped(str(values.get("function") or ""), 100)
+    lost = f" ({function})" if function else ""
+    backup = f" {mention(str(values['backup']))} is being asked instead." if values.get("backup") else ""
+    return f"{_by(values)}{lost} cannot take part.{backup}"
+
+
+def _escalated(values: Values, crisis: CrisisFacts | None) -> str:
+    step = STEP[Step(values["step"])]
+    people = mentions([str(one) for one in values.get("people", ())])
+    to = f"{step}: {people}" if people else step
+    by = f"{_by(values)} escalated {_key(crisis)}" if values.get("by") else f"{_key(crisis)} was escalated"
+    return f"{by} to the {to}. {_escalated_because(values)}{_reason(values)}".rstrip()
+
+
+_BECAUSE = {
+    Concern.UNACKNOWLEDGED: "Nobody had answered the page in time.",
+    Concern.UNCLAIMED_LEAD: "Nobody had taken the lead in time.",
+    Concern.MANUAL: "",
+    Concern.SEVERITY_RAISED: "The severity was raised.",
+    Concern.CLIENT_OVERDUE: "The update for the client is overdue.",
+    Concern.REVENUE_AT_RISK: "The revenue at risk is above the limit of the protocol.",
+}
+
+
+def _escalated_because(values: Values) -> str:
+    return _BECAUSE[Concern(values["concern"])] if values.get("concern") else ""
+
+
+def _nobody_to_page(values: Values, crisis: CrisisFacts | None) -> str:
+    step = STEP[Step(values["step"])]
+    return f"{_key(crisis)} should go to the {step} now, but there is nobody to page.{_reason(values, 'why')}"
+
+
+def _recovering(values: Values, crisis: CrisisFacts | None) -> str:
+    said = f"{_by(values)}: {_key(crisis)} is recovering. The worst is over; updates go on until it is resolved."
+    return said + _reason(values, "note", intro="Note")
+
+
+def _snoozed(values: Values, _crisis: CrisisFacts | None) -> str:
+    audience = AUDIENCE[Audience(values["audience"])]
+    return f"{_by(values)} put the update for the {audience} off until {_at(values, 'until')}.{_reason(values)}"
+
+
+def _crt_gap(values: Values, _crisis: CrisisFacts | None) -> str:
+    functions = bullets(escaped(str(one), 100) for one in list(values.get("functions", ()))[:_REASONS_SHOWN])
+    return f"Nobody stands for these functions in the response team:\n{functions}\nPlease bring somebody in for each."
+
+
+def _crisis_opened(_values: Values, crisis: CrisisFacts | None) -> str:
+    if crisis is None or crisis.channel_id is None:
+        return f"{_key(crisis)} is open."
+    return f"{crisis.key} for {escaped(crisis.account_name, 300)} is open: {channel_link(crisis.channel_id)}"
+
+
+def _crisis_not_opened(values: Values, crisis: CrisisFacts | None) -> str:
+    account = f" for {escaped(crisis.account_name, 300)}" if crisis else ""
+    return (
+        f"The channel of {_key(crisis)}{account} could not be opened.{_reason(values)}\n"
+        "The crisis is recorded and the response team is being paged. Please call people together another way, "
+        "and tell your Slack administrator."
+    )
+
+
+def _effect_failed(values: Values, crisis: CrisisFacts | None) -> str:
+    where = f" in {crisis.key}" if crisis else ""
+    reference = f"\nReference: effect {escape(str(values.get('effect_id', 'unknown')))}."
+    what = escaped(str(values.get("what") or "Something"), 300)
+    return (
+        f"This could not be done{where}: {what}.{_reason(values)}{reference} An administrator can try it again with it."
+    )
+
+
+def _update_overdue(values: Values, crisis: CrisisFacts | None) -> str:
+    audience = AUDIENCE[Audience(values["audience"])]
+    return f"Your update for the {audience} in {_key(crisis)} was due {_at(values, 'due_at')}. {_go(crisis)}"
+
+
+def _update_overdue_manager(values: Values, crisis: CrisisFacts | None) -> str:
+    audience = AUDIENCE[Audience(values["audience"])]
+    responsible = (
+        f"{mention(str(values['responsible']))} owes it" if values.get("responsible") else "nobody has that role"
+    )
+    return (
+        f"The update for the {audience} in {_key(crisis)} was due {_at(values, 'due_at')}; {responsible}. "
+        "Please see that it is given."
+    )
+
+
+def _you_lead(values: Values, crisis: CrisisFacts | None) -> str:
+    said = f"{_by(values)} handed you the lead of {_key(crisis)}. {_go(crisis)}"
+    return said + _reason(values, "note", intro="Note")
+
+
+def _go(crisis: CrisisFacts | None) -> str:
+    if crisis and crisis.channel_id:
+        return f"Go to {channel_link(crisis.channel_id)}."
+    return f"Type `/crisis show {crisis.key}`." if crisis else "Type `/crisis list`."
+
+
+_NOTICES: dict[str, Callable[[Values, CrisisFacts | None], str]] = {
+    "acknowledged": lambda values, _: f"{_by(values)} is on it.",
+    "cancelled": lambda values, crisis: (
+        f"{_by(values)} cancelled {_key(crisis)}: it was a false alarm.{_reason(values)}"
+    ),
+    "crt_gap": _crt_gap,
+    "declined": _declined,
+    "delegated": lambda values, _: f"{_by(values)} asked {_by(values, 'to')} to take over.",
+    "escalated": _escalated,
+    "invite_problems": _invite_problems,
+    "joined": lambda values, crisis: f"{_by(values, 'who')} joined {_key(crisis)}.",
+    "lead_handed_over": _lead_handed_over,
+    "lead_missing": lambda _, crisis: (
+        f"Nobody leads {_key(crisis)} yet. Who takes the lead? The button is on the headline."
+    ),
+    "lead_taken": _lead_taken,
+    "nobody_to_page": _nobody_to_page,
+    "person_not_found": _person_not_found,
+    "recovering": _recovering,
+    "reopened": lambda values, crisis: f"{_by(values)} reopened {_key(crisis)}; its clocks run again.{_reason(values)}",
+    "resolved": lambda values, crisis: (
+        f"{_by(values)} resolved {_key(crisis)}. The digest follows. Thank you, everybody."
+    ),
+    "severity_changed": _severity_changed,
+    "snoozed": _snoozed,
+}
+_DIRECTS: dict[str, Callable[[Values, CrisisFacts | None], str]] = {
+    "crisis_not_opened": _crisis_not_opened,
+    "crisis_opened": _crisis_opened,
+    "effect_failed": _effect_failed,
+    "joined": lambda _, crisis: f"You are in {_key(crisis)} now. {_go(crisis)}",
+    "update_overdue": _update_overdue,
+    "update_overdue_manager": _update_overdue_manager,
+    "you_lead": _you_lead,
+}
+NOTICE_WORDS = frozenset(_NOTICES)
+DIRECT_WORDS = frozenset(_DIRECTS)

@@ -1,0 +1,51 @@
+"""The one reminder of a due update. It is updated in place and goes away once it is answered."""
+
+from crisis.facts import ReminderFacts
+from handlers.blocks.elements import Block, actions, button, section
+from handlers.blocks.message import Message
+from handlers.blocks.text import mention, when
+from handlers.blocks.words import update_name
+from storage.vocabulary import Audience
+
+UPDATE_FROM_REMINDER = "crisis_update_from_reminder"
+NO_CHANGE = "crisis_no_change"
+SNOOZE = "crisis_snooze"
+
+
+def reminder_message(reminder: ReminderFacts) -> Message:
+    """Who owes which update until when, and the three ways to answer."""
+    said = _sentence(reminder)
+    return Message(text=said, blocks=[section(said), actions(_buttons(reminder), block_id=_reference(reminder))])
+
+
+def _sentence(reminder: ReminderFacts) -> str:
+    clock, key = reminder.clock, reminder.crisis.key
+    due = when(clock.due_at) if clock.due_at else "now"
+    if clock.is_overdue:
+        return (
+            f"{_whom(reminder)}: the {update_name(clock)} in {key} is *overdue* since {due}. Silence is not an option."
+        )
+    return f"{_whom(reminder)}: the {update_name(clock)} in {key} is due {due}."
+
+
+def _whom(reminder: ReminderFacts) -> str:
+    if reminder.responsible:
+        return mention(reminder.responsible)
+    if reminder.clock.audience is Audience.CLIENT:
+        return "There is no client liaison, so this is for everybody here"
+    return "Nobody leads yet, so this is for everybody here"
+
+
+def _buttons(reminder: ReminderFacts) -> list[Block]:
+    value, clock = _reference(reminder), reminder.clock
+    buttons = [button("Post update", UPDATE_FROM_REMINDER, value, style="primary")]
+    if not clock.is_first:  # The first word to the client cannot be "no change": they have heard nothing yet.
+        buttons.append(button("No change, next at…", NO_CHANGE, value))
+    if clock.snoozes_left > 0:
+        left = "once" if clock.snoozes_left == 1 else f"{clock.snoozes_left} times"
+        buttons.append(button(f"Snooze (possible {left})", SNOOZE, value))
+    return buttons
+
+
+def _reference(reminder: ReminderFacts) -> str:
+    return f"{reminder.clock.id}:{reminder.clock.round}"
