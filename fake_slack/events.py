@@ -1,0 +1,42 @@
+"""Which happenings the app hears of: those the manifest lists, in channels it may see."""
+
+from fake_slack.model import Channel, Json, Message
+from fake_slack.shapes import message_json
+from fake_slack.state import Workspace
+
+
+def announce(slack: Workspace, name: str, event: Json, channel: Channel | None = None) -> None:
+    """Hand the event to delivery if the app subscribed to `name` and may see the channel."""
+    if name not in slack.manifest.events:
+        return
+    if channel is not None and not app_sees(slack, channel):
+        return
+    slack.on_event({**event, "event_ts": slack.next_ts()})
+
+
+def app_sees(slack: Workspace, channel: Channel) -> bool:
+    """Private channels and direct messages only from the inside, public ones always."""
+    return slack.bot_user_id in channel.members or not (channel.is_private or channel.is_im)
+
+
+def channel_letter(channel: Channel) -> str:
+    """The kind of channel as membership events abbreviate it: C public, G private."""
+    return "G" if channel.is_private else "C"
+
+
+def channel_type(channel: Channel) -> str:
+    """The kind of channel as message events name it."""
+    if channel.is_im:
+        return "im"
+    return "group" if channel.is_private else "channel"
+
+
+def announce_message(slack: Workspace, channel: Channel, message: Message) -> None:
+    """A new message, as message.channels, message.groups or message.im; only members hear messages."""
+    if slack.bot_user_id not in channel.members:
+        return
+    kind = {"im": "message.im", "group": "message.groups", "channel": "message.channels"}[channel_type(channel)]
+    shown = message_json(slack, message) | {"channel": channel.id, "channel_type": channel_type(channel)}
+    announce(slack, kind, shown, channel)
+    if f"<@{slack.bot_user_id}>" in message.text and message.user != slack.bot_user_id:
+        announce(slack, "app_mention", {**shown, "type": "app_mention"}, channel)
