@@ -1,0 +1,86 @@
+"""The modals that change a running crisis: severity, lead, escalation, recovery."""
+
+from crisis.facts import CrisisFacts
+from crisis.protocol import Protocol
+from handlers.blocks.declare import severity_option
+from handlers.blocks.elements import Block, context, field, modal, option, person_select, radio, section, select, typed
+from handlers.blocks.metadata import pack
+from handlers.blocks.text import mention
+from handlers.blocks.update_modal import about
+from handlers.blocks.words import severity_text
+from storage.vocabulary import Role, Severity, Step
+
+SEVERITY_VIEW = "crisis_severity_view"
+LEAD_VIEW = "crisis_lead_view"
+ESCALATE_VIEW = "crisis_escalate_view"
+RECOVER_VIEW = "crisis_recover_view"
+
+REASON_MOST = 1000
+
+_STEPS = (
+    option("Response team and its backups", Step.BACKUPS.value, "Page everybody again, and the backups"),
+    option("Sales manager", Step.SALES_MANAGER.value),
+    option("Director", Step.DIRECTOR.value),
+    option("Executive sponsor", Step.EXECUTIVE_SPONSOR.value),
+)
+
+
+def severity_modal(crisis: CrisisFacts, protocol: Protocol, *, chosen: str | None = None, reason: str = "") -> Block:
+    """Another severity, and why."""
+    others = [severity for severity in Severity if severity in protocol.severities and severity is not crisis.severity]
+    options = [severity_option(protocol, severity) for severity in others]
+    blocks = [
+        about(crisis),
+        context(f"Now: {severity_text(crisis)}. Rhythm, people, ladder and headline follow the new one."),
+        field("to", "Which one?", radio(options, chosen=chosen)),
+        field("reason", "Why?", typed(initial=reason, multiline=True, most=REASON_MOST)),
+    ]
+    return _modal("Change severity", blocks, SEVERITY_VIEW, "Change", crisis)
+
+
+def lead_modal(crisis: CrisisFacts, *, to: str | None = None, note: str = "") -> Block:
+    """Hand the lead over."""
+    lead = crisis.roles.get(Role.LEAD)
+    blocks = [
+        about(crisis),
+        section(f"*Lead now:* {mention(lead) if lead else 'nobody yet'}"),
+        field("to", "Who leads from now on?", person_select(initial=to)),
+        field("note", "What must they know?", typed(initial=note, multiline=True, most=REASON_MOST), optional=True),
+    ]
+    return _modal("Hand over the lead", blocks, LEAD_VIEW, "Hand over", crisis)
+
+
+def escalate_modal(crisis: CrisisFacts, *, chosen: str | None = None, reason: str = "") -> Block:
+    """Ask somebody higher up, at once."""
+    blocks = [
+        about(crisis),
+        field("to", "To whom?", select(_STEPS, chosen=chosen)),
+        field(
+            "reason",
+            "Why, and what should they do?",
+            typed(initial=reason, multiline=True, most=REASON_MOST),
+            hint="They read exactly this in their direct message.",
+        ),
+    ]
+    return _modal("Escalate", blocks, ESCALATE_VIEW, "Escalate", crisis)
+
+
+def recover_modal(crisis: CrisisFacts, *, note: str = "") -> Block:
+    """The worst is over."""
+    blocks = [
+        about(crisis),
+        context("Recovering means: the harm has stopped, we still watch. Updates go on until it is resolved."),
+        field("note", "What shows it?", typed(initial=note, multiline=True, most=REASON_MOST), optional=True),
+    ]
+    return _modal("Recovering", blocks, RECOVER_VIEW, "Start recovery", crisis)
+
+
+def _modal(title: str, blocks: list[Block], callback_id: str, submit: str, crisis: CrisisFacts) -> Block:
+    return modal(
+        title,
+        blocks,
+        callback_id=callback_id,
+        submit=submit,
+        close="Cancel",
+        private_metadata=pack(crisis=crisis.id),
+    )

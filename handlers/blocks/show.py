@@ -1,0 +1,80 @@
+"""Private answers about one crisis: everything, the timeline, the people."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from crisis.facts import CrisisFacts, Headline, TimelineFacts
+from handlers.blocks.digest import timeline_line
+from handlers.blocks.elements import Block, context, header, lines_in_sections, long_text, modal
+from handlers.blocks.headline import headline_message
+from handlers.blocks.message import Message
+from handlers.blocks.text import channel_link, escaped, mention
+from handlers.blocks.words import ROLE
+
+LINES_SECTIONS = 12
+
+
+def show_message(headline: Headline) -> Message:
+    """The headline with all texts in full, without its buttons: those belong to the channel."""
+    crisis = headline.crisis
+    short = headline_message(headline)
+    blocks = [block for block in short.blocks if block["type"] != "actions"]
+    blocks += long_text("What happened, in full", crisis.summary, most_sections=6)
+    if headline.what_was_done:
+        blocks += long_text("What was done, in full", headline.what_was_done, most_sections=6)
+    if headline.cancel_reason:
+        blocks += long_text("Why it was cancelled, in full", headline.cancel_reason, most_sections=6)
+    if crisis.channel_id:
+        blocks.append(context(f"Channel: {channel_link(crisis.channel_id)}"))
+    return Message(text=short.text, blocks=blocks)
+
+
+def timeline_message(crisis: CrisisFacts, entries: Sequence[TimelineFacts], *, total: int) -> Message:
+    """The last entries, oldest first.
+
+    Args:
+        total: how many entries there are altogether.
+    """
+    earlier = total - len(entries)
+    said = f"Timeline of {crisis.key}: {total} entries" if total != 1 else f"Timeline of {crisis.key}: 1 entry"
+    blocks: list[Block] = [header(f"Timeline of {crisis.key}")]
+    if earlier > 0:
+        blocks.append(context(f"The last {len(entries)} of {total} entries; {earlier} earlier ones are not shown."))
+    lines = [timeline_line(entry) for entry in entries]
+    blocks += lines_in_sections(lines, most_sections=LINES_SECTIONS, left_out="{count} newer ones found no room")
+    return Message(text=said, blocks=blocks)
+
+
+def who_message(crisis: CrisisFacts, members: Sequence[tuple[str, str, str]], on_it: Sequence[str]) -> Message:
+    """Roles, functions of the response team, who is on it, and who could not be brought in.
+
+    Args:
+        members: (Slack id, function in the response team or empty, why they are not in the channel or empty).
+    """
+    lines = ["*Roles*"]
+    lines += [f"• {mention(slack_id)}, {ROLE[role]}" for role, slack_id in crisis.roles.items()] or ["• nobody yet"]
+    lines += ["*Response team*"]
+    lines += [_member(*member, on_it) for member in members if member[1]] or ["• nobody"]
+    others = [_member(*member, on_it) for member in members if not member[1]]
+    lines += ["*Also in it*", *others] if others else []
+    left_out = "and {count} more, see the members of the channel"
+    blocks = [header(f"Who is in {crisis.key}")]
+    blocks += lines_in_sections(lines, most_sections=LINES_SECTIONS, left_out=left_out)
+    count = "1 person is" if len(members) == 1 else f"{len(members)} people are"
+    return Message(text=f"{count} in {crisis.key}.", blocks=blocks)
+
+
+def _member(slack_id: str, function: str, problem: str, on_it: Sequence[str]) -> str:
+    parts = [mention(slack_id)]
+    if function:
+        parts.append(escaped(function, 100))
+    if slack_id in on_it:
+        parts.append("is on it")
+    if problem:
+        parts.append(f"not in the channel: {escaped(problem, 200)}")
+    return f"• {', '.join(parts)}"
+
+
+def reading_view(title: str, message: Message) -> dict[str, Any]:
+    """The same in a modal, where it was asked for in one."""
+    return modal(title, message.blocks)
