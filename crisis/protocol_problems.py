@@ -66,7 +66,7 @@ def _wanted(error: ErrorDetails) -> str:
         return _allowed(str(error["input"]), re.findall(r"'([^']+)'", error["ctx"]["expected"]))
     if error["type"] == "value_error":
         return _ended(str(error["ctx"]["error"]))
-    return _ended(_ASKED_FOR.get(error["type"], error["msg"].lower()))
+    return _ended(_ASKED_FOR.get(error["type"], error["msg"].replace("Input should be", "it must be")))
 
 
 def _allowed(written: str, known: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from datetime import time
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from crisis.protocol_problems import did_you_mean
 
@@ -40,6 +40,8 @@ def _clock_time(text: str) -> str:
 
 def _zone(text: str) -> str:
     known = available_timezones()
+    if not known:
+        raise ValueError("this machine has no time zone data: install the package tzdata")
     if text not in known:
         raise ValueError(f'name a time zone like "Europe/Berlin" or "UTC"{did_you_mean(text, known)}')
     return ZoneInfo(text).key
@@ -65,8 +67,8 @@ def _currency(text: str) -> str:
     return text
 
 
-Text = Annotated[str, BeforeValidator(lambda value: value.strip() if isinstance(value, str) else value)]
-Name = Annotated[Text, Field(min_length=1, max_length=100)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Person = Annotated[str, AfterValidator(_person)]
 PersonOrNone = Annotated[str | None, BeforeValidator(_unset_if_empty), _if_set(_person)]
 ChannelOrNone = Annotated[str | None, BeforeValidator(_unset_if_empty), _if_set(_channel)]

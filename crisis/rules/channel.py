@@ -7,9 +7,6 @@ from crisis.rules.account import search_key
 LONGEST_NAME = 80
 """Slack's limit. It also allows only lower-case letters, digits, `-` and `_`."""
 
-_WITHOUT_ACCENT = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"})
-"""Letters that Unicode does not take apart into a letter and a mark."""
-
 
 def channel_name(key: str, account_name: str) -> str:
     """`C-2026-007` and `Acme Corp.` become `crisis-2026-007-acme-corp`.
@@ -22,5 +19,5 @@ def channel_name(key: str, account_name: str) -> str:
 
 
 def _slug(text: str) -> str:
-    folded = search_key(text).translate(_WITHOUT_ACCENT).replace("'", "").replace("’", "")
+    folded = search_key(text).replace("'", "").replace("’", "")
     return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")

@@ -33,6 +33,12 @@ def _not_negative(value: timedelta) -> timedelta:
     return value
 
 
+def _above_the_team(step: Step) -> Step:
+    if step is Step.CRT:
+        raise ValueError('the team is paged at once; the ladder begins with "backups"')
+    return step
+
+
 Duration = Annotated[timedelta, BeforeValidator(_from_text), AfterValidator(_positive)]
 DurationOrZero = Annotated[timedelta, BeforeValidator(_from_text), AfterValidator(_not_negative)]
 DurationOrNone = Annotated[timedelta | None, BeforeValidator(_from_text_or_none)]
@@ -56,7 +62,7 @@ class Cadence(Policy):
 class Rung(Policy):
     """One rung of the ladder: who is paged when nobody answered for `after`, counted from the first page."""
 
-    step: Step
+    step: Annotated[Step, AfterValidator(_above_the_team)]
     after: Duration
 
 
