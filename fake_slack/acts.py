@@ -6,9 +6,10 @@ from typing import Any
 
 from fake_slack import payloads, posting
 from fake_slack.app_link import AppLink
+from fake_slack.block_elements import suggestion_faults
 from fake_slack.delivery import Delivery, not_sent
 from fake_slack.element_actions import action_of
-from fake_slack.element_state import VALUE_KEYS, state_value
+from fake_slack.element_state import VALUE_KEYS, options_of, state_value
 from fake_slack.errors import SlackError
 from fake_slack.model import Channel, Json, Message, User, View
 from fake_slack.response_urls import post_answer
@@ -39,8 +40,15 @@ async def type_command(stage: Stage, user: User, channel: Channel, line: str) ->
     payload = payloads.command_payload(slack, user, channel, word, text.strip())
     delivery = await stage.link.deliver("slash_commands", payload)
     if delivery.ok and delivery.body:
-        post_answer(slack, user.id, channel, delivery.body)
+        _show_answer(stage, user, channel, delivery)
     return delivery
+
+
+def _show_answer(stage: Stage, user: User, channel: Channel, delivery: Delivery) -> None:
+    try:
+        post_answer(stage.slack, user.id, channel, delivery.body)
+    except SlackError as refusal:
+        delivery.error = "; ".join([refusal.error, *refusal.messages])
 
 
 def escape_mentions(slack: Workspace, text: str) -> str:
@@ -79,6 +87,7 @@ async def use_on_message(
     if found is None:
         raise Impossible(f"The message has no element {action_id!r}; it offers {offered(message.blocks)}.")
     block, element = found
+    value = as_suggested(message, action_id, value)
     if element["type"] in VALUE_KEYS:
         message.state.setdefault(block["block_id"], {})[action_id] = state_value(element, value)
     payload = payloads.message_action_payload(slack, user, channel, message, action_of(block, element, value))
@@ -89,6 +98,14 @@ def offered(blocks: list[Json]) -> list[str]:
     """The action ids of all blocks, for error sentences."""
     found = [(b.get("elements") or []) + [b[k] for k in ("element", "accessory") if k in b] for b in blocks]
     return [e["action_id"] for elements in found for e in elements if isinstance(e, dict) and e.get("action_id")]
+
+
+def as_suggested(where: View | Message, action_id: str, value: Any) -> Any:
+    """The whole option the app suggested, if `value` is the value or the text of one; otherwise `value` itself."""
+    for option in where.suggested.get(action_id, []):
+        if value in (option["value"], option["text"]["text"]):
+            return option
+    return value
 
 
 async def use_in_view(
@@ -102,6 +119,7 @@ async def use_in_view(
     if found is None:
         raise Impossible(f"The view has no element {action_id!r}; it offers {offered(view.content['blocks'])}.")
     block, element = found
+    value = as_suggested(view, action_id, value)
     if element["type"] in VALUE_KEYS:
         view.values.setdefault(block["block_id"], {})[action_id] = state_value(element, value)
         stage.slack.changed()
@@ -123,8 +141,20 @@ async def suggest(
         payload |= {"container": {"type": "view", "view_id": where.id}, "view": view_json(stage.slack, where)}
     else:
         place = {"type": "message", "message_ts": where.ts, "channel_id": where.channel, "is_ephemeral": False}
-        payload |= {"container": place, "channel": {"id": where.channel, "name": ""}}
-    return await stage.link.deliver("interactive", payload)
+        channel = stage.slack.channels[where.channel]
+        payload |= {"container": place, "channel": {"id": channel.id, "name": payloads.channel_name(channel)}}
+    delivery = await stage.link.deliver("interactive", payload)
+    _keep_suggestions(where, action_id, delivery)
+    return delivery
+
+
+def _keep_suggestions(where: View | Message, action_id: str, delivery: Delivery) -> None:
+    """Remember what was offered; options Slack would not show make the delivery fail."""
+    faults = suggestion_faults(delivery.answer) if delivery.ok else []
+    if faults:
+        delivery.error = "; ".join(faults)
+    if delivery.ok:
+        where.suggested[action_id] = options_of(delivery.answer)
 
 
 async def use_shortcut(stage: Stage, user: User, callback_id: str) -> Delivery:

@@ -40,6 +40,7 @@ class WebApi:
             return await self._answer(request, call, token)
         finally:
             call.ended = self.slack.real_now()
+            self.slack.wake_watchers()
 
     async def _answer(self, request: web.Request, call: Call, token: str | None) -> web.StreamResponse:
         pause = self._pause()

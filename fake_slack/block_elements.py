@@ -101,7 +101,7 @@ def check_element(found: Findings, element: Json, pointer: str) -> None:
         _check_file_input(found, element, pointer)
     elif kind not in INTERACTIVE | {"feedback_buttons"}:
         found.add(f"{pointer}/type", f"unsupported type: {kind}")
-    if kind in SELECTS:
+    if kind in SELECTS | CHOICES:
         _check_select(found, element, pointer)
 
 
@@ -146,22 +146,28 @@ def _check_static_select(found: Findings, element: Json, pointer: str) -> None:
         return
     if element.get("options") is not None:
         found.add(pointer, "must not provide both options and option_groups")
-    check_option_groups(found, groups, f"{pointer}/option_groups")
+    _check_option_groups(found, groups, f"{pointer}/option_groups")
 
 
-def check_option_groups(found: Findings, groups: Any, pointer: str) -> None:
+def _check_option_groups(found: Findings, groups: Any, pointer: str) -> None:
     """Up to 100 groups with up to 100 options each; a value occurs once."""
     if not found.count(groups, pointer, 100):
         return
+    groups = [group if isinstance(group, dict) else {} for group in groups]
     for index, group in enumerate(groups):
         found.text(group.get("label"), f"{pointer}/{index}/label", 75)
         _check_options(found, group.get("options"), f"{pointer}/{index}/options", 100)
     _check_values_differ(found, [o for group in groups for o in group.get("options") or []], pointer)
 
 
-def check_options(found: Findings, options: Any, pointer: str) -> None:
-    """The options of a select menu; an external select may have found none."""
-    _check_options(found, options, pointer, 100, least=0)
+def suggestion_faults(answer: Json) -> list[str]:
+    """What Slack would refuse in the app's answer to a block_suggestion; empty when it would show the options."""
+    found = Findings()
+    if "option_groups" in answer:
+        _check_option_groups(found, answer["option_groups"], "/option_groups")
+    else:
+        _check_options(found, answer.get("options"), "/options", 100, least=0)
+    return found.messages
 
 
 def _check_options(
@@ -195,7 +201,7 @@ def _check_select(found: Findings, element: Json, pointer: str) -> None:
         found.add(f"{pointer}/max_selected_items", "must be at least 1")
     offered = [o for g in element.get("option_groups") or [element] for o in g.get("options") or []]
     chosen = [element["initial_option"]] if element.get("initial_option") else element.get("initial_options") or []
-    if element["type"] in STATIC and any(option not in offered for option in chosen):
+    if element["type"] in STATIC | CHOICES and any(option not in offered for option in chosen):
         found.add(f"{pointer}/initial_option", "initial_option must exactly match one of the provided options")
 
 

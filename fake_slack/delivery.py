@@ -24,8 +24,8 @@ class Delivery:
 
     @property
     def ok(self) -> bool:
-        """Did the app acknowledge in time?"""
-        return 200 <= self.status < 300
+        """Did the app acknowledge in time, with an answer Slack takes?"""
+        return 200 <= self.status < 300 and self.error is None
 
     @property
     def answer(self) -> Json:

@@ -44,7 +44,7 @@ class HttpDelivery:
                 delivery.body = _decode(await answer.text())
                 delivery.status = answer.status
                 delivery.headers = dict(answer.headers)
-                delivery.error = None if delivery.ok else "http_error"
+                delivery.error = None if 200 <= answer.status < 300 else "http_error"
         except TimeoutError:
             delivery.error = "http_timeout"
         except aiohttp.ClientError:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from fake_slack import payloads, view_stack
-from fake_slack.acts import Impossible, Stage, offered, show_refusal
+from fake_slack.acts import Impossible, Stage, as_suggested, offered, show_refusal
 from fake_slack.delivery import Delivery, not_sent
 from fake_slack.element_state import VALUE_KEYS, is_empty, state_value
 from fake_slack.errors import SlackError
@@ -16,7 +16,7 @@ def fill(stage: Stage, view: View, values: dict[str, Any]) -> None:
     """Type and choose; keys are block ids or action ids, options are named by value or text."""
     for key, value in values.items():
         block, element = _input(view, key)
-        state = state_value(element, value)
+        state = state_value(element, as_suggested(view, element["action_id"], value))
         view.values.setdefault(block["block_id"], {})[element["action_id"]] = state
     stage.slack.changed()
 

@@ -41,6 +41,7 @@ class Message:
     reactions: dict[str, list[str]] = field(default_factory=dict)
     ephemeral_to: str | None = None
     state: dict[str, Json] = field(default_factory=dict)
+    suggested: dict[str, list[Json]] = field(default_factory=dict)
 
     def element(self, action_id: str, block_id: str | None = None) -> tuple[Json, Json] | None:
         """The block and the element with this action_id, or None."""
@@ -67,6 +68,7 @@ class Channel:
     pins: list[str] = field(default_factory=list)
     bookmarks: list[Json] = field(default_factory=list)
     last_read: dict[str, str] = field(default_factory=dict)
+    replies: dict[str, list[str]] = field(default_factory=dict)
 
     def other_than(self, user: str) -> str:
         """Whom `user` talks to in this direct message."""
@@ -101,6 +103,18 @@ class View:
     values: dict[str, dict[str, Json]] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     busy: bool = False
+    suggested: dict[str, list[Json]] = field(default_factory=dict)
+
+    @property
+    def view(self) -> Json:
+        """What the app sent, with block ids filled in."""
+        return self.content
+
+    @property
+    def blocks(self) -> list[Json]:
+        """The blocks, top to bottom."""
+        blocks: list[Json] = self.content["blocks"]
+        return blocks
 
     def element(self, action_id: str, block_id: str | None = None) -> tuple[Json, Json] | None:
         """The block and the element with this action_id, or None."""

@@ -24,7 +24,7 @@ class PageRoutes:
         self.slack = stage.slack
         self._news: set[asyncio.Event] = set()
         self._stopped = False
-        self.slack.on_change = self._wake
+        self.slack.watchers.add(self._wake)
 
     def add_to(self, router: web.UrlDispatcher) -> None:
         """Register the routes."""
@@ -54,7 +54,10 @@ class PageRoutes:
         return _page_file(request.match_info["name"])
 
     def _me(self, request: web.Request) -> User:
-        user = self.slack.users.get(request.query.get("as", ""))
+        wanted = request.query.get("as", "")
+        user = self.slack.users.get(wanted) or next(
+            (u for u in self.slack.users.values() if not u.is_bot and wanted in ("", u.name)), None
+        )
         if user is None or user.is_bot:
             raise web.HTTPNotFound(text="Add ?as= with the id of somebody who works here.")
         return user
@@ -114,13 +117,19 @@ class PageRoutes:
 
     async def _stream(self, stream: web.StreamResponse, news: asyncio.Event) -> None:
         while not self._stopped:
-            news.clear()
-            await stream.write(f"data: {json.dumps({'revision': self.slack.revision})}\n\n".encode())
-            try:
-                await asyncio.wait_for(news.wait(), HEARTBEAT_S)
-            except TimeoutError:
-                # A quiet quarter of a minute: the same revision again is the heartbeat.
-                continue
+            revision = self.slack.revision
+            await stream.write(f"data: {json.dumps({'revision': revision})}\n\n".encode())
+            await self._wait_for_other(revision, news)
+
+    async def _wait_for_other(self, revision: int, news: asyncio.Event) -> None:
+        """Return when there is another revision; after a quiet quarter of a minute too, for the heartbeat."""
+        try:
+            async with asyncio.timeout(HEARTBEAT_S):
+                while revision == self.slack.revision and not self._stopped:
+                    news.clear()
+                    await news.wait()
+        except TimeoutError:
+            return
 
 
 def _page_file(name: str) -> web.StreamResponse:

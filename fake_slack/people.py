@@ -5,6 +5,7 @@ from typing import Any
 from fake_slack import acts, membership, modal_acts
 from fake_slack.acts import Impossible, Stage
 from fake_slack.delivery import Delivery, not_sent
+from fake_slack.element_state import options_of
 from fake_slack.model import Channel, Json, Message, User, View
 
 
@@ -81,8 +82,9 @@ class Person:
     async def suggests(self, action_id: str, typed: str, message: Message | None = None) -> list[Json]:
         """Type into an external select of the open modal (or a message): the options the app offers."""
         delivery = await acts.suggest(self._stage, self.user, message or self._open_modal(), action_id, typed)
-        groups = delivery.answer.get("option_groups", [])
-        return [*delivery.answer.get("options", []), *(option for group in groups for option in group["options"])]
+        if not delivery.ok:
+            raise Impossible(f"Slack shows no options: {delivery.error}.")
+        return options_of(delivery.answer)
 
     def fills(self, **values: Any) -> None:
         """Type into the open modal; keys are block ids or action ids."""

@@ -38,6 +38,8 @@ def post(
         state=initial_values(filled),
     )
     channel.messages[message.ts] = message
+    if thread_ts is not None and thread_ts in channel.messages:
+        channel.replies.setdefault(thread_ts, []).append(message.ts)
     channel.last_read[user] = message.ts
     slack.changed()
     if ephemeral_to is None:
@@ -58,6 +60,8 @@ def rewrite(slack: Workspace, message: Message, *, text: str | None, blocks: lis
 def delete(slack: Workspace, channel: Channel, message: Message) -> None:
     """Take a message away, with its pin."""
     channel.messages.pop(message.ts, None)
+    if message.thread_ts is not None and message.ts in channel.replies.get(message.thread_ts, []):
+        channel.replies[message.thread_ts].remove(message.ts)
     if message.ts in channel.pins:
         channel.pins.remove(message.ts)
     slack.changed()

@@ -1,6 +1,7 @@
 """The stand-in as a server: `async with FakeSlack() as slack:` in tests, `python -m fake_slack` for people."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -132,6 +133,18 @@ class FakeSlack:
     async def settled(self) -> None:
         """Wait until every event announced so far got its first try."""
         await self.link.settled()
+
+    async def until(self, true: Callable[[], bool], timeout_s: float = 5.0) -> None:
+        """Wait until `true()`; looked at whenever the workspace changes or a call ends. TimeoutError after that time."""
+        change = asyncio.Event()
+        self.state.watchers.add(change.set)
+        try:
+            async with asyncio.timeout(timeout_s):
+                while not true():
+                    change.clear()
+                    await change.wait()
+        finally:
+            self.state.watchers.discard(change.set)
 
     # --- life --------------------------------------------------------------------------------------------------------
 

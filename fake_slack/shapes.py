@@ -102,9 +102,9 @@ def message_json(slack: Workspace, message: Message, *, with_metadata: bool = Fa
 
 def thread_json(slack: Workspace, message: Message) -> Json:
     """What a message with replies says about its thread; empty without replies."""
-    if message.thread_ts is not None and message.thread_ts != message.ts:
-        return {}
-    replies = [m for m in slack.messages(message.channel) if m.thread_ts == message.ts and m.ts != message.ts]
+    channel = slack.channels[message.channel]
+    replies = [channel.messages[ts] for ts in channel.replies.get(message.ts, ())]
+    replies = [reply for reply in replies if reply.ephemeral_to is None]
     if not replies:
         return {}
     users = sorted({reply.user for reply in replies if reply.user})

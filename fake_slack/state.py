@@ -42,9 +42,10 @@ class Workspace:
         self.socket_tickets: dict[str, float] = {}
         self.usergroups: list[Json] = [dict(group) for group in company.usergroups]
         self.revision = 0
-        self.on_change: Callable[[], None] = lambda: None
+        self.watchers: set[Callable[[], None]] = set()
         self.on_event: Callable[[Json], None] = lambda event: None
         self._channel_by_name: dict[str, str] = {}
+        self._direct_messages: dict[frozenset[str], str] = {}
         self._last_ts = 0
         self._populate(company)
 
@@ -97,8 +98,7 @@ class Workspace:
 
     def direct_message(self, one: str, other: str) -> Channel | None:
         """The direct message channel of two people, or None when nobody opened it yet."""
-        pair = {one, other}
-        return next((c for c in self.channels.values() if c.is_im and set(c.members) == pair), None)
+        return self.channels.get(self._direct_messages.get(frozenset((one, other)), ""))
 
     def messages(self, channel: str) -> list[Message]:
         """What everybody in the channel sees, oldest first; no private (ephemeral) messages."""
@@ -121,7 +121,9 @@ class Workspace:
     def add_channel(self, channel: Channel) -> Channel:
         """Keep a channel; direct messages have no name of their own."""
         self.channels[channel.id] = channel
-        if not channel.is_im:
+        if channel.is_im:
+            self._direct_messages[frozenset(channel.members)] = channel.id
+        else:
             self._channel_by_name[channel.name] = channel.id
         self.changed()
         return channel
@@ -143,7 +145,12 @@ class Workspace:
     def changed(self) -> None:
         """Tell everybody who watches that something is different now."""
         self.revision += 1
-        self.on_change()
+        self.wake_watchers()
+
+    def wake_watchers(self) -> None:
+        """Tell everybody who watches to look again, without a new revision (a call ended, say)."""
+        for wake in tuple(self.watchers):
+            wake()
 
     # --- ids and times -------------------------------------------------------------------------------------------
 

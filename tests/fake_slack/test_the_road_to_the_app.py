@@ -46,13 +46,6 @@ def open_modal_on_command(view: Json) -> Callable[[AsyncApp], None]:
     return set_up
 
 
-async def until(true: Callable[[], bool]) -> None:
-    """Let the app work on after its acknowledgement."""
-    async with asyncio.timeout(5):
-        while not true():
-            await asyncio.sleep(0.005)
-
-
 def test_a_command_carries_ids_instead_of_names(road: str) -> None:
     """With should_escape people and channels arrive as ids, and the direct answer is private."""
     heard: list[Json] = []
@@ -97,7 +90,7 @@ def test_a_modal_is_opened_filled_and_submitted(road: str) -> None:
     async def story(slack: FakeSlack) -> None:
         ana = slack.person("ana")
         await ana.types("/tiny")
-        await until(lambda: ana.modal is not None)
+        await slack.until(lambda: ana.modal is not None)
         await ana.submits(what="it burns", pick="Two")
         values = sent[0]["view"]["state"]["values"]
         assert values["what"]["typed"] == {"type": "plain_text_input", "value": "it burns"}
@@ -120,7 +113,7 @@ def test_errors_of_the_app_stay_in_the_modal(road: str) -> None:
     async def story(slack: FakeSlack) -> None:
         ana = slack.person("ana")
         await ana.types("/tiny")
-        await until(lambda: ana.modal is not None)
+        await slack.until(lambda: ana.modal is not None)
         await ana.submits(what="x")
         assert ana.modal is not None
         assert ana.modal.errors == {"what": "Say more."}
@@ -147,7 +140,7 @@ def test_a_button_tells_which_message_it_stood_on(road: str) -> None:
         await client.chat_postMessage(channel="C0DESK0003", text="fallback", blocks=blocks)
         message = slack.state.messages("crisis-desk")[-1]
         delivery = await ana.presses(message, "press")
-        await until(lambda: message.text == "pressed")
+        await slack.until(lambda: message.text == "pressed")
         assert delivery.ok
         assert heard[0]["container"]["message_ts"] == message.ts
         assert heard[0]["channel"] == {"id": "C0DESK0003", "name": "privategroup"}
@@ -169,7 +162,7 @@ def test_the_home_tab_appears_when_it_is_opened(road: str) -> None:
     async def story(slack: FakeSlack) -> None:
         ana = slack.person("ana")
         delivery = await ana.opens_home()
-        await until(lambda: ana.home is not None)
+        await slack.until(lambda: ana.home is not None)
         assert delivery.ok
         assert delivery.payload["authorizations"][0]["user_id"] == slack.bot_user_id
         assert ana.home is not None and ana.home.content["blocks"][0]["text"]["text"] == "Home"

@@ -104,4 +104,11 @@ def typed(block_id: str = "what", **more: Any) -> Json:
 
 def modal(*blocks: Json, **more: Any) -> Json:
     """A modal with a submit button."""
-    return {"type": "modal", "callback_id": "m", "title": text("T"), "submit": text("Send"), "blocks": [*blocks], **more}
+    return {
+        "type": "modal",
+        "callback_id": "m",
+        "title": text("T"),
+        "submit": text("Send"),
+        "blocks": [*blocks],
+        **more,
+    }
