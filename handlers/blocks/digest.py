@@ -7,7 +7,7 @@ from crisis.facts import Digest, Figures, ListedCrisis, TimelineFacts
 from handlers.blocks.elements import Block, context, fields, header, lines_in_sections, long_text, section
 from handlers.blocks.list import crisis_line, sorted_by_severity
 from handlers.blocks.message import Message
-from handlers.blocks.text import bullets, escaped, mention, money, spoken, when, who
+from handlers.blocks.text import bullets, escaped, mention, money, spoken, when, who, with_people
 from handlers.blocks.words import severity_text, tier_text
 
 TIMELINE_SHOWN = 12
@@ -121,7 +121,7 @@ def _timeline(digest: Digest) -> list[Block]:
 
 def timeline_line(entry: TimelineFacts) -> str:
     """`when, who: what`."""
-    return f"• {when(entry.at)}, {who(entry.by)}: {escaped(' '.join(entry.text.split()), 400)}"
+    return f"• {when(entry.at)}, {who(entry.by)}: {with_people(' '.join(entry.text.split()), 400)}"
 
 
 def _remains(digest: Digest) -> list[Block]:

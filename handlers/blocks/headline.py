@@ -3,7 +3,7 @@
 from crisis.facts import ClockFacts, CrisisFacts, Headline, OpenPage, UpdateFacts
 from handlers.blocks.elements import Block, actions, button, context, fields, header, section
 from handlers.blocks.message import Message
-from handlers.blocks.text import escaped, link, mention, mentions, money, when
+from handlers.blocks.text import escaped, link, mention, mentions, money, when, with_people
 from handlers.blocks.words import AUDIENCE, STATUS, STEP, is_over, severity_text, tier_text
 from storage.vocabulary import Role, Status
 
@@ -106,7 +106,7 @@ def _open_questions(headline: Headline) -> list[Block]:
     if headline.open_pages:
         lines.append(f"*Paged, no answer yet:* {_unanswered(headline.open_pages)}")
     if headline.escalated_to:
-        reason = f": {escaped(headline.escalation_reason, 300)}" if headline.escalation_reason else ""
+        reason = f": {with_people(headline.escalation_reason, 300)}" if headline.escalation_reason else ""
         lines.append(f"*Escalated to:* {STEP[headline.escalated_to]}{reason}")
     if headline.next_escalation_at:
         lines.append(f"*Next escalation, unless somebody answers:* {when(headline.next_escalation_at)}")

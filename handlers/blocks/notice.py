@@ -7,7 +7,7 @@ from typing import Any
 from crisis.facts import CrisisFacts
 from handlers.blocks.elements import Block, long_text, section
 from handlers.blocks.message import Message
-from handlers.blocks.text import bullets, channel_link, escape, escaped, mention, mentions, when
+from handlers.blocks.text import bullets, channel_link, escape, escaped, mention, mentions, when, with_people
 from handlers.blocks.words import AUDIENCE, STEP, severity_word
 from storage.vocabulary import Audience, Concern, Step
 
@@ -46,7 +46,7 @@ def _by(values: Values, name: str = "by") -> str:
 
 def _reason(values: Values, name: str = "reason", *, intro: str = "Reason") -> str:
     text = " ".join(str(values.get(name) or "").split())
-    return f"\n{intro}: {escaped(text, REASON_MOST)}" if text else ""
+    return f"\n{intro}: {with_people(text, REASON_MOST)}" if text else ""
 
 
 def _at(values: Values, name: str) -> str:

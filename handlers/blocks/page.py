@@ -3,7 +3,7 @@
 from crisis.facts import CrisisFacts, PageFacts
 from handlers.blocks.elements import Block, actions, button, header, person_select, section
 from handlers.blocks.message import Message
-from handlers.blocks.text import channel_link, escape, escaped, mention, mentions, when
+from handlers.blocks.text import channel_link, escape, escaped, mention, mentions, when, with_people
 from handlers.blocks.words import CONCERN, STATUS, STEP, is_over, severity_text, tier_text
 from storage.vocabulary import Answer, Concern, Role, Step
 
@@ -57,7 +57,7 @@ def _capacity(page: PageFacts) -> str:
 
 
 def _one_line(text: str) -> str:
-    return escaped(" ".join(text.split()), 600)
+    return with_people(" ".join(text.split()), 600)
 
 
 def _what(crisis: CrisisFacts) -> str:

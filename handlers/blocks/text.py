@@ -91,6 +91,14 @@ def who(by: str) -> str:
     return mention(by) if re.fullmatch(r"[UW][A-Z0-9]{2,}", by) else "Crisis Desk"
 
 
+_ESCAPED_PERSON = re.compile(r"&lt;@([UW][A-Z0-9]+)(?:\|[^&]*)?&gt;")
+
+
+def with_people(text: str, most: int, *, cut: str = CUT) -> str:
+    """As `escaped`, for sentences of ours in which people are mentioned next to what somebody typed."""
+    return _ESCAPED_PERSON.sub(r"<@\1>", escaped(text, most, cut=cut))
+
+
 def channel_link(channel_id: str) -> str:
     return f"<#{channel_id}>"
 

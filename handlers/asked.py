@@ -1,0 +1,121 @@
+"""What a person asked for, whatever they used: a command, a button, a shortcut. Knows how to answer only them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from crisis.refusals import Refusal
+from handlers.blocks.elements import Block
+from handlers.blocks.message import Message
+from handlers.blocks.show import reading_view
+
+log = structlog.get_logger(__name__)
+
+Answer = Block | Message | None
+"""A modal, a private message, or nothing because the person sees what happened anyway."""
+
+TITLE = "Crisis Desk"
+_TRIGGER_IS_GONE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"}
+
+
+class FormNotShown(Refusal):
+    """Slack opens a form only within three seconds of the click."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One request of one person."""
+
+    who: str
+    channel_id: str | None
+    """Where it was asked; None in modals, Home and global shortcuts."""
+    trigger_id: str
+    is_command: bool
+    is_in_modal: bool
+    """Pressed inside a modal: the next one goes on top of it."""
+    has_response_url: bool
+    client: AsyncWebClient
+    ack: AsyncAck
+    respond: AsyncRespond
+
+    async def answer(self, answer: Answer) -> None:
+        """Show it, and acknowledge."""
+        if isinstance(answer, Message):
+            await self.tell(answer)
+        elif answer is None:
+            await self.ack()
+        else:
+            await self.show(answer)
+            await self.ack()
+
+    async def show(self, view: Block) -> dict[str, Any]:
+        """Open the modal, or put it on top of the one in which it was asked for. Returns the view as Slack has it.
+
+        Raises:
+            FormNotShown: the trigger is too old.
+        """
+        open_view = self.client.views_push if self.is_in_modal else self.client.views_open
+        try:
+            response = await open_view(trigger_id=self.trigger_id, view=view)
+        except SlackApiError as error:
+            if error.response["error"] in _TRIGGER_IS_GONE:
+                raise FormNotShown(
+                    "Slack did not open the form in time. Nothing was changed; please try again."
+                ) from error
+            raise
+        shown: dict[str, Any] = response["view"]
+        return shown
+
+    async def tell(self, message: Message) -> None:
+        """Say something that only this person reads, and acknowledge."""
+        if self.is_command:
+            await self.ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
+            return
+        if not (self.has_response_url and await self._responded(message)):
+            await self.show(reading_view(TITLE, message))
+        await self.ack()
+
+    async def _responded(self, message: Message) -> bool:
+        response = await self.respond(
+            text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False
+        )
+        if response.status_code != 200:
+            # The address lives for half an hour and five posts; a modal is the other way to say it.
+            log.warning("response_url refused a private answer", status=response.status_code, body=response.body)
+        return response.status_code == 200
+
+
+def asked(body: Mapping[str, Any], client: AsyncWebClient, ack: AsyncAck, respond: AsyncRespond) -> Asked:
+    """Read the request out of any payload that a person caused."""
+    return Asked(
+        who=person_in(body) or "",
+        channel_id=_channel_in(body),
+        trigger_id=body.get("trigger_id", ""),
+        is_command="command" in body,
+        is_in_modal=body.get("type") == "block_actions" and body.get("view", {}).get("type") == "modal",
+        has_response_url=bool(body.get("response_url")),
+        client=client,
+        ack=ack,
+        respond=respond,
+    )
+
+
+def person_in(body: Mapping[str, Any]) -> str | None:
+    """Slack id of who caused a command or an interaction; None for events."""
+    if "command" in body:
+        return str(body["user_id"])
+    user = body.get("user")
+    return str(user["id"]) if isinstance(user, dict) else None
+
+
+def _channel_in(body: Mapping[str, Any]) -> str | None:
+    if "command" in body:
+        return str(body["channel_id"])
+    channel = body.get("channel")
+    return str(channel["id"]) if isinstance(channel, dict) else None

@@ -1,0 +1,116 @@
+"""The one error listener: a refusal becomes a private sentence, anything else a reference and a trace in the log."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from slack_bolt import BoltResponse
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.orm.exc import StaleDataError
+
+from crisis.refusals import InvalidInput, Refusal
+from handlers.asked import TITLE, FormNotShown, asked
+from handlers.blocks.elements import Block, long_text
+from handlers.blocks.notice_view import sentence_message, sentence_view, with_problem
+from handlers.blocks.text import clip, mentioned_people, readable, with_people
+from handlers.dependencies import Dependencies
+from handlers.form import errors_by_block
+from storage.queries.person import people_by_slack_id
+
+log = structlog.get_logger(__name__)
+
+FIELD_ERROR_MOST = 300
+SOMEBODY_WAS_FASTER = (
+    "Somebody else changed this crisis at the same moment. Nothing of yours was changed; please try again."
+)
+
+
+async def handle_error(
+    error: Exception,
+    body: dict[str, Any],
+    client: AsyncWebClient,
+    ack: AsyncAck,
+    respond: AsyncRespond,
+    deps: Dependencies | None,
+) -> BoltResponse:
+    """Tell the person, privately, what was refused or what failed, and acknowledge."""
+    sentence = sentence_for(error)
+    if body.get("type") == "event_callback":
+        # Nobody waits for an answer. After a fault of ours Slack shall send the event again.
+        return BoltResponse(status=200 if isinstance(error, Refusal) else 500)
+    if body.get("type") == "block_suggestion":
+        return BoltResponse(status=200, body={"options": []})
+    if body.get("type") == "view_submission":
+        return await _in_form(body["view"], error, sentence, deps)
+    if "command" in body:
+        return _to_command(body, sentence)
+    await _tell(body, client, ack, respond, error, sentence)
+    return BoltResponse(status=200)
+
+
+def sentence_for(error: Exception) -> str:
+    """What the person reads. People stay mentioned; nothing else in it can be mark-up that mentions or links."""
+    if isinstance(error, Refusal):
+        return with_people(error.sentence, 2500)
+    if isinstance(error, StaleDataError):
+        return SOMEBODY_WAS_FASTER
+    reference = uuid.uuid4().hex[:8]
+    log.error("a request failed", reference=reference, exc_info=error)
+    return (
+        f"Something went wrong on our side, and nothing was changed. Please try again. "
+        f"If it stays so, tell your administrator the reference {reference}."
+    )
+
+
+async def _in_form(view: Mapping[str, Any], error: Exception, sentence: str, deps: Dependencies | None) -> BoltResponse:
+    if isinstance(error, InvalidInput):
+        blocks = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+        shown, homeless = errors_by_block(error.errors, blocks)
+        if shown and not homeless:
+            return BoltResponse(status=200, body={"response_action": "errors", "errors": await _plain(shown, deps)})
+    return BoltResponse(status=200, body={"response_action": "update", "view": with_problem(view, sentence)})
+
+
+async def _plain(errors: Mapping[str, str], deps: Dependencies | None) -> dict[str, str]:
+    """Slack shows field errors without mark-up, so people appear by name."""
+    people = [slack_id for sentence in errors.values() for slack_id in mentioned_people(sentence)]
+    names: dict[str, str] = {}
+    if people and deps is not None:
+        async with deps.database.reading() as session:
+            known = await people_by_slack_id(session, people)
+        names = {slack_id: person.name for slack_id, person in known.items()}
+    return {name: clip(readable(sentence, names), FIELD_ERROR_MOST) for name, sentence in errors.items()}
+
+
+def _to_command(body: Mapping[str, Any], sentence: str) -> BoltResponse:
+    """In the acknowledgement itself, so it reaches the person even when nothing else works."""
+    typed = str(body.get("text") or "").strip()
+    blocks = [*sentence_message(sentence).blocks, *_typed(typed)]
+    return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sentence, "blocks": blocks})
+
+
+def _typed(text: str) -> list[Block]:
+    return long_text("What you typed", readable(text, {})) if len(text.split()) > 2 else []
+
+
+async def _tell(
+    body: Mapping[str, Any],
+    client: AsyncWebClient,
+    ack: AsyncAck,
+    respond: AsyncRespond,
+    error: Exception,
+    sentence: str,
+) -> None:
+    request = asked(body, client, ack, respond)
+    if request.has_response_url:
+        await respond(
+            text=sentence, blocks=sentence_message(sentence).blocks, response_type="ephemeral", replace_original=False
+        )
+    elif not isinstance(error, FormNotShown):
+        try:
+            await request.show(sentence_view(TITLE, sentence))
+        except FormNotShown:
+            log.warning("a sentence reached nobody: no response_url and the trigger is gone", sentence=sentence)
