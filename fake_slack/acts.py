@@ -74,7 +74,9 @@ def say(stage: Stage, user: User, channel: Channel, text: str, thread_ts: str | 
         raise Impossible(f"{user.name} is not in #{channel.name}; join first.")
     if channel.archived:
         raise Impossible(f"#{channel.name} is archived; nobody can write there.")
-    return posting.post(stage.slack, channel, text=text, user=user.id, thread_ts=thread_ts)
+    # What people type reaches apps escaped, with ids for names: only an app can write <!channel>.
+    said = escape_mentions(stage.slack, text)
+    return posting.post(stage.slack, channel, text=said, user=user.id, thread_ts=thread_ts)
 
 
 async def use_on_message(

@@ -6,7 +6,7 @@ const LOST = "Fake Slack does not answer. Is it still running? What you typed is
 
 async function read(path) {
   const response = await fetch(path, { headers: { Accept: "application/json" } });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  if (!response.ok) throw Object.assign(new Error(`${path} answered ${response.status}`), { status: response.status });
   return response.json();
 }
 

@@ -72,7 +72,7 @@ async function readWorld() {
   if (as !== world.as || place !== world.place) { again = true; return; }
   world.state = state;
   world.channel = channel?.channel ? channel : null;
-  setDemoClock(state.now, state.time_scale);
+  setDemoClock(state.now);
 }
 
 function draw() {
@@ -111,8 +111,8 @@ async function visit(place, { replace = false, ts = null } = {}) {
   world.place = place;
   if (isNew) world.channel = null;
   setAddress(world.as, place, replace);
+  await refresh();
   if (place === "home" && isNew) await act({ do: "home_open" });
-  else await refresh();
   if (ts) goToMessage(ts);
 }
 
@@ -149,11 +149,17 @@ async function firstState(as) {
   for (;;) {
     try {
       return await readState(as ?? "");
-    } catch {
+    } catch (error) {
+      if (error.status === 404 && as) return firstState(""); // nobody of that name works here
       setOnline(false);
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }
   }
+}
+
+function follow({ channel, ts }) {
+  modal.leaveByLink();
+  visit(channel, { ts });
 }
 
 // ---- connection ----
@@ -195,9 +201,9 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.("[data-go]");
   if (!link) return;
   event.preventDefault();
-  visit(link.dataset.go, { ts: link.dataset.goTs });
+  follow({ channel: link.dataset.go, ts: link.dataset.goTs });
 });
-document.addEventListener("go", (event) => visit(event.detail.channel, { ts: event.detail.ts }));
+document.addEventListener("go", (event) => follow(event.detail));
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeDrawer(); });
 part("scrim").addEventListener("click", closeDrawer);
 window.addEventListener("popstate", () => {
@@ -206,5 +212,7 @@ window.addEventListener("popstate", () => {
   else if (wanted.get("in") && wanted.get("in") !== world.place) visit(wanted.get("in"), { replace: true });
 });
 window.setInterval(() => { tick(); refreshAgo(); }, 1000);
+window.setTimeout(refresh, 3000); // a second look tells how fast the workspace's clock runs
+window.setInterval(refresh, 30_000);
 onActed(refresh);
 enter();

@@ -8,11 +8,14 @@ import { offersFor } from "./suggestions.js";
 import { growing, isPlainEnter } from "./typing.js";
 import { channelTitle, me, world } from "./world.js";
 
+const HINT = "Enter sends · Shift+Enter for a new line · / for commands";
+
 export class Composer {
   constructor(root) {
     this.drafts = new Map();
     this.place = null;
-    this.busy = false;
+    this.waiting = 0; // texts on their way
+    this.queue = Promise.resolve();
     this.offered = null;
     this.active = 0;
     this.build(root);
@@ -31,7 +34,7 @@ export class Composer {
     const bolt = menuButton({ class: "icon-button", "aria-label": "Shortcuts", title: "Shortcuts", "data-testid": "shortcuts" }, icon("bolt"), () => this.shortcuts());
     const send = h("button.button.primary.send", { type: "button", "data-testid": "send", "aria-label": "Send", on: { click: () => this.send() } }, icon("send"));
     this.note = h("p.composer-note", { "data-testid": "composer-note", hidden: true });
-    this.hint = h("p.composer-hint", { "aria-hidden": "true" }, "Enter sends · Shift+Enter for a new line · / for commands");
+    this.hint = h("p.composer-hint", { "aria-hidden": "true" }, HINT);
     this.box = h("div.composer-box", {}, bolt, this.text, send);
     root.replaceChildren(this.problem, this.note, h("div.composer", {}, this.offers, this.box, this.hint));
     this.frame = root.querySelector(".composer");
@@ -65,31 +68,42 @@ export class Composer {
     this.problem.hidden = !sentence;
   }
 
-  async send() {
+  /** Sends what is written, after whatever is still on its way; a refused text comes back into the box. */
+  send() {
     const text = this.text.value;
-    if (!text.trim() || this.busy) return;
+    if (!text.trim()) return;
+    const { place } = this;
+    const channel = world.place;
+    this.text.value = "";
     this.hideOffers();
     this.showProblem("");
-    this.setBusy(true);
-    const command = /^\/[a-z]/i.test(text);
-    const { place } = this;
-    const answer = await act({ do: command ? "command" : "message", text, channel: world.place });
-    this.setBusy(false);
-    if (answer.ok) this.forget(place, text);
-    else this.showProblem(answer.error);
+    this.grow();
+    this.waiting += 1;
+    this.showWaiting();
+    this.queue = this.queue.then(() => this.deliver(text, channel, place));
   }
 
-  // Takes away what was sent and keeps what was typed meanwhile, here or in the conversation one has left.
-  forget(place, text) {
-    const rest = (now) => (now.startsWith(text) ? now.slice(text.length) : now);
-    if (place === this.place) this.text.value = rest(this.text.value);
-    else this.drafts.set(place, rest(this.drafts.get(place) ?? ""));
+  async deliver(text, channel, place) {
+    const command = /^\/[a-z]/i.test(text);
+    const answer = await act({ do: command ? "command" : "message", text, channel });
+    this.waiting -= 1;
+    this.showWaiting();
+    if (answer.ok) return;
+    this.giveBack(place, text);
+    this.showProblem(answer.error);
+  }
+
+  // Somebody may have typed on, or gone elsewhere, while the answer took its time.
+  giveBack(place, text) {
+    const before = (now) => (now ? `${text}\n${now}` : text);
+    if (place === this.place) this.text.value = before(this.text.value);
+    else this.drafts.set(place, before(this.drafts.get(place) ?? ""));
     this.grow();
   }
 
-  setBusy(busy) {
-    this.busy = busy;
-    this.box.setAttribute("aria-busy", String(busy));
+  showWaiting() {
+    this.box.setAttribute("aria-busy", String(this.waiting > 0));
+    this.hint.textContent = this.waiting ? "Sending…" : HINT;
   }
 
   shortcuts() {

@@ -4,13 +4,12 @@ import { myZone } from "./world.js";
 
 const clock = { now: Date.now() / 1000, at: performance.now(), rate: 1, anchor: null };
 
-/** Takes over the server's time. How fast its clock runs is given, or measured between two answers. */
-export function setDemoClock(now, scale) {
+/** Takes over the server's time; how fast its clock runs is measured between two answers. */
+export function setDemoClock(now) {
   const at = performance.now();
   clock.anchor ??= { now, at };
   const elapsed = (at - clock.anchor.at) / 1000;
-  if (scale) clock.rate = scale;
-  else if (elapsed > 2) clock.rate = Math.max(1, Math.round((now - clock.anchor.now) / elapsed));
+  if (elapsed > 2) clock.rate = Math.max(1, (now - clock.anchor.now) / elapsed);
   Object.assign(clock, { now, at });
 }
 
@@ -18,8 +17,9 @@ export function demoNow() {
   return clock.now + ((performance.now() - clock.at) / 1000) * clock.rate;
 }
 
+/** How many times faster than real time, as a round number to show. */
 export function demoRate() {
-  return clock.rate;
+  return clock.rate > 20 ? Math.round(clock.rate / 5) * 5 : Math.round(clock.rate);
 }
 
 function format(seconds, options) {

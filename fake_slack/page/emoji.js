@@ -23,3 +23,19 @@ const EMOJI = new Map(NAMES.trim().split(/[|\n]/).map((pair) => pair.trim().spli
 export function emojiFor(name) {
   return EMOJI.get(name);
 }
+
+const drawable = new Map();
+
+/** Can this machine's fonts draw the picture? Without an emoji font browsers show an empty box. */
+export function canDraw(picture) {
+  if (!drawable.has(picture)) drawable.set(picture, pixels(picture) !== pixels("\u{10FFFE}"));
+  return drawable.get(picture);
+}
+
+function pixels(text) {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 24, height: 24 });
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  pen.font = "16px sans-serif";
+  pen.fillText(text.replace(/\uFE0F/g, ""), 2, 18);
+  return pen.getImageData(0, 0, 24, 24).data.join();
+}

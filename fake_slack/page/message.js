@@ -19,11 +19,12 @@ export function messageElement(message, context) {
   const author = authorOf(message);
   const system = SYSTEM.test(message.subtype ?? "");
   const time = h("time.stamp", { title: fullTime(seconds), datetime: new Date(seconds * 1000).toISOString() }, timeOf(seconds));
+  const bare = context.continued || system;
   const kind = `${context.continued ? "continued" : ""} ${message.ephemeral ? "ephemeral" : ""} ${system ? "system" : ""} ${context.pinned ? "pinned" : ""}`;
   return h("article.message", { class: kind, "data-testid": "message", "data-ts": message.ts, "data-ephemeral": message.ephemeral ? "1" : null, "aria-label": `${author.name}, ${timeOf(seconds)}` },
-    h("div.gutter", {}, context.continued ? time : avatar(author.id, author.name, author.isBot)),
+    h("div.gutter", {}, bare ? time : avatar(author.id, author.name, author.isBot)),
     h("div.message-main", {}, context.pinned && h("div.pin-note", {}, icon("pin"), "Pinned"),
-      message.ephemeral && ephemeralNote(message, context), !context.continued && head(author, time), content(message, context, system)),
+      message.ephemeral && ephemeralNote(message, context), !bare && head(author, time), content(message, context, system)),
     !system && toolbar(message, context));
 }
 

@@ -15,6 +15,7 @@ export class Modal {
   constructor() {
     this.shown = null; // the modal of the state that is on the screen
     this.problems = {}; // found here before sending
+    this.edited = new Set(); // blocks changed since the last answer; their old errors are history
     this.submitting = false;
     this.dialog = null;
     this.timer = 0;
@@ -25,13 +26,19 @@ export class Modal {
     const modal = world.state.modal;
     if (!modal) return this.hide();
     const id = `${me().id}:${modal.view.id}`;
-    if (this.shownId !== id) this.problems = {};
+    if (this.shownId !== id) this.forgetProblems();
     this.values = valuesOf(id);
     this.values.adopt(modal.state);
     this.shownId = id;
     this.shown = modal;
     if (!this.dialog) this.open();
     return this.draw();
+  }
+
+  forgetProblems() {
+    this.problems = {};
+    this.edited.clear();
+    if (this.dialog) this.showProblem("");
   }
 
   hide() {
@@ -51,7 +58,7 @@ export class Modal {
     this.problem = h("p.problem", { role: "alert", "data-testid": "modal-problem", hidden: true });
     this.close = h("button.button", { type: "button", "data-testid": "modal-close", on: { click: () => this.leave() } });
     this.submit = h("button.button.primary", { type: "submit", "data-testid": "modal-submit" });
-    const cross = h("button.icon-button", { type: "button", "aria-label": "Close", "data-testid": "modal-cross", on: { click: () => this.leave() } }, icon("close"));
+    const cross = h("button.icon-button", { type: "button", "aria-label": "Close", "data-testid": "modal-cross", on: { click: () => this.leave(true) } }, icon("close"));
     const form = h("form", { novalidate: true, on: { submit: (event) => { event.preventDefault(); this.send(); } } },
       h("header.modal-head", {}, h("div.modal-titles", {}, h("span.modal-app", {}, appName()), this.title), this.depth, cross),
       this.body, this.problem, h("footer.dialog-foot", {}, this.close, this.submit));
@@ -73,6 +80,7 @@ export class Modal {
     showBlocks(this.body, view.blocks, this.surface());
     this.drawErrors();
     this.setBusy(this.submitting || busy);
+    if (this.shown.errors?.[""]) this.showProblem(this.shown.errors[""]);
     refocus(this.dialog, focus);
     if (this.fresh || this.drawnId !== this.shownId) this.focusFirst();
     this.fresh = false;
@@ -96,7 +104,8 @@ export class Modal {
   }
 
   focusFirst() {
-    const first = this.dialog.querySelector("[data-autofocus]") ?? this.body.querySelector("input, textarea, select, button, a[href]") ?? this.close;
+    const first = this.dialog.querySelector("[data-autofocus]") ?? this.body.querySelector("input, textarea, select")
+      ?? this.body.querySelector("button, a[href]") ?? this.close;
     first.focus();
     this.body.scrollTop = 0;
   }
@@ -109,7 +118,7 @@ export class Modal {
 
   onChange(blockId) {
     delete this.problems[blockId];
-    if (this.shown?.errors) delete this.shown.errors[blockId];
+    this.edited.add(blockId);
     this.drawErrors();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), SAVE_AFTER_MS);
@@ -123,7 +132,8 @@ export class Modal {
   }
 
   drawErrors() {
-    const errors = { ...this.shown.errors, ...this.problems };
+    const answered = Object.entries(this.shown.errors ?? {}).filter(([blockId]) => !this.edited.has(blockId));
+    const errors = { ...Object.fromEntries(answered), ...this.problems };
     for (const line of this.body.querySelectorAll("[data-error-for]")) {
       const sentence = errors[line.dataset.errorFor] ?? "";
       if (line.textContent !== sentence) line.textContent = sentence;
@@ -142,6 +152,7 @@ export class Modal {
     this.drawErrors();
     if (Object.keys(this.problems).length) return this.focusProblem();
     this.submitting = true;
+    this.edited.clear();
     this.setBusy(true);
     this.showProblem("");
     const answer = await act({ do: "modal_submit", state: this.values.stateOf(blocks) });
@@ -152,8 +163,8 @@ export class Modal {
   afterSend(answer) {
     if (!this.shown) return;
     this.setBusy(this.shown.busy);
-    if (Object.keys(this.shown.errors ?? {}).length) this.focusProblem();
-    else if (!answer.ok) this.showProblem(answer.error);
+    if (!answer.ok) this.showProblem(answer.error);
+    this.focusProblem();
   }
 
   focusProblem() {
@@ -175,10 +186,16 @@ export class Modal {
     this.problem.hidden = !sentence;
   }
 
-  async leave() {
+  /** Somebody follows a link out of the modal; one with nothing to send has done its work then. */
+  leaveByLink() {
+    if (this.shown && !this.shown.view.submit) this.leave();
+  }
+
+  /** Back to the view below, or with `everything` (the cross) out of all of them. */
+  async leave(everything = false) {
     if (this.submitting) return;
     clearTimeout(this.timer);
-    const answer = await act({ do: "modal_close" });
+    const answer = await act({ do: "modal_close", everything });
     if (!answer.ok && this.shown) this.showProblem(answer.error);
   }
 }

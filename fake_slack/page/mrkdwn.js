@@ -2,7 +2,7 @@
 
 import { ago, fullTime, slackDate } from "./dates.js";
 import { h } from "./dom.js";
-import { emojiFor } from "./emoji.js";
+import { canDraw, emojiFor } from "./emoji.js";
 import { channelById, channelTitle, me, person, personName } from "./world.js";
 
 const MARKS = { "*": "strong", _: "em", "~": "s" };
@@ -120,7 +120,10 @@ function emoji(text, at) {
 
 export function emojiNode(name, picture = emojiFor(name)) {
   if (!picture) return document.createTextNode(`:${name}:`);
-  return h("span.emoji", { role: "img", "aria-label": name.replaceAll("_", " "), title: `:${name}:` }, picture);
+  const dot = canDraw(picture) ? null : /(red|orange|yellow|green|blue|purple|white|black)_(circle|square)$/.exec(name);
+  const shown = canDraw(picture) ? picture : dot ? "" : `:${name}:`;
+  const kind = dot ? `emoji-dot dot-${dot[1]} ${dot[2]}` : "";
+  return h("span.emoji", { class: kind, role: "img", "aria-label": name.replaceAll("_", " "), title: `:${name}:` }, shown);
 }
 
 // What stands between < and >. Anything that is none of Slack's references stays text.

@@ -22,7 +22,7 @@ export function showSidebar(root, go) {
 function channelRow(channel) {
   return {
     place: channel.id, testId: `channel-${channel.name}`, mark: channel.is_private ? icon("lock") : h("span.hash", {}, "#"),
-    label: channel.name, note: [channel.is_private ? "private" : "", channel.archived ? "archived" : ""].filter(Boolean).join(", "),
+    label: channel.name, note: channel.archived ? "archived" : channel.is_private ? "private" : "",
     unread: channel.unread, quiet: channel.archived || !channel.is_member,
   };
 }

@@ -8,7 +8,7 @@ export function problemsIn(blocks, values) {
   for (const block of blocks) {
     if (block.type !== "input") continue;
     const value = values.get(block.block_id, block.element)[valueKey(block.element.type)];
-    const problem = isEmpty(value) ? (block.optional ? null : "Please fill in this field.") : problemWith(block.element, value);
+    const problem = isEmpty(value) ? (block.optional ? null : "Please complete this required field.") : problemWith(block.element, value);
     if (problem) problems[block.block_id] = problem;
   }
   return problems;

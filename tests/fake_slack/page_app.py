@@ -1,4 +1,7 @@
-"""A tiny Slack app over Socket Mode, only to play the page against: python -m tests.fake_slack.page_app URL BOT_TOKEN APP_TOKEN."""
+"""A tiny Slack app over Socket Mode, only to play the page against.
+
+python -m tests.fake_slack.page_app URL BOT_TOKEN APP_TOKEN
+"""
 
 import asyncio
 import sys
@@ -48,12 +51,17 @@ def declare_modal(words: str, note: str = "") -> dict[str, Any]:
     }
 
 
+def unescaped(text: str) -> str:
+    """What the person typed; with should_escape Slack sends it escaped."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def register(app: AsyncApp) -> None:
     """Everything the app answers."""
 
     @app.command("/crisis")
     async def command(ack: Any, command: dict[str, Any], client: AsyncWebClient, respond: Any) -> None:
-        words = command.get("text", "")
+        words = unescaped(command.get("text", ""))
         if words == "silent":
             return
         await ack()
@@ -109,7 +117,7 @@ async def main(url: str, bot_token: str, app_token: str) -> None:
     """Connect, say so on standard output, and answer until ended."""
     app = AsyncApp(client=AsyncWebClient(token=bot_token, base_url=f"{url}api/"))
     register(app)
-    await AsyncSocketModeHandler(app, app_token).connect_async()
+    await AsyncSocketModeHandler(app, app_token).connect_async()  # type: ignore[no-untyped-call]
     print("connected", flush=True)
     await asyncio.Event().wait()
 
