@@ -135,7 +135,7 @@ class FakeSlack:
         await self.link.settled()
 
     async def until(self, true: Callable[[], bool], timeout_s: float = 5.0) -> None:
-        """Wait until `true()`; looked at whenever the workspace changes or a call ends. TimeoutError after that time."""
+        """Wait until `true()`, asked whenever the workspace changes or a call ends, or raise TimeoutError."""
         change = asyncio.Event()
         self.state.watchers.add(change.set)
         try:

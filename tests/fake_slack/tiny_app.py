@@ -49,11 +49,11 @@ def client_of(slack: FakeSlack) -> AsyncWebClient:
 async def over_socket(slack: FakeSlack, app: AsyncApp) -> AsyncIterator[None]:
     """The app, connected by websocket."""
     handler = AsyncSocketModeHandler(app, slack.app_token)
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
         yield
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 @asynccontextmanager
