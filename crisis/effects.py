@@ -412,5 +412,7 @@ def effect_value(kind: str, payload: dict[str, Any]) -> EffectValue:
     Raises:
         KeyError: no such kind; the row was written by a newer release.
     """
-    plain = {name: tuple(value) if isinstance(value, list) else value for name, value in payload.items()}
+    plain: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in payload.items()
+    }
     return _BY_KIND[kind](**plain)

@@ -1,11 +1,11 @@
 """The ways an operation can say no. Each carries the sentence the person reads.
 
-    Refusal
-    ├── InvalidInput       a field of a form is wrong; `errors` says which
-    ├── NotAllowed         the person may not do this
-    ├── UnknownCrisis      no crisis has this key, or none belongs to this channel
-    ├── WrongStatus        the crisis is over, or not over yet
-    └── AlreadyDone        somebody else was faster; the sentence says who and what
+Refusal
+├── InvalidInput       a field of a form is wrong; `errors` says which
+├── NotAllowed         the person may not do this
+├── UnknownCrisis      no crisis has this key, or none belongs to this channel
+├── WrongStatus        the crisis is over, or not over yet
+└── AlreadyDone        somebody else was faster; the sentence says who and what
 """
 
 

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect
 from sqlalchemy import Enum as SqlEnum
@@ -28,7 +27,9 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         if value.tzinfo is None:
-            raise ValueError(f"The time {value.isoformat()} has no time zone. Pass an aware time, as bot/clock.py gives it.")
+            raise ValueError(
+                f"The time {value.isoformat()} has no time zone. Pass an aware time, as bot/clock.py gives it."
+            )
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -51,5 +52,3 @@ def enum_type(words: type[StrEnum]) -> SqlEnum:
 def json_type() -> JSON:
     """JSON on SQLite, JSONB on PostgreSQL. Assign a new value to change it; a change in place is not seen."""
     return JSON().with_variant(JSONB(), "postgresql")
-
-

@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.columns import UtcDateTime
 from storage.session import WROTE_EFFECTS
 from storage.tables.outbox import Effect
 from storage.vocabulary import EffectState, Urgency
@@ -75,7 +76,7 @@ async def enqueue(session: AsyncSession, wish: Wish, *, now: datetime) -> int | 
         )
     elif wish.once_key is not None:
         statement = statement.on_conflict_do_nothing(index_elements=["once_key"])
-    return (await session.exec(statement.returning(col(Effect.id)))).scalar_one_or_none()  # type: ignore[call-overload, no-any-return]
+    return (await session.exec(statement.returning(col(Effect.id)))).scalar_one_or_none()
 
 
 async def claim_due(
@@ -102,7 +103,7 @@ async def claim_due(
             claimed_by=claimant,
             lease_until=now + lease,
             attempts=col(Effect.attempts) + 1,
-            first_attempt_at=func.coalesce(col(Effect.first_attempt_at), wall, type_=Effect.__table__.c.first_attempt_at.type),  # type: ignore[attr-defined]
+            first_attempt_at=func.coalesce(col(Effect.first_attempt_at), wall, type_=UtcDateTime()),
         )
         .returning(Effect)
         .execution_options(synchronize_session=False, populate_existing=True)
@@ -197,6 +198,12 @@ async def failed_effects(session: AsyncSession, *, limit: int = 100) -> Sequence
     return (await session.exec(statement.limit(limit))).all()
 
 
+async def failed_of_crisis(session: AsyncSession, crisis_id: int) -> int:
+    """How many effects of one crisis could not be done."""
+    failed = select(func.count()).where(col(Effect.crisis_id) == crisis_id, col(Effect.state) == EffectState.FAILED)
+    return (await session.exec(failed)).one()
+
+
 async def retry_failed(session: AsyncSession, *, now: datetime, effect_id: int | None = None) -> list[int]:
     """Make failed effects (or the one named) pending again, with a fresh count of attempts. Returns their ids."""
     session.info[WROTE_EFFECTS] = True
@@ -205,7 +212,9 @@ async def retry_failed(session: AsyncSession, *, now: datetime, effect_id: int |
         update(Effect)
         .where(which)
         # It may have arrived after all, so it looks first; and it no longer coalesces, being an old wish.
-        .values(state=EffectState.PENDING, due_at=now, attempts=0, outcome_unknown=True, coalesce_key=None, done_at=None)
+        .values(
+            state=EffectState.PENDING, due_at=now, attempts=0, outcome_unknown=True, coalesce_key=None, done_at=None
+        )
         .returning(col(Effect.id))
         .execution_options(synchronize_session=False)
     )
@@ -216,8 +225,9 @@ async def count_by_state(session: AsyncSession) -> dict[EffectState, int]:
     """How many effects are in each state that still matters: pending, claimed, failed."""
     wanted = (EffectState.PENDING, EffectState.CLAIMED, EffectState.FAILED)
     statement = select(Effect.state, func.count()).where(col(Effect.state).in_(wanted)).group_by(col(Effect.state))
-    counts = {state: 0 for state in wanted}
-    counts.update(dict((await session.exec(statement)).all()))
+    counts = dict.fromkeys(wanted, 0)
+    for state, count in (await session.exec(statement)).all():
+        counts[EffectState(state)] = count
     return counts
 
 

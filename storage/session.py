@@ -37,9 +37,8 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
-        async with self._one_writer:
-            async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
-                yield session
+        async with self._one_writer, AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
         if session.info.get(WROTE_EFFECTS):
             for wake in self.on_effects:
                 wake()

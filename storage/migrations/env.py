@@ -1,5 +1,7 @@
 """Alembic's entry: runs inside the connection that `storage.migrate` hands over."""
 
+from typing import Literal
+
 from alembic import context
 from sqlalchemy import Connection
 
@@ -7,7 +9,7 @@ from storage.columns import UtcDateTime
 from storage.tables.every import METADATA
 
 
-def _render_item(kind: str, item: object, _autogen: object) -> str | bool:
+def _render_item(kind: str, item: object, _autogen: object) -> str | Literal[False]:
     if kind == "type" and isinstance(item, UtcDateTime):
         return "UtcDateTime()"
     return False

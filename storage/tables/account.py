@@ -17,7 +17,7 @@ class Account(Table, table=True):
     name: str = Field(max_length=120)
     name_key: str = Field(max_length=240, unique=True)
     """The name as `crisis.rules.account.search_key` folds it, for search and uniqueness."""
-    tier: Tier = Field(sa_type=enum_type(Tier))  # type: ignore[call-overload]
+    tier: Tier = Field(sa_type=enum_type(Tier))
     kam_id: int | None = Field(default=None, foreign_key="person.id")
     manager_id: int | None = Field(default=None, foreign_key="person.id")
     sponsor_id: int | None = Field(default=None, foreign_key="person.id")

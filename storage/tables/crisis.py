@@ -42,10 +42,10 @@ class Crisis(Table, table=True):
     account_name: str = Field(max_length=120)
     """As it was when declared; for an account that is not in the list, what was typed."""
     summary: str = Field(sa_type=Text)
-    severity: Severity = Field(sa_type=enum_type(Severity))  # type: ignore[call-overload]
+    severity: Severity = Field(sa_type=enum_type(Severity))
     was_unsure: bool = False
     """The declarer chose "Not sure", so the graver severity was taken."""
-    status: Status = Field(sa_type=enum_type(Status))  # type: ignore[call-overload]
+    status: Status = Field(sa_type=enum_type(Status))
     revenue_at_risk: int | None = Field(default=None, sa_type=BigInteger)
     """Whole units of `currency`."""
     currency: str | None = Field(default=None, max_length=3)
@@ -97,7 +97,7 @@ class CrisisRole(Table, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     crisis_id: int = Field(foreign_key="crisis.id")
-    role: Role = Field(sa_type=enum_type(Role))  # type: ignore[call-overload]
+    role: Role = Field(sa_type=enum_type(Role))
     slack_id: str = Field(max_length=32, index=True)
     since: datetime = Field(sa_type=UtcDateTime)
 

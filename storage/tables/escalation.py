@@ -33,10 +33,10 @@ class Climb(Table, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     crisis_id: int = Field(foreign_key="crisis.id", index=True)
-    concern: Concern = Field(sa_type=enum_type(Concern))  # type: ignore[call-overload]
+    concern: Concern = Field(sa_type=enum_type(Concern))
     reason: str = Field(default="", sa_type=Text)
     """What a person wrote when escalating by hand, or the figure that met a criterion."""
-    step: Step = Field(sa_type=enum_type(Step))  # type: ignore[call-overload]
+    step: Step = Field(sa_type=enum_type(Step))
     """The highest step that was paged so far."""
     started_at: datetime = Field(sa_type=UtcDateTime)
     next_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -55,13 +55,13 @@ class Page(Table, table=True):
     crisis_id: int = Field(foreign_key="crisis.id")
     climb_id: int | None = Field(default=None, foreign_key="climb.id", index=True)
     slack_id: str = Field(max_length=32, index=True)
-    step: Step = Field(sa_type=enum_type(Step))  # type: ignore[call-overload]
-    concern: Concern = Field(sa_type=enum_type(Concern))  # type: ignore[call-overload]
+    step: Step = Field(sa_type=enum_type(Step))
+    concern: Concern = Field(sa_type=enum_type(Concern))
     reason: str = Field(default="", sa_type=Text)
     is_repeat: bool = False
     """The same person was paged for this before and did not answer."""
     sent_at: datetime = Field(sa_type=UtcDateTime)
-    answer: Answer = Field(default=Answer.OPEN, sa_type=enum_type(Answer))  # type: ignore[call-overload]
+    answer: Answer = Field(default=Answer.OPEN, sa_type=enum_type(Answer))
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     answer_note: str = Field(default="", sa_type=Text)
     delegated_by: str | None = Field(default=None, max_length=32)

@@ -54,7 +54,7 @@ class Effect(Table, table=True):
     uid: str = Field(max_length=32, unique=True)
     """Travels in the metadata of the message, so that it can be found again in Slack."""
     kind: str = Field(max_length=60)
-    payload: dict[str, Any] = Field(default_factory=dict, sa_type=json_type())  # type: ignore[call-overload]
+    payload: dict[str, Any] = Field(default_factory=dict, sa_type=json_type())
     crisis_id: int | None = Field(default=None, foreign_key="crisis.id", index=True)
     lane: str | None = Field(default=None, max_length=80)
     """What must stay in order, for example one channel. None: needs no order."""
@@ -66,12 +66,12 @@ class Effect(Table, table=True):
     once_key: str | None = Field(default=None, max_length=120, unique=True)
     """Never a second effect with the same key, not even after the first is done."""
     coalesce_key: str | None = Field(default=None, max_length=120)
-    """While one with this key is still pending and untried, no second is needed: it shows the newest state when sent."""
+    """While one with this key is pending and untried, no second is needed: it shows the newest state when sent."""
     asked_by: str | None = Field(default=None, max_length=32)
     """Who hears about it when it fails."""
     created_at: datetime = Field(sa_type=UtcDateTime)
     due_at: datetime = Field(sa_type=UtcDateTime)
-    state: EffectState = Field(default=EffectState.PENDING, sa_type=enum_type(EffectState))  # type: ignore[call-overload]
+    state: EffectState = Field(default=EffectState.PENDING, sa_type=enum_type(EffectState))
     attempts: int = 0
     outcome_unknown: bool = False
     """An attempt may have reached Slack: look before repeating."""
@@ -79,7 +79,7 @@ class Effect(Table, table=True):
     """Wall clock, not business time: it is compared with Slack's own times."""
     claimed_by: str | None = Field(default=None, max_length=80)
     lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    result: dict[str, Any] = Field(default_factory=dict, sa_type=json_type())  # type: ignore[call-overload]
+    result: dict[str, Any] = Field(default_factory=dict, sa_type=json_type())
     """What Slack answered, for example channel and ts."""
     last_error: str = Field(default="", sa_type=Text)
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -28,3 +28,5 @@ class Person(Table, table=True):
     """When Slack was asked last; None: never."""
     problem: str = Field(default="", max_length=300)
     """Why Slack could not tell who this is, for example that no account has this e-mail address."""
+    home_opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When they last opened App Home; whoever never did needs none drawn."""

@@ -25,6 +25,6 @@ class TimelineEntry(Table, table=True):
     """What kind of thing it was, for example `severity_raised`."""
     text: str = Field(sa_type=Text)
     """The sentence a person reads."""
-    details: dict[str, Any] = Field(default_factory=dict, sa_type=json_type())  # type: ignore[call-overload]
+    details: dict[str, Any] = Field(default_factory=dict, sa_type=json_type())
     previous_hash: str = Field(max_length=64)
     hash: str = Field(max_length=64)

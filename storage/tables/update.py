@@ -15,7 +15,7 @@ class Update(Table, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     crisis_id: int = Field(foreign_key="crisis.id", index=True)
-    audience: Audience = Field(sa_type=enum_type(Audience))  # type: ignore[call-overload]
+    audience: Audience = Field(sa_type=enum_type(Audience))
     author: str = Field(max_length=32)
     posted_at: datetime = Field(sa_type=UtcDateTime)
     progress: str = Field(default="", sa_type=Text)
@@ -44,29 +44,23 @@ class UpdateClock(Table, table=True):
             sqlite_where=text("next_check_at IS NOT NULL"),
             postgresql_where=text("next_check_at IS NOT NULL"),
         ),
-        Index(
-            "ix_update_clock_friday_check_at",
-            "friday_check_at",
-            sqlite_where=text("friday_check_at IS NOT NULL"),
-            postgresql_where=text("friday_check_at IS NOT NULL"),
-        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     crisis_id: int = Field(foreign_key="crisis.id")
-    audience: Audience = Field(sa_type=enum_type(Audience))  # type: ignore[call-overload]
+    audience: Audience = Field(sa_type=enum_type(Audience))
     due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """None: the clock stands (the crisis ended, or the severity asks for no such update)."""
     next_check_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When the sweep must look again: reminder, overdue, escalation."""
-    friday_check_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    """When the mandatory Friday update pulls `due_at` forward; unused rows hold None."""
-    stage: ClockStage = Field(default=ClockStage.WAITING, sa_type=enum_type(ClockStage))  # type: ignore[call-overload]
+    stage: ClockStage = Field(default=ClockStage.WAITING, sa_type=enum_type(ClockStage))
     snoozes: int = 0
     """How often this due update was put off; back to 0 with the next update."""
     is_first: bool = False
     """Client only: the holding message has not been given yet."""
     round: int = 0
     """Counts up with each update or new due time. A reminder belongs to one round and is void in the next."""
+    missed: int = 0
+    """Updates that were overdue when the crisis ended."""
     reminder_ts: str | None = Field(default=None, max_length=32)
     """The one reminder message in the channel, while it stands."""

@@ -6,7 +6,6 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 from sqlalchemy import Text
-from sqlalchemy.dialects import postgresql
 
 from storage.columns import UtcDateTime
 from sqlalchemy.dialects import postgresql
@@ -44,6 +43,7 @@ def upgrade() -> None:
     sa.Column('direct_channel', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=True),
     sa.Column('looked_up_at', UtcDateTime(), nullable=True),
     sa.Column('problem', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+    sa.Column('home_opened_at', UtcDateTime(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
     sa.UniqueConstraint('email', name=op.f('uq_person_email')),
     sa.UniqueConstraint('slack_id', name=op.f('uq_person_slack_id'))
@@ -124,6 +124,8 @@ def upgrade() -> None:
     sa.Column('client_confirmed_how', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
     sa.Column('unconfirmed_reason', sa.Text(), nullable=False),
     sa.Column('cancel_reason', sa.Text(), nullable=False),
+    sa.Column('ends', sa.Integer(), nullable=False),
+    sa.Column('timeline_file_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_crisis_account_id_account')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_crisis')),
     sa.UniqueConstraint('channel_id', name=op.f('uq_crisis_channel_id')),
@@ -261,18 +263,17 @@ def upgrade() -> None:
     sa.Column('audience', sa.Enum('internal', 'client', name='audience', native_enum=False, length=40), nullable=False),
     sa.Column('due_at', UtcDateTime(), nullable=True),
     sa.Column('next_check_at', UtcDateTime(), nullable=True),
-    sa.Column('friday_check_at', UtcDateTime(), nullable=True),
     sa.Column('stage', sa.Enum('waiting', 'reminded', 'overdue', 'escalated', name='clockstage', native_enum=False, length=40), nullable=False),
     sa.Column('snoozes', sa.Integer(), nullable=False),
     sa.Column('is_first', sa.Boolean(), nullable=False),
     sa.Column('round', sa.Integer(), nullable=False),
+    sa.Column('missed', sa.Integer(), nullable=False),
     sa.Column('reminder_ts', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=True),
     sa.ForeignKeyConstraint(['crisis_id'], ['crisis.id'], name=op.f('fk_update_clock_crisis_id_crisis')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_update_clock')),
     sa.UniqueConstraint('crisis_id', 'audience', name=op.f('uq_update_clock_crisis_id_audience'))
     )
     with op.batch_alter_table('update_clock', schema=None) as batch_op:
-        batch_op.create_index('ix_update_clock_friday_check_at', ['friday_check_at'], unique=False, sqlite_where=sa.text('friday_check_at IS NOT NULL'), postgresql_where=sa.text('friday_check_at IS NOT NULL'))
         batch_op.create_index('ix_update_clock_next_check_at', ['next_check_at'], unique=False, sqlite_where=sa.text('next_check_at IS NOT NULL'), postgresql_where=sa.text('next_check_at IS NOT NULL'))
 
     op.create_table('page',
@@ -313,7 +314,6 @@ def downgrade() -> None:
     op.drop_table('page')
     with op.batch_alter_table('update_clock', schema=None) as batch_op:
         batch_op.drop_index('ix_update_clock_next_check_at', sqlite_where=sa.text('next_check_at IS NOT NULL'), postgresql_where=sa.text('next_check_at IS NOT NULL'))
-        batch_op.drop_index('ix_update_clock_friday_check_at', sqlite_where=sa.text('friday_check_at IS NOT NULL'), postgresql_where=sa.text('friday_check_at IS NOT NULL'))
 
     op.drop_table('update_clock')
     op.drop_table('timeline_entry')

@@ -1,0 +1,69 @@
+"""What every message says about a crisis."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.facts import CrisisFacts, ListedCrisis
+from crisis.protocol import Protocol
+from storage.queries.account import account_by_id
+from storage.queries.crisis import leads_of, roles_of
+from storage.queries.update import clocks_of
+from storage.tables.crisis import Crisis
+from storage.vocabulary import Audience
+
+
+async def crisis_facts(session: AsyncSession, protocol: Protocol, crisis: Crisis) -> CrisisFacts:
+    """The crisis with its roles, its account's tier and the protocol's words for its severity."""
+    assert crisis.id is not None
+    account = await account_by_id(session, crisis.account_id) if crisis.account_id else None
+    policy = protocol.policy(crisis.severity)
+    return CrisisFacts(
+        id=crisis.id,
+        key=crisis.key,
+        account_name=crisis.account_name,
+        tier=account.tier if account else None,
+        summary=crisis.summary,
+        severity=crisis.severity,
+        severity_name=policy.name,
+        severity_meaning=policy.meaning,
+        was_unsure=crisis.was_unsure,
+        status=crisis.status,
+        declared_by=crisis.declared_by,
+        declared_at=crisis.declared_at,
+        channel_id=crisis.channel_id,
+        channel_name=crisis.channel_name,
+        channel_problem=crisis.channel_problem,
+        origin_link=crisis.origin_link,
+        revenue_at_risk=crisis.revenue_at_risk,
+        currency=crisis.currency,
+        roles=await roles_of(session, crisis.id),
+    )
+
+
+async def listed(session: AsyncSession, crises: Sequence[Crisis], *, now: datetime) -> tuple[ListedCrisis, ...]:
+    """One line for each, with a constant number of queries."""
+    ids = [crisis.id for crisis in crises if crisis.id is not None]
+    leads = await leads_of(session, ids)
+    due = {(clock.crisis_id, clock.audience): clock.due_at for clock in await clocks_of(session, ids)}
+    lines = []
+    for crisis in crises:
+        assert crisis.id is not None
+        internal, client = due.get((crisis.id, Audience.INTERNAL)), due.get((crisis.id, Audience.CLIENT))
+        lines.append(
+            ListedCrisis(
+                id=crisis.id,
+                key=crisis.key,
+                account_name=crisis.account_name,
+                severity=crisis.severity,
+                status=crisis.status,
+                channel_id=crisis.channel_id,
+                lead=leads.get(crisis.id),
+                declared_at=crisis.declared_at,
+                next_internal_at=internal,
+                next_client_at=client,
+                is_overdue=any(time is not None and time < now for time in (internal, client)),
+            )
+        )
+    return tuple(lines)

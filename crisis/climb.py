@@ -1,0 +1,193 @@
+"""Climbs of the ladder: start, go one step higher, end."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.effects import PostNotice, wish_for
+from crisis.ladder import STEP_NAMES, Somebody, highest_step, people_on
+from crisis.page import close_pages, page_people
+from crisis.person import is_email
+from crisis.protocol import Protocol
+from crisis.rules.escalation import is_higher, next_rung, rung_at
+from crisis.rules.lifecycle import is_open
+from crisis.show import show_everywhere
+from crisis.timeline import CLOCK, record
+from storage.queries.escalation import open_climb, open_climbs, open_pages
+from storage.tables.crisis import Crisis
+from storage.tables.escalation import Climb
+from storage.vocabulary import Concern, Step
+
+CATCH_UP_GAP = timedelta(minutes=5)
+"""After a standstill the steps that were missed follow each other no faster than this: everybody gets a chance to answer."""
+
+WHY = {
+    Concern.UNACKNOWLEDGED: "nobody acknowledged the page",
+    Concern.UNCLAIMED_LEAD: "nobody took the lead",
+    Concern.MANUAL: "somebody asked for it",
+    Concern.SEVERITY_RAISED: "the severity was raised",
+    Concern.CLIENT_OVERDUE: "the update to the client is overdue",
+    Concern.REVENUE_AT_RISK: "the revenue at risk is above the protocol's threshold",
+}
+
+
+async def start_climb(
+    session: AsyncSession,
+    protocol: Protocol,
+    crisis: Crisis,
+    concern: Concern,
+    *,
+    step: Step,
+    now: datetime,
+    reason: str = "",
+    next_at: datetime | None = None,
+    by: str = CLOCK,
+    after: int | None = None,
+) -> Climb:
+    """Begin (or lift to a higher step) the climb for one concern and page that step at once.
+
+    `next_at` given: nobody is paged now, the first page goes to the step above `step` at that time.
+    """
+    assert crisis.id is not None
+    climb = await open_climb(session, crisis.id, concern)
+    if climb is None:
+        climb = Climb(crisis_id=crisis.id, concern=concern, step=step, started_at=now)
+    climb.reason = reason or climb.reason
+    climb.step = step
+    climb.started_at = _as_if_started(protocol, crisis, step, now=now)
+    session.add(climb)
+    await session.flush()
+    if next_at is None:
+        if await _page_step(session, protocol, crisis, climb, by=by, now=now, after=after):
+            await _plan_next(session, protocol, crisis, climb, now=now)
+        else:
+            await climb_higher(session, protocol, crisis, climb, now=now)
+    else:
+        climb.next_at = next_at
+        climb.started_at += next_at - _due_of_next(protocol, crisis, climb, next_at)
+    await session.flush()
+    return climb
+
+
+async def climb_higher(
+    session: AsyncSession, protocol: Protocol, crisis: Crisis, climb: Climb, *, now: datetime
+) -> None:
+    """Nobody answered: page the next step that has somebody in it. Nothing happens once the climb or the crisis ended."""
+    limit = await highest_step(session, protocol, crisis)
+    policy = protocol.policy(crisis.severity)
+    while climb.ended_at is None and is_open(crisis.status):
+        rung = next_rung(policy, climb.step, climb.started_at, up_to=limit)
+        if rung is None:
+            climb.next_at = None
+            break
+        climb.step = rung[0]
+        if await _page_step(session, protocol, crisis, climb, by=CLOCK, now=now):
+            await _plan_next(session, protocol, crisis, climb, now=now)
+            break
+    session.add(climb)
+    await session.flush()
+
+
+async def end_climb(session: AsyncSession, climb: Climb, *, because: str, now: datetime) -> None:
+    """Somebody answered, or the reason went away. Managers who were paged for it need not answer any more."""
+    climb.ended_at, climb.next_at, climb.ended_because = now, None, because[:300]
+    session.add(climb)
+    waiting = await open_pages(session, climb.crisis_id, climb_id=climb.id)
+    await close_pages(session, [page for page in waiting if is_higher(page.step, Step.BACKUPS)], note=because, now=now)
+
+
+async def end_all_climbs(session: AsyncSession, crisis: Crisis, *, because: str, now: datetime) -> None:
+    """The crisis ended: nothing climbs, nobody needs to answer."""
+    assert crisis.id is not None
+    for climb in await open_climbs(session, crisis.id):
+        await end_climb(session, climb, because=because, now=now)
+    await close_pages(session, await open_pages(session, crisis.id), note=because, now=now)
+
+
+async def follow_severity(session: AsyncSession, protocol: Protocol, crisis: Crisis, *, now: datetime) -> None:
+    """The ladder of the new severity holds from now on, counted from the first page."""
+    assert crisis.id is not None
+    for climb in await open_climbs(session, crisis.id):
+        await _plan_next(session, protocol, crisis, climb, now=now)
+
+
+async def _page_step(
+    session: AsyncSession,
+    protocol: Protocol,
+    crisis: Crisis,
+    climb: Climb,
+    *,
+    by: str,
+    now: datetime,
+    after: int | None = None,
+) -> bool:
+    """Page everybody on the climb's step. False: nobody could be paged, which the channel and the timeline say."""
+    people = await people_on(session, protocol, crisis, climb.step)
+    pages = await page_people(
+        session,
+        crisis,
+        people,
+        step=climb.step,
+        concern=climb.concern,
+        climb=climb,
+        now=now,
+        reason=climb.reason,
+        after=after,
+    )
+    paged = [page.slack_id for page in pages]
+    await _say_who_is_missing(session, crisis, climb, people, now=now)
+    if climb.step is Step.CRT:
+        # Seats that are still searched for are paged as soon as they are found.
+        return bool(people)
+    if paged:
+        await _say_escalated(session, crisis, climb, paged, by=by, now=now)
+    return bool(paged)
+
+
+async def _say_escalated(
+    session: AsyncSession, crisis: Crisis, climb: Climb, paged: list[str], *, by: str, now: datetime
+) -> None:
+    assert crisis.id is not None
+    why = f"{WHY[climb.concern]}{f': {climb.reason}' if climb.reason else ''}"
+    text = f"Escalated to the {STEP_NAMES[climb.step]} because {why}."
+    await record(
+        session, crisis, "escalated", text, by=by, now=now, step=climb.step, concern=climb.concern, people=paged
+    )
+    values = {"step": climb.step, "people": paged, "concern": climb.concern, "reason": climb.reason, "by": by}
+    await wish_for(session, PostNotice(crisis_id=crisis.id, word="escalated", values=values), now=now)
+    await show_everywhere(session, crisis, now=now)
+
+
+async def _say_who_is_missing(
+    session: AsyncSession, crisis: Crisis, climb: Climb, people: list[Somebody], *, now: datetime
+) -> None:
+    """A step with nobody in it is said aloud. CRT seats that are searched for by e-mail report for themselves."""
+    assert crisis.id is not None
+    missing = [somebody.reference for somebody in people if somebody.slack_id is None and is_email(somebody.reference)]
+    if climb.step is Step.CRT or (people and not missing):
+        return
+    why = f"{', '.join(missing)} could not be found in Slack" if missing else "the protocol names nobody"
+    text = f"Nobody could be paged as {STEP_NAMES[climb.step]}: {why}."
+    await record(session, crisis, "nobody_to_page", text, by=CLOCK, now=now, step=climb.step)
+    values = {"step": climb.step, "why": why}
+    await wish_for(session, PostNotice(crisis_id=crisis.id, word="nobody_to_page", values=values), now=now)
+
+
+async def _plan_next(session: AsyncSession, protocol: Protocol, crisis: Crisis, climb: Climb, *, now: datetime) -> None:
+    limit = await highest_step(session, protocol, crisis)
+    rung = next_rung(protocol.policy(crisis.severity), climb.step, climb.started_at, up_to=limit)
+    due = rung[1] if rung else None
+    # A due time in the past means that we were away: climb on, but leave the step just paged time to answer.
+    climb.next_at = due if due is None or due > now else now + CATCH_UP_GAP
+    session.add(climb)
+
+
+def _as_if_started(protocol: Protocol, crisis: Crisis, step: Step, *, now: datetime) -> datetime:
+    """When the ladder would have had to start to reach `step` now: the steps above follow at their usual distance."""
+    reached = rung_at(protocol.policy(crisis.severity), step, now)
+    return now - (reached - now) if reached else now
+
+
+def _due_of_next(protocol: Protocol, crisis: Crisis, climb: Climb, otherwise: datetime) -> datetime:
+    rung = next_rung(protocol.policy(crisis.severity), climb.step, climb.started_at, up_to=None)
+    return rung[1] if rung else otherwise

@@ -1,0 +1,125 @@
+"""The two update clocks of a crisis: start, move, stop. `crisis.update` says when."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.effects import RemoveReminder, wish_for
+from crisis.protocol import Protocol
+from crisis.rules.cadence import due_with_friday, next_due, remind_at
+from crisis.rules.policy import Cadence, SeverityPolicy
+from storage.queries.update import clock_of, clocks_of, last_update
+from storage.tables.crisis import Crisis
+from storage.tables.update import UpdateClock
+from storage.vocabulary import Audience, ClockStage
+
+
+def cadence_for(policy: SeverityPolicy, audience: Audience) -> Cadence | None:
+    return policy.internal if audience is Audience.INTERNAL else policy.client
+
+
+def default_due(
+    protocol: Protocol,
+    crisis: Crisis,
+    audience: Audience,
+    *,
+    last_at: datetime,
+    is_first: bool,
+    now: datetime,
+    is_update: bool = True,
+) -> datetime | None:
+    """When the next update is due by the protocol; None when this severity asks for none.
+
+    `last_at` is the last update, or with `is_update=False` the declaration.
+
+    The first word to the client (holding message) has its own time, counted from the declaration.
+    """
+    policy = protocol.policy(crisis.severity)
+    if audience is Audience.CLIENT and is_first:
+        return max(crisis.declared_at + policy.client_first_word, now) if policy.client_first_word else None
+    cadence = cadence_for(policy, audience)
+    due = next_due(cadence, phase_since=crisis.phase_since, status=crisis.status, last_at=last_at) if cadence else None
+    if audience is Audience.CLIENT:
+        return due
+    return due_with_friday(due, last_at, protocol.timezone, protocol.updates.friday_at, is_update=is_update)
+
+
+async def start_clocks(session: AsyncSession, protocol: Protocol, crisis: Crisis, *, now: datetime) -> None:
+    """Both clocks begin with the declaration."""
+    for audience in Audience:
+        clock = UpdateClock(crisis_id=_id(crisis), audience=audience, is_first=audience is Audience.CLIENT)
+        due = _default(protocol, crisis, clock, last_at=now, now=now, is_update=False)
+        _set_due(protocol, crisis, clock, due, now=now)
+        session.add(clock)
+    await session.flush()
+
+
+async def recount_clocks(
+    session: AsyncSession, protocol: Protocol, crisis: Crisis, *, now: datetime, from_now: bool = False
+) -> None:
+    """Severity or phase changed, or (`from_now`) the crisis was reopened: what is due by the new cadence?"""
+    for clock in await clocks_of(session, [_id(crisis)]):
+        last = await last_update(session, clock.crisis_id, clock.audience)
+        last_at = now if from_now or last is None else last.posted_at
+        due = _default(protocol, crisis, clock, last_at=last_at, now=now, is_update=last is not None)
+        await new_round(session, protocol, crisis, clock, due_at=max(due, now) if due else None, now=now)
+
+
+async def stop_clocks(session: AsyncSession, crisis: Crisis, *, now: datetime) -> None:
+    """Nothing is due after the end; an update that was overdue stays counted as missed."""
+    for clock in await clocks_of(session, [_id(crisis)]):
+        if clock.due_at is not None and clock.due_at < now:
+            clock.missed += 1
+        await remove_reminder(session, clock, now=now)
+        clock.due_at, clock.next_check_at, clock.stage, clock.round = None, None, ClockStage.WAITING, clock.round + 1
+        session.add(clock)
+
+
+async def new_round(
+    session: AsyncSession,
+    protocol: Protocol,
+    crisis: Crisis,
+    clock: UpdateClock,
+    *,
+    due_at: datetime | None,
+    now: datetime,
+) -> None:
+    """The clock points to another due time: what was said about the old one is void."""
+    await remove_reminder(session, clock, now=now)
+    clock.round += 1
+    _set_due(protocol, crisis, clock, due_at, now=now)
+    session.add(clock)
+
+
+async def remove_reminder(session: AsyncSession, clock: UpdateClock, *, now: datetime) -> None:
+    """Take away the reminder of the present round, if one was asked for."""
+    if clock.stage is ClockStage.WAITING:
+        return
+    assert clock.id is not None
+    await wish_for(session, RemoveReminder(crisis_id=clock.crisis_id, clock_id=clock.id, round=clock.round), now=now)
+    clock.reminder_ts = None
+
+
+async def clock_named(session: AsyncSession, crisis: Crisis, audience: Audience) -> UpdateClock:
+    clock = await clock_of(session, _id(crisis), audience)
+    assert clock is not None, f"{crisis.key} has no {audience} clock; `start_clocks` was not called."
+    return clock
+
+
+def _default(
+    protocol: Protocol, crisis: Crisis, clock: UpdateClock, *, last_at: datetime, now: datetime, is_update: bool
+) -> datetime | None:
+    return default_due(
+        protocol, crisis, clock.audience, last_at=last_at, is_first=clock.is_first, now=now, is_update=is_update
+    )
+
+
+def _set_due(protocol: Protocol, crisis: Crisis, clock: UpdateClock, due_at: datetime | None, *, now: datetime) -> None:
+    clock.due_at, clock.stage = due_at, ClockStage.WAITING
+    before = protocol.policy(crisis.severity).remind_before
+    clock.next_check_at = remind_at(due_at, before, now) if due_at else None
+
+
+def _id(crisis: Crisis) -> int:
+    assert crisis.id is not None, "The crisis has no id yet: flush it first."
+    return crisis.id

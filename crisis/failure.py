@@ -1,0 +1,102 @@
+"""An effect that cannot succeed: whoever asked hears it, the lead hears it, the record says it."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.channel import channel_not_opened
+from crisis.effects import (
+    AddBookmark,
+    AnnounceChange,
+    AnnounceCrisis,
+    EffectValue,
+    FindPerson,
+    InviteMembers,
+    OpenChannel,
+    PinHeadline,
+    PostDigest,
+    PostFridayDigest,
+    PostHeadline,
+    PostNotice,
+    PostReminder,
+    PostUpdate,
+    PublishHome,
+    RefreshAnnouncement,
+    RefreshHeadline,
+    RefreshPage,
+    RefreshReminder,
+    RemoveReminder,
+    SendDirect,
+    SendPage,
+    SetTopic,
+    ShowOpened,
+    UploadTimeline,
+    wish_for,
+)
+from crisis.permissions import locked_crisis
+from crisis.protocol import Protocol
+from crisis.show import show_headline
+from crisis.timeline import CLOCK, record
+from storage.queries.crisis import roles_of
+from storage.queries.escalation import page_by_id
+from storage.tables.outbox import Effect
+from storage.vocabulary import Role
+
+WHAT = {
+    AddBookmark: "add the link to the protocol",
+    AnnounceChange: "announce the change in the crisis-desk channel",
+    AnnounceCrisis: "announce the crisis in the crisis-desk channel",
+    FindPerson: "look somebody up by e-mail address",
+    InviteMembers: "invite people to the crisis channel",
+    OpenChannel: "open the crisis channel",
+    PinHeadline: "pin the headline",
+    PostDigest: "post the digest",
+    PostFridayDigest: "post the Friday digest",
+    PostHeadline: "post the headline",
+    PostNotice: "post a notice in the crisis channel",
+    PostReminder: "post a reminder in the crisis channel",
+    PostUpdate: "post the update in the crisis channel",
+    PublishHome: "draw somebody's App Home",
+    RefreshAnnouncement: "bring the announcement up to date",
+    RefreshHeadline: "bring the headline up to date",
+    RefreshPage: "bring a page up to date",
+    RefreshReminder: "bring a reminder up to date",
+    RemoveReminder: "take a reminder away",
+    SendDirect: "send a direct message",
+    SendPage: "page somebody",
+    SetTopic: "set the channel's topic",
+    ShowOpened: "show the link in the modal",
+    UploadTimeline: "upload the picture of the timeline",
+}
+"""What each effect does, to go after "Crisis Desk could not …"."""
+
+_QUIET = (SendDirect, ShowOpened, PublishHome, RefreshPage, RefreshReminder, RemoveReminder, PinHeadline, SetTopic)
+"""Nobody is written to about these: they would fail the same way, or are not worth a message in a crisis. They are on
+the timeline, in `python -m bot effects list` and on the health page all the same."""
+
+
+async def effect_failed(
+    session: AsyncSession, protocol: Protocol, effect: Effect, value: EffectValue, reason: str, *, now: datetime
+) -> None:
+    """Tell everybody who must know that an effect was given up. In the transaction that marks it as failed."""
+    if value.crisis_id is None:
+        return
+    crisis = await locked_crisis(session, value.crisis_id)
+    what = WHAT[type(value)]
+    who = await _whom_to_page(session, value)
+    text = f"Slack did not let us {what}{f' <@{who}>' if who else ''}: {reason}"
+    await record(session, crisis, "effect_failed", text, by=CLOCK, now=now, effect=effect.uid, kind=effect.kind)
+    if isinstance(value, OpenChannel):
+        await channel_not_opened(session, value.crisis_id, reason=reason, now=now)
+    elif not isinstance(value, _QUIET):
+        lead = (await roles_of(session, value.crisis_id)).get(Role.LEAD)
+        for slack_id in dict.fromkeys(person for person in (effect.asked_by, lead or crisis.declared_by) if person):
+            values = {"what": what, "reason": reason, "effect_id": effect.id, "person": who}
+            direct = SendDirect(crisis_id=value.crisis_id, slack_id=slack_id, word="effect_failed", values=values)
+            await wish_for(session, direct, now=now)
+    await show_headline(session, crisis, now=now)
+
+
+async def _whom_to_page(session: AsyncSession, value: EffectValue) -> str | None:
+    page = await page_by_id(session, value.page_id) if isinstance(value, SendPage) else None
+    return page.slack_id if page else None

@@ -1,0 +1,43 @@
+"""App Home of one person: the first version shows their open crises and the pages that wait for them."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.about import listed
+from crisis.effects import PublishHome, wish_for
+from crisis.facts import HomeFacts
+from crisis.page import page_facts
+from crisis.permissions import may
+from crisis.protocol import Protocol
+from crisis.rules.permissions import Action
+from storage.queries.crisis import open_crises_of_person
+from storage.queries.escalation import open_pages_for
+from storage.queries.person import person_by_slack_id
+from storage.tables.person import Person
+
+MOST_PAGES = 10
+"""Slack shows 100 blocks at most; whoever has more open pages finds them in their direct messages."""
+
+
+async def home(session: AsyncSession, protocol: Protocol, slack_id: str, *, now: datetime) -> HomeFacts:
+    """What App Home shows somebody."""
+    pages = []
+    for page in (await open_pages_for(session, slack_id))[:MOST_PAGES]:
+        facts = await page_facts(session, protocol, page.id) if page.id else None
+        pages.extend([facts] if facts else [])
+    return HomeFacts(
+        slack_id=slack_id,
+        mine=await listed(session, await open_crises_of_person(session, slack_id), now=now),
+        pages=tuple(pages),
+        may_declare=await may(session, protocol, slack_id, Action.DECLARE),
+    )
+
+
+async def home_opened(session: AsyncSession, slack_id: str, *, now: datetime) -> None:
+    """Somebody looks at App Home: draw it, and from now on again whenever something of theirs changes."""
+    person = await person_by_slack_id(session, slack_id) or Person(slack_id=slack_id)
+    person.home_opened_at = now
+    session.add(person)
+    await session.flush()
+    await wish_for(session, PublishHome(slack_id=slack_id), now=now)

@@ -1,0 +1,145 @@
+"""Pages: direct messages that want an answer."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.about import crisis_facts
+from crisis.effects import SendPage, wish_for
+from crisis.facts import PageFacts
+from crisis.ladder import Somebody
+from crisis.protocol import Protocol
+from crisis.team import add_members
+from storage.queries.crisis import crisis_by_id, member
+from storage.queries.escalation import open_pages, page_by_id, pages_of
+from storage.tables.crisis import Crisis
+from storage.tables.escalation import Climb, Page
+from storage.vocabulary import Answer, Concern, Step
+
+WAITS_FOR_CHANNEL = timedelta(seconds=15)
+"""A page carries the link to the channel, but help is more urgent than a link: after this it goes without, and gets it later."""
+
+
+async def page_people(
+    session: AsyncSession,
+    crisis: Crisis,
+    people: Iterable[Somebody],
+    *,
+    step: Step,
+    concern: Concern,
+    climb: Climb | None,
+    now: datetime,
+    reason: str = "",
+    delegated_by: str | None = None,
+    after: int | None = None,
+) -> list[Page]:
+    """Page those of `people` who are known in Slack, once each, and let them belong to the crisis.
+
+    An older page for the same climb that the person did not answer is closed: one person has one open page per climb.
+    """
+    assert crisis.id is not None
+    reachable = {somebody.slack_id: somebody.function for somebody in people if somebody.slack_id}
+    await add_members(session, crisis, reachable, now=now)
+    pages = []
+    for slack_id in reachable:
+        asked_before = await _close_older(session, crisis, slack_id, climb=climb, now=now)
+        page = Page(
+            crisis_id=crisis.id,
+            climb_id=climb.id if climb else None,
+            slack_id=slack_id,
+            step=step,
+            concern=concern,
+            reason=reason,
+            is_repeat=asked_before,
+            sent_at=now,
+            delegated_by=delegated_by,
+        )
+        session.add(page)
+        await session.flush()
+        assert page.id is not None
+        await wish_for(
+            session,
+            SendPage(crisis_id=crisis.id, page_id=page.id),
+            now=now,
+            after=after,
+            at_most_until=now + WAITS_FOR_CHANNEL if after else None,
+        )
+        pages.append(page)
+    return pages
+
+
+async def _close_older(
+    session: AsyncSession, crisis: Crisis, slack_id: str, *, climb: Climb | None, now: datetime
+) -> bool:
+    assert crisis.id is not None
+    older = [
+        page
+        for page in await open_pages(session, crisis.id)
+        if page.slack_id == slack_id and page.climb_id == (climb.id if climb else None)
+    ]
+    for page in older:
+        close_page(page, Answer.MOOT, note="You were asked again.", now=now)
+        session.add(page)
+    return bool(older)
+
+
+def close_page(page: Page, answer: Answer, *, now: datetime, note: str = "") -> None:
+    page.answer, page.answered_at, page.answer_note = answer, now, note
+
+
+async def close_pages(session: AsyncSession, pages: Sequence[Page], *, note: str, now: datetime) -> None:
+    """Nobody needs these answers any more."""
+    for page in pages:
+        if page.answer is Answer.OPEN:
+            close_page(page, Answer.MOOT, note=note, now=now)
+            session.add(page)
+    await session.flush()
+
+
+async def page_sent(session: AsyncSession, page_id: int, *, channel: str, ts: str, now: datetime) -> None:
+    """Slack has the page. The first one is the moment the team was notified."""
+    page = await page_by_id(session, page_id)
+    if page is None:
+        return
+    page.channel, page.message_ts = channel, ts
+    session.add(page)
+    crisis = await crisis_by_id(session, page.crisis_id)
+    if crisis is not None and crisis.notified_at is None:
+        crisis.notified_at = now
+        session.add(crisis)
+    await session.flush()
+
+
+async def page_facts(session: AsyncSession, protocol: Protocol, page_id: int) -> PageFacts | None:
+    """All that a page shows; None when there is no such page."""
+    page = await page_by_id(session, page_id)
+    crisis = await crisis_by_id(session, page.crisis_id) if page else None
+    if page is None or crisis is None:
+        return None
+    row = await member(session, page.crisis_id, page.slack_id)
+    return PageFacts(
+        id=page_id,
+        crisis=await crisis_facts(session, protocol, crisis),
+        slack_id=page.slack_id,
+        step=page.step,
+        concern=page.concern,
+        reason=page.reason,
+        is_repeat=page.is_repeat,
+        sent_at=page.sent_at,
+        answer=page.answer,
+        answered_at=page.answered_at,
+        answer_note=page.answer_note,
+        delegated_by=page.delegated_by,
+        channel=page.channel,
+        message_ts=page.message_ts,
+        acknowledged_by=await on_it(session, page.crisis_id),
+        function=row.function if row else "",
+    )
+
+
+async def on_it(session: AsyncSession, crisis_id: int) -> tuple[str, ...]:
+    """Everybody who acknowledged a page, first come first."""
+    acknowledged = [page for page in await pages_of(session, crisis_id) if page.answer is Answer.ACKNOWLEDGED]
+    by_time = sorted(acknowledged, key=lambda page: (page.answered_at or page.sent_at, page.id or 0))
+    return tuple(dict.fromkeys(page.slack_id for page in by_time))

@@ -1,0 +1,110 @@
+"""Who may do what: rows say who somebody is, `crisis.rules.permissions` says what that allows."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.person import is_one_of
+from crisis.protocol import Protocol
+from crisis.refusals import NotAllowed, UnknownCrisis
+from crisis.rules.permissions import Action, allows, who_may
+from storage.queries.account import account_by_id
+from storage.queries.crisis import crisis_for_change, member, roles_of
+from storage.queries.escalation import pages_of
+from storage.queries.person import person_by_id, person_by_slack_id
+from storage.tables.crisis import Crisis
+from storage.vocabulary import Role
+
+# Whoever cannot be identified may still declare: a crisis must not be lost to a lookup that failed.
+_OPEN_TO_UNKNOWN = (Action.DECLARE,)
+
+
+async def crisis_to_change(
+    session: AsyncSession, protocol: Protocol, crisis_id: int, *, who: str, action: Action
+) -> Crisis:
+    """The crisis, locked, after checking that `who` may do `action` in it.
+
+    Raises:
+        UnknownCrisis: there is none with this id.
+        NotAllowed: the person lacks the right; the sentence says who has it.
+    """
+    crisis = await locked_crisis(session, crisis_id)
+    await check_may(session, protocol, who, action, crisis)
+    return crisis
+
+
+async def locked_crisis(session: AsyncSession, crisis_id: int) -> Crisis:
+    """The crisis, locked. For what Slack or the clock reports; people go through `crisis_to_change`."""
+    crisis = await crisis_for_change(session, crisis_id)
+    if crisis is None:
+        raise UnknownCrisis("This crisis does not exist any more. `/crisis list` shows the open ones.")
+    return crisis
+
+
+async def check_may(
+    session: AsyncSession, protocol: Protocol, who: str, action: Action, crisis: Crisis | None = None
+) -> None:
+    """Raises `NotAllowed` with a sentence that says who may, when `who` may not."""
+    await _check_is_one_of_us(session, who, action)
+    words = protocol.permissions.words(action)
+    facts = await _standing(session, protocol, who, crisis)
+    if not allows(words, **facts):
+        raise NotAllowed(f"You may not do this{f' in {crisis.key}' if crisis else ''}. {who_may(words)}")
+
+
+async def may(
+    session: AsyncSession, protocol: Protocol, who: str, action: Action, crisis: Crisis | None = None
+) -> bool:
+    """The same question, answered instead of raised."""
+    try:
+        await check_may(session, protocol, who, action, crisis)
+    except NotAllowed:
+        return False
+    return True
+
+
+async def _check_is_one_of_us(session: AsyncSession, who: str, action: Action) -> None:
+    person = await person_by_slack_id(session, who)
+    if person is None or person.looked_up_at is None:
+        if action in _OPEN_TO_UNKNOWN:
+            return
+        raise NotAllowed("Slack could not tell us who you are just now. Please try again in a minute.")
+    if person.is_guest:
+        raise NotAllowed("Guests cannot work with crises here. Ask a colleague who is a full member of this workspace.")
+    if person.is_bot or person.is_deactivated:
+        raise NotAllowed("This account cannot work with crises: it is a bot or was deactivated.")
+
+
+async def _standing(session: AsyncSession, protocol: Protocol, who: str, crisis: Crisis | None) -> dict[str, bool]:
+    ladder = protocol.ladder_people
+    upper = (ladder.sales_manager, ladder.director, ladder.executive_sponsor)
+    is_manager = await is_one_of(session, who, (*protocol.managers, *upper))
+    if crisis is None:
+        return {
+            "is_participant": False,
+            "is_declarer": False,
+            "is_lead": False,
+            "is_kam": False,
+            "is_manager": is_manager,
+        }
+    assert crisis.id is not None
+    roles = await roles_of(session, crisis.id)
+    kam, managers = await _people_of_account(session, crisis)
+    paged = any(page.slack_id == who for page in await pages_of(session, crisis.id))
+    return {
+        "is_participant": paged or who in roles.values() or await member(session, crisis.id, who) is not None,
+        "is_declarer": crisis.declared_by == who,
+        "is_lead": roles.get(Role.LEAD) == who,
+        "is_kam": who == kam,
+        "is_manager": is_manager or who in managers,
+    }
+
+
+async def _people_of_account(session: AsyncSession, crisis: Crisis) -> tuple[str | None, set[str]]:
+    """Slack ids of the account's KAM, and of the KAM's manager and the sponsor."""
+    account = await account_by_id(session, crisis.account_id) if crisis.account_id else None
+    if account is None:
+        return None, set()
+    ids = []
+    for person_id in (account.kam_id, account.manager_id, account.sponsor_id):
+        person = await person_by_id(session, person_id) if person_id else None
+        ids.append(person.slack_id if person else None)
+    return ids[0], {slack_id for slack_id in ids[1:] if slack_id}

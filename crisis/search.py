@@ -1,0 +1,81 @@
+"""Slack answered who has an e-mail address: whoever a crisis was waiting for joins it now."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.effects import PostNotice, wish_for
+from crisis.ladder import Somebody
+from crisis.page import page_people
+from crisis.permissions import locked_crisis
+from crisis.person import SlackProfile, person_not_looked_up_by, person_seen
+from crisis.protocol import Protocol
+from crisis.rules.lifecycle import is_open
+from crisis.show import show_headline
+from crisis.team import add_members, set_role
+from crisis.timeline import CLOCK, record
+from storage.queries.account import account_by_id
+from storage.queries.crisis import member
+from storage.queries.escalation import open_climb
+from storage.queries.person import person_by_id
+from storage.tables.crisis import Crisis
+from storage.vocabulary import Concern, Role, Step
+
+
+async def person_found(
+    session: AsyncSession,
+    protocol: Protocol,
+    *,
+    profile: SlackProfile,
+    email: str,
+    crisis_id: int | None,
+    function: str,
+    now: datetime,
+) -> None:
+    """Remember the person. If a crisis was waiting for them: bring them in, and page them for their function."""
+    if crisis_id is None:
+        await person_seen(session, profile, now=now)
+        return
+    crisis = await locked_crisis(session, crisis_id)
+    # The address that was asked for counts, should Slack show another one or none.
+    person = await person_seen(session, profile, now=now)
+    if person.email is None:
+        person.email = email.lower()
+        session.add(person)
+    if not is_open(crisis.status) or await member(session, crisis_id, profile.slack_id) is not None:
+        return
+    if function:
+        somebody = Somebody(profile.slack_id, email, function)
+        climb = await open_climb(session, crisis_id, Concern.UNACKNOWLEDGED)
+        concern = Concern.UNACKNOWLEDGED
+        await page_people(session, crisis, [somebody], step=Step.CRT, concern=concern, climb=climb, now=now)
+    else:
+        await add_members(session, crisis, {profile.slack_id: ""}, now=now)
+    await _become_liaison(session, crisis, profile.slack_id, now=now)
+    await record(session, crisis, "joined", f"<@{profile.slack_id}> was found and joined.", by=CLOCK, now=now)
+    await show_headline(session, crisis, now=now)
+
+
+async def person_not_found(
+    session: AsyncSession, *, email: str, problem: str, crisis_id: int | None, function: str, now: datetime
+) -> None:
+    """Nobody in Slack has this address: remembered, and said in the channel of the crisis that waits for them."""
+    if crisis_id is None:
+        await person_not_looked_up_by(session, email, problem=problem, now=now)
+        return
+    crisis = await locked_crisis(session, crisis_id)
+    await person_not_looked_up_by(session, email, problem=problem, now=now)
+    who = f"{email} ({function})" if function else email
+    await record(
+        session, crisis, "person_not_found", f"{who} could not be found in Slack: {problem}", by=CLOCK, now=now
+    )
+    values = {"email": email, "function": function}
+    await wish_for(session, PostNotice(crisis_id=crisis_id, word="person_not_found", values=values), now=now)
+
+
+async def _become_liaison(session: AsyncSession, crisis: Crisis, slack_id: str, *, now: datetime) -> None:
+    """The account's KAM is the client liaison, also when Slack needed a moment to say who that is."""
+    account = await account_by_id(session, crisis.account_id) if crisis.account_id else None
+    kam = await person_by_id(session, account.kam_id) if account and account.kam_id else None
+    if kam is not None and kam.slack_id == slack_id:
+        await set_role(session, crisis, Role.LIAISON, slack_id, now=now)

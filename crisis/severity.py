@@ -1,0 +1,93 @@
+"""Change how bad it is: cadence, people, ladder and headline follow."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.climb import follow_severity, start_climb
+from crisis.clocks import recount_clocks
+from crisis.criteria import check_revenue
+from crisis.effects import AnnounceChange, PostNotice, wish_for
+from crisis.escalation import check_open
+from crisis.ladder import Somebody
+from crisis.page import page_people
+from crisis.permissions import check_may, crisis_to_change
+from crisis.protocol import Protocol
+from crisis.refusals import AlreadyDone, InvalidInput
+from crisis.rules.permissions import Action
+from crisis.rules.severity import is_raise
+from crisis.show import show_everywhere
+from crisis.team import slack_ids_or_search
+from crisis.timeline import record
+from storage.queries.crisis import members_of
+from storage.queries.escalation import open_climb
+from storage.tables.crisis import Crisis
+from storage.vocabulary import Concern, Severity, Step
+
+LONGEST_REASON = 1_000
+
+
+async def change_severity(
+    session: AsyncSession, protocol: Protocol, crisis_id: int, *, to: Severity, reason: str, by: str, now: datetime
+) -> None:
+    """Raise or lower the severity. Raised: people who are due only now are paged, and the ladder hears of it."""
+    _check_reason(reason)
+    crisis = await crisis_to_change(session, protocol, crisis_id, who=by, action=Action.CHANGE)
+    check_open(crisis)
+    old = crisis.severity
+    if old is to:
+        raise AlreadyDone(f"{crisis.key} is {to} already.")
+    if not is_raise(old, to):
+        await check_may(session, protocol, by, Action.LOWER, crisis)
+    crisis.severity, crisis.was_unsure, crisis.phase_since = to, False, now
+    session.add(crisis)
+    await session.flush()
+    await _say(session, crisis, old, reason.strip(), by=by, now=now)
+    await recount_clocks(session, protocol, crisis, now=now)
+    await follow_severity(session, protocol, crisis, now=now)
+    if is_raise(old, to):
+        await _call_more(session, protocol, crisis, old, reason.strip(), by=by, now=now)
+    await show_everywhere(session, crisis, now=now)
+
+
+async def _say(session: AsyncSession, crisis: Crisis, old: Severity, reason: str, *, by: str, now: datetime) -> None:
+    assert crisis.id is not None
+    word = "raised" if is_raise(old, crisis.severity) else "lowered"
+    text = f"<@{by}> {word} the severity from {old} to {crisis.severity}: {reason}"
+    await record(session, crisis, f"severity_{word}", text, by=by, now=now, old=old, new=crisis.severity, reason=reason)
+    change = {"old": old, "new": crisis.severity}
+    notice = PostNotice(crisis_id=crisis.id, word="severity_changed", values={**change, "by": by, "reason": reason})
+    await wish_for(session, notice, now=now)
+    await wish_for(session, AnnounceChange(crisis_id=crisis.id, word="severity_changed", values=change), now=now)
+
+
+async def _call_more(
+    session: AsyncSession, protocol: Protocol, crisis: Crisis, old: Severity, reason: str, *, by: str, now: datetime
+) -> None:
+    assert crisis.id is not None
+    seats = [(seat.primary, seat.function) for seat in protocol.seats_for(crisis.severity)]
+    known = await slack_ids_or_search(session, crisis, seats, now=now)
+    here = {row.slack_id for row in await members_of(session, crisis.id)}
+    new = [Somebody(slack_id, slack_id, function) for slack_id, function in known.items() if slack_id not in here]
+    climb = await open_climb(session, crisis.id, Concern.UNACKNOWLEDGED)
+    await page_people(
+        session,
+        crisis,
+        new,
+        step=Step.CRT,
+        concern=Concern.SEVERITY_RAISED,
+        climb=climb,
+        now=now,
+        reason=f"The severity was raised from {old} to {crisis.severity}: {reason}",
+    )
+    step = protocol.criteria.severity_raised_step
+    raised = f"from {old} to {crisis.severity}: {reason}"
+    await start_climb(session, protocol, crisis, Concern.SEVERITY_RAISED, step=step, reason=raised, by=by, now=now)
+    await check_revenue(session, protocol, crisis, now=now)
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise InvalidInput({"reason": "Say in a sentence why: everybody in the crisis will read it."})
+    if len(reason) > LONGEST_REASON:
+        raise InvalidInput({"reason": f"Keep the reason under {LONGEST_REASON:,} characters; it has {len(reason):,}."})

@@ -1,0 +1,44 @@
+"""What must be drawn anew after a change."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.effects import PublishHome, RefreshAnnouncement, RefreshHeadline, RefreshPage, SetTopic, wish_for
+from storage.queries.crisis import members_with_home
+from storage.queries.escalation import pages_of
+from storage.tables.crisis import Crisis
+
+
+async def show_headline(session: AsyncSession, crisis: Crisis, *, now: datetime) -> None:
+    """The headline is never older than the last committed change by more than a few seconds."""
+    assert crisis.id is not None
+    if crisis.channel_id:
+        await wish_for(session, RefreshHeadline(crisis_id=crisis.id), now=now)
+
+
+async def show_everywhere(session: AsyncSession, crisis: Crisis, *, now: datetime) -> None:
+    """Severity, status or lead changed: headline, topic, announcement and the pages show it."""
+    assert crisis.id is not None
+    await show_headline(session, crisis, now=now)
+    if crisis.channel_id:
+        await wish_for(session, SetTopic(crisis_id=crisis.id), now=now)
+    await wish_for(session, RefreshAnnouncement(crisis_id=crisis.id), now=now)
+    await show_pages(session, crisis, now=now)
+    await show_homes(session, crisis, now=now)
+
+
+async def show_pages(session: AsyncSession, crisis: Crisis, *, now: datetime) -> None:
+    """Everybody who was paged sees on their page who is on it."""
+    assert crisis.id is not None
+    for page in await pages_of(session, crisis.id):
+        assert page.id is not None
+        if page.message_ts:
+            await wish_for(session, RefreshPage(crisis_id=crisis.id, page_id=page.id), now=now)
+
+
+async def show_homes(session: AsyncSession, crisis: Crisis, *, now: datetime) -> None:
+    """App Home of those who opened it before is drawn anew."""
+    assert crisis.id is not None
+    for slack_id in await members_with_home(session, crisis.id):
+        await wish_for(session, PublishHome(slack_id=slack_id), now=now)

@@ -1,0 +1,35 @@
+"""Questions about accounts."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import case, or_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables.account import Account, AccountAlias
+
+
+async def account_by_id(session: AsyncSession, account_id: int) -> Account | None:
+    return await session.get(Account, account_id)
+
+
+async def account_by_name_key(session: AsyncSession, name_key: str) -> Account | None:
+    return (await session.exec(select(Account).where(Account.name_key == name_key))).one_or_none()
+
+
+async def search_accounts(session: AsyncSession, key: str, *, limit: int = 20) -> Sequence[Account]:
+    """Accounts whose name or alias holds `key` (folded by `search_key`); those that begin with it come first."""
+    like = key.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    aliased = select(AccountAlias.account_id).where(col(AccountAlias.alias_key).like(f"%{like}%", escape="\\"))
+    statement = (
+        select(Account)
+        .where(or_(col(Account.name_key).like(f"%{like}%", escape="\\"), col(Account.id).in_(aliased)))
+        .order_by(case((col(Account.name_key).like(f"{like}%", escape="\\"), 0), else_=1), col(Account.name_key))
+        .limit(limit)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def aliases_of(session: AsyncSession, account_id: int) -> Sequence[AccountAlias]:
+    statement = select(AccountAlias).where(AccountAlias.account_id == account_id).order_by(col(AccountAlias.alias_key))
+    return (await session.exec(statement)).all()

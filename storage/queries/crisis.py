@@ -1,0 +1,117 @@
+"""Questions about crises."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables.crisis import Crisis, CrisisMember, CrisisNumber, CrisisRole
+from storage.tables.person import Person
+from storage.vocabulary import OPEN_STATUSES, Role, Severity
+
+
+async def crisis_by_id(session: AsyncSession, crisis_id: int) -> Crisis | None:
+    return await session.get(Crisis, crisis_id)
+
+
+async def crisis_by_key(session: AsyncSession, key: str) -> Crisis | None:
+    return (await session.exec(select(Crisis).where(Crisis.key == key))).one_or_none()
+
+
+async def crisis_by_channel(session: AsyncSession, channel_id: str) -> Crisis | None:
+    return (await session.exec(select(Crisis).where(Crisis.channel_id == channel_id))).one_or_none()
+
+
+async def crisis_by_view(session: AsyncSession, view_id: str) -> Crisis | None:
+    """The crisis that was declared in this modal."""
+    return (await session.exec(select(Crisis).where(Crisis.declared_in_view == view_id))).one_or_none()
+
+
+async def crisis_for_change(session: AsyncSession, crisis_id: int) -> Crisis | None:
+    """The crisis, locked until the transaction ends: changes of one crisis take turns, and its timeline has no fork."""
+    statement = select(Crisis).where(Crisis.id == crisis_id).with_for_update()
+    return (await session.exec(statement, execution_options={"populate_existing": True})).one_or_none()
+
+
+async def open_crises(session: AsyncSession, *, limit: int = 50, offset: int = 0) -> Sequence[Crisis]:
+    """Open crises, gravest first, then oldest first."""
+    statement = select(Crisis).where(col(Crisis.status).in_(OPEN_STATUSES))
+    return (
+        await session.exec(
+            statement.order_by(col(Crisis.severity), col(Crisis.declared_at)).limit(limit).offset(offset)
+        )
+    ).all()
+
+
+async def open_crises_of_account(session: AsyncSession, account_id: int) -> Sequence[Crisis]:
+    statement = select(Crisis).where(Crisis.account_id == account_id, col(Crisis.status).in_(OPEN_STATUSES))
+    return (await session.exec(statement.order_by(col(Crisis.declared_at)))).all()
+
+
+async def open_crises_of_person(session: AsyncSession, slack_id: str) -> Sequence[Crisis]:
+    """Open crises this person belongs to, gravest first."""
+    statement = (
+        select(Crisis)
+        .join(CrisisMember, col(CrisisMember.crisis_id) == col(Crisis.id))
+        .where(CrisisMember.slack_id == slack_id, col(Crisis.status).in_(OPEN_STATUSES))
+        .order_by(col(Crisis.severity), col(Crisis.declared_at))
+    )
+    return (await session.exec(statement)).all()
+
+
+async def count_open_by_severity(session: AsyncSession) -> dict[Severity, int]:
+    statement = (
+        select(Crisis.severity, func.count())
+        .where(col(Crisis.status).in_(OPEN_STATUSES))
+        .group_by(col(Crisis.severity))
+    )
+    return dict.fromkeys(Severity, 0) | dict((await session.exec(statement)).all())
+
+
+async def next_number(session: AsyncSession, year: int) -> int:
+    """The next free number of the year. The row stays locked, so two declarations never get the same."""
+    row = (await session.exec(select(CrisisNumber).where(CrisisNumber.year == year).with_for_update())).one_or_none()
+    if row is None:
+        row = CrisisNumber(year=year, last=0)
+    row.last += 1
+    session.add(row)
+    await session.flush()
+    return row.last
+
+
+async def roles_of(session: AsyncSession, crisis_id: int) -> dict[Role, str]:
+    """Role → Slack id."""
+    rows = await session.exec(select(CrisisRole).where(CrisisRole.crisis_id == crisis_id))
+    return {row.role: row.slack_id for row in rows.all()}
+
+
+async def role_row(session: AsyncSession, crisis_id: int, role: Role) -> CrisisRole | None:
+    statement = select(CrisisRole).where(CrisisRole.crisis_id == crisis_id, CrisisRole.role == role)
+    return (await session.exec(statement)).one_or_none()
+
+
+async def leads_of(session: AsyncSession, crisis_ids: Sequence[int]) -> dict[int, str]:
+    """Crisis id → Slack id of its lead."""
+    statement = select(CrisisRole).where(col(CrisisRole.crisis_id).in_(crisis_ids), CrisisRole.role == Role.LEAD)
+    return {row.crisis_id: row.slack_id for row in (await session.exec(statement)).all()}
+
+
+async def members_of(session: AsyncSession, crisis_id: int) -> Sequence[CrisisMember]:
+    statement = select(CrisisMember).where(CrisisMember.crisis_id == crisis_id).order_by(col(CrisisMember.id))
+    return (await session.exec(statement)).all()
+
+
+async def member(session: AsyncSession, crisis_id: int, slack_id: str) -> CrisisMember | None:
+    statement = select(CrisisMember).where(CrisisMember.crisis_id == crisis_id, CrisisMember.slack_id == slack_id)
+    return (await session.exec(statement)).one_or_none()
+
+
+async def members_with_home(session: AsyncSession, crisis_id: int) -> Sequence[str]:
+    """Slack ids of members who have ever opened App Home."""
+    statement = (
+        select(CrisisMember.slack_id)
+        .join(Person, col(Person.slack_id) == col(CrisisMember.slack_id))
+        .where(CrisisMember.crisis_id == crisis_id, col(Person.home_opened_at).is_not(None))
+    )
+    return (await session.exec(statement.order_by(col(CrisisMember.slack_id)))).all()

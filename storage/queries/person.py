@@ -1,0 +1,39 @@
+"""Questions about people."""
+
+from collections.abc import Collection, Sequence
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables.person import Person
+
+
+async def person_by_id(session: AsyncSession, person_id: int) -> Person | None:
+    return await session.get(Person, person_id)
+
+
+async def person_by_slack_id(session: AsyncSession, slack_id: str) -> Person | None:
+    return (await session.exec(select(Person).where(Person.slack_id == slack_id))).one_or_none()
+
+
+async def person_by_email(session: AsyncSession, email: str) -> Person | None:
+    """The e-mail address is compared in lower case, as it is stored."""
+    return (await session.exec(select(Person).where(Person.email == email.lower()))).one_or_none()
+
+
+async def people_by_email(session: AsyncSession, emails: Collection[str]) -> dict[str, Person]:
+    """E-mail address (lower case) → person, for those that are known."""
+    lowered = {email.lower() for email in emails}
+    rows = await session.exec(select(Person).where(col(Person.email).in_(lowered)))
+    return {person.email: person for person in rows.all() if person.email}
+
+
+async def people_by_slack_id(session: AsyncSession, slack_ids: Collection[str]) -> dict[str, Person]:
+    rows = await session.exec(select(Person).where(col(Person.slack_id).in_(slack_ids)))
+    return {person.slack_id: person for person in rows.all() if person.slack_id}
+
+
+async def people_never_looked_up(session: AsyncSession) -> Sequence[Person]:
+    """Named by e-mail in a file, and Slack was not asked about them yet."""
+    statement = select(Person).where(col(Person.slack_id).is_(None), col(Person.looked_up_at).is_(None))
+    return (await session.exec(statement.order_by(col(Person.id)))).all()

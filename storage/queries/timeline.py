@@ -1,0 +1,26 @@
+"""Questions about the timeline."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables.timeline import TimelineEntry
+
+
+async def last_entry(session: AsyncSession, crisis_id: int) -> TimelineEntry | None:
+    statement = select(TimelineEntry).where(TimelineEntry.crisis_id == crisis_id)
+    return (await session.exec(statement.order_by(col(TimelineEntry.seq).desc()).limit(1))).one_or_none()
+
+
+async def entries(session: AsyncSession, crisis_id: int) -> Sequence[TimelineEntry]:
+    """All of them, oldest first."""
+    statement = select(TimelineEntry).where(TimelineEntry.crisis_id == crisis_id)
+    return (await session.exec(statement.order_by(col(TimelineEntry.seq)))).all()
+
+
+async def newest_entries(session: AsyncSession, crisis_id: int, *, limit: int) -> Sequence[TimelineEntry]:
+    """The newest ones, oldest of them first."""
+    statement = select(TimelineEntry).where(TimelineEntry.crisis_id == crisis_id)
+    newest = (await session.exec(statement.order_by(col(TimelineEntry.seq).desc()).limit(limit))).all()
+    return newest[::-1]
