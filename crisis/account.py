@@ -61,7 +61,7 @@ class ImportResult:
 
 
 def read_accounts(text: str) -> list[AccountRow]:
-    """The lines of a CSV file with a header (`name,aliases,tier,kam,manager,sponsor,annual_value,currency,renewal_date`).
+    """The lines of a CSV file whose header names `COLUMNS`, in any order.
 
     Several aliases stand in one field, separated by `;`. People are e-mail addresses or Slack ids.
 
@@ -89,7 +89,7 @@ def read_accounts(text: str) -> list[AccountRow]:
 
 
 async def import_accounts(session: AsyncSession, rows: list[AccountRow], *, now: datetime) -> ImportResult:
-    """Add or change accounts by name. Accounts that are not in the file stay as they are. Running it twice changes nothing."""
+    """Add or change accounts by name; those that are not in the file stay. Running it twice changes nothing."""
     added = changed = unchanged = 0
     for row in rows:
         match await _import_row(session, row, now=now):

@@ -19,7 +19,7 @@ from storage.tables.escalation import Climb
 from storage.vocabulary import Concern, Step
 
 CATCH_UP_GAP = timedelta(minutes=5)
-"""After a standstill the steps that were missed follow each other no faster than this: everybody gets a chance to answer."""
+"""After a standstill the steps that were missed follow each other no faster than this, so that everybody can answer."""
 
 WHY = {
     Concern.UNACKNOWLEDGED: "nobody acknowledged the page",
@@ -72,7 +72,7 @@ async def start_climb(
 async def climb_higher(
     session: AsyncSession, protocol: Protocol, crisis: Crisis, climb: Climb, *, now: datetime
 ) -> None:
-    """Nobody answered: page the next step that has somebody in it. Nothing happens once the climb or the crisis ended."""
+    """Nobody answered: page the next step that has somebody in it. Nothing happens once climb or crisis ended."""
     limit = await highest_step(session, protocol, crisis)
     policy = protocol.policy(crisis.severity)
     while climb.ended_at is None and is_open(crisis.status):

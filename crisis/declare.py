@@ -142,7 +142,8 @@ async def _write(session: AsyncSession, declaration: Declaration, account: Accou
 def _sentence(crisis: Crisis) -> str:
     unsure = " (not sure, so the graver one)" if crisis.was_unsure else ""
     unlisted = "" if crisis.account_id else ", which is not a key account yet"
-    return f"<@{crisis.declared_by}> declared {crisis.severity}{unsure} for {crisis.account_name}{unlisted}: {crisis.summary}"
+    what = f"{crisis.severity}{unsure} for {crisis.account_name}{unlisted}"
+    return f"<@{crisis.declared_by}> declared {what}: {crisis.summary}"
 
 
 async def _note_unknown_declarer(session: AsyncSession, crisis: Crisis, *, now: datetime) -> None:

@@ -5,7 +5,7 @@ A value holds ids, never texts of messages: a message is rendered when its turn 
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,13 +13,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.outbox import Wish, enqueue
 from storage.vocabulary import Urgency
 
-PAGE_WAITS_AT_MOST = timedelta(seconds=10)
-"""A page carries the link to the channel, but help is more urgent than a link: after this it goes without."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class EffectValue:
-    """The base of all effects. `lane`, `once_key` and `coalesce_key` are explained at `storage.tables.outbox.Effect`."""
+    """The base of all effects. What lane and keys mean stands at `storage.tables.outbox.Effect`."""
 
     urgency: ClassVar[Urgency] = Urgency.REPLY
     crisis_id: int | None = None

@@ -1,4 +1,4 @@
-"""What messages show: plain values, loaded by `crisis.headline`, `crisis.digest` and others, drawn by `handlers.blocks`.
+"""What messages show: plain values, loaded by `crisis.headline` and its neighbours, drawn by `handlers.blocks`.
 
 People are Slack ids, times are aware UTC, money is whole units.
 """

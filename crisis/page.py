@@ -18,7 +18,7 @@ from storage.tables.escalation import Climb, Page
 from storage.vocabulary import Answer, Concern, Step
 
 WAITS_FOR_CHANNEL = timedelta(seconds=15)
-"""A page carries the link to the channel, but help is more urgent than a link: after this it goes without, and gets it later."""
+"""A page carries the link to the channel, but help cannot wait: after this it goes without and gets it later."""
 
 
 async def page_people(

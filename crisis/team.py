@@ -47,7 +47,7 @@ async def set_role(session: AsyncSession, crisis: Crisis, role: Role, slack_id: 
 async def slack_ids_or_search(
     session: AsyncSession, crisis: Crisis, references: Iterable[tuple[str, str]], *, now: datetime
 ) -> dict[str, str]:
-    """Slack id → function for (reference, function) pairs. Who is not known yet is searched for and joins when found."""
+    """Slack id → function for (reference, function) pairs. Who is not known yet joins as soon as Slack finds them."""
     known: dict[str, str] = {}
     for reference, function in references:
         slack_id = await slack_id_named(session, reference)

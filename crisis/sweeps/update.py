@@ -101,7 +101,7 @@ async def _tell_responsible(
 async def _report(
     session: AsyncSession, protocol: Protocol, crisis: Crisis, clock: UpdateClock, due_at: datetime, *, now: datetime
 ) -> None:
-    """A client who hears nothing is a reason to climb the ladder; a team that hears nothing is the manager's to know."""
+    """A client who hears nothing is a reason to climb the ladder; of a team that hears nothing the manager is told."""
     if clock.audience is Audience.CLIENT:
         step = protocol.criteria.client_overdue_step
         await start_climb(session, protocol, crisis, Concern.CLIENT_OVERDUE, step=step, now=now)

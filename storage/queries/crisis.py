@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import func
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -66,18 +67,18 @@ async def count_open_by_severity(session: AsyncSession) -> dict[Severity, int]:
         .where(col(Crisis.status).in_(OPEN_STATUSES))
         .group_by(col(Crisis.severity))
     )
-    return dict.fromkeys(Severity, 0) | dict((await session.exec(statement)).all())
+    counts = dict.fromkeys(Severity, 0)
+    for severity, count in (await session.exec(statement)).all():
+        counts[Severity(severity)] = count
+    return counts
 
 
 async def next_number(session: AsyncSession, year: int) -> int:
     """The next free number of the year. The row stays locked, so two declarations never get the same."""
-    row = (await session.exec(select(CrisisNumber).where(CrisisNumber.year == year).with_for_update())).one_or_none()
-    if row is None:
-        row = CrisisNumber(year=year, last=0)
-    row.last += 1
-    session.add(row)
-    await session.flush()
-    return row.last
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    first = insert(CrisisNumber).values(year=year, last=1)
+    counted = first.on_conflict_do_update(index_elements=["year"], set_={"last": col(CrisisNumber.last) + 1})
+    return int((await session.exec(counted.returning(col(CrisisNumber.last)))).scalar_one())
 
 
 async def roles_of(session: AsyncSession, crisis_id: int) -> dict[Role, str]:
