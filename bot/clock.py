@@ -62,9 +62,11 @@ def parse_time_scale(text: str) -> SystemClock:
     if not since:
         return SystemClock(speed)
     try:
-        instant = datetime.fromisoformat(since)
+        instant: datetime | None = datetime.fromisoformat(since)
     except ValueError:
-        instant = datetime.min
-    if instant.tzinfo is None:
-        raise ValueError(f"CRISIS_TIME_SCALE is {text!r}. After the @ give a time with a zone, 2026-11-21T20:00:00+00:00.")
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        raise ValueError(
+            f"CRISIS_TIME_SCALE is {text!r}. After the @ give a time with a zone, 2026-11-21T20:00:00+00:00."
+        )
     return SystemClock(speed, instant.astimezone(UTC))

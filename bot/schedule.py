@@ -1,0 +1,94 @@
+"""The clock's list of questions. It holds no facts: rows decide what is due, so a restart loses nothing."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.clock import Clock
+from bot.sweep import RowSweep, Surroundings, Sweep, TickSweep, run_sweep
+from crisis.sweeps import digest, escalation, person, receipt, update
+
+log = structlog.get_logger(__name__)
+
+SHORTEST_RHYTHM_SECONDS = 0.2
+"""However fast the demo's clock runs."""
+
+SWEEPS: tuple[Sweep, ...] = (
+    RowSweep(name="update", every=1, due=update.due, act=update.act, oldest_due_at=update.oldest_due_at),
+    RowSweep(
+        name="escalation", every=1, due=escalation.due, act=escalation.act, oldest_due_at=escalation.oldest_due_at
+    ),
+    TickSweep(name="digest", every=5, tick=digest.tick),
+    TickSweep(name="person", every=5, tick=person.tick),
+    TickSweep(name="receipt", every=60, tick=receipt.tick),
+)
+"""One for each module of `crisis/sweeps`. `every`: seconds, at normal speed."""
+
+
+class Schedule:
+    """Ticks the sweeps. Tests call `tick_all` instead of `start`."""
+
+    def __init__(self, around: Surroundings, clock: Clock, sweeps: Sequence[Sweep] = SWEEPS) -> None:
+        self.sweeps = tuple(sweeps)
+        self._around = around
+        self._clock = clock
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._at_work: set[asyncio.Task[None]] = set()
+
+    def start(self) -> None:
+        """Begin. Needs a running event loop."""
+        for sweep in self.sweeps:
+            self._scheduler.add_job(
+                self._tick,
+                IntervalTrigger(seconds=self.rhythm(sweep), timezone=UTC),
+                args=(sweep,),
+                id=sweep.name,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+            )
+        self._scheduler.start()
+
+    async def stop(self, *, within: float) -> None:
+        """Start no further pass, and let those under way finish for up to `within` seconds."""
+        if not self._scheduler.running:
+            return
+        self._scheduler.pause()
+        if self._at_work:
+            await asyncio.wait(self._at_work, timeout=within)
+        # What is still running is cancelled, which rolls its transaction back.
+        self._scheduler.shutdown(wait=False)
+
+    async def tick_all(self, now: datetime) -> int:
+        """One pass of every sweep, one after the other. Returns how many rows were acted on."""
+        return sum([await run_sweep(sweep, self._around, now=now) for sweep in self._row_sweeps_first()])
+
+    def rhythm(self, sweep: Sweep) -> float:
+        """Real seconds between two passes."""
+        return max(sweep.every / max(self._clock.scale, 1.0), SHORTEST_RHYTHM_SECONDS)
+
+    async def lags(self, now: datetime) -> dict[str, float]:
+        """For each sweep that looks at rows: how late the oldest due row is, in real seconds."""
+        async with self._around.database.reading() as session:
+            since = {
+                sweep.name: await sweep.oldest_due_at(session, now=now)
+                for sweep in self.sweeps
+                if isinstance(sweep, RowSweep)
+            }
+        return {name: (now - at).total_seconds() / self._clock.scale if at else 0.0 for name, at in since.items()}
+
+    def _row_sweeps_first(self) -> list[Sweep]:
+        return sorted(self.sweeps, key=lambda sweep: not isinstance(sweep, RowSweep))
+
+    async def _tick(self, sweep: Sweep) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._at_work.add(task)
+        try:
+            await run_sweep(sweep, self._around, now=self._clock.now())
+        finally:
+            self._at_work.discard(task)
