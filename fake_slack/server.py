@@ -52,7 +52,7 @@ class FakeSlack:
         configured = manifest if isinstance(manifest, Manifest) else read_manifest(manifest)
         self.state = Workspace(read_company(seed), configured, now)
         self.state.signing_secret = signing_secret or self.state.signing_secret
-        self.api = WebApi(self.state, RateLimits(self.state.real_now, limits), latency_ms=latency_ms)
+        self.api = WebApi(self.state, RateLimits(lambda: self.state.real_now(), limits), latency_ms=latency_ms)
         self._port = port
         self._patience_s, self._retry_delays_s = patience_s, retry_delays_s
         self._runner: web.AppRunner | None = None
