@@ -19,12 +19,6 @@ export async function choose(element, block, surface, value) {
   if (dispatches && !(await confirmed(element.confirm))) return false;
   surface.values.set(block.block_id, element, value);
   surface.changed?.(block.block_id);
-  if (dispatches) await surface.dispatch({ kind: "select", block, element, value: plainValue(element, value) });
+  if (dispatches) await surface.dispatch({ kind: "select", block, element, value });
   return true;
-}
-
-// What /_page/act calls `value`: option values, ids, or the text itself.
-function plainValue(element, value) {
-  const one = (item) => (item && typeof item === "object" ? item.value : item);
-  return Array.isArray(value) ? value.map(one) : one(value);
 }

@@ -21,7 +21,7 @@ function people() {
   const present = world.state.people.filter((one) => !one.deleted);
   return [...present.filter((one) => !one.is_bot), ...present.filter((one) => one.is_bot)].map((one) => ({
     text: { type: "plain_text", text: one.real_name || one.name }, value: one.id,
-    description: { type: "plain_text", text: [one.title, one.is_guest ? "guest" : "", one.is_bot ? "app" : ""].filter(Boolean).join(", ") },
+    description: { type: "plain_text", text: [one.title, one.is_guest && !/guest/i.test(one.title ?? "") ? "guest" : "", one.is_bot ? "app" : ""].filter(Boolean).join(", ") },
   }));
 }
 

@@ -112,7 +112,7 @@ class Picker {
   row(option, selected) {
     const detail = textOf(option.description);
     const row = h("div.option", {
-      id: uniqueId("option"), role: "option", "aria-selected": String(selected), "data-value": optionNow(option),
+      id: uniqueId("option"), role: "option", "data-testid": "picker-option", "aria-selected": String(selected), "data-value": optionNow(option),
       on: { click: () => this.take(option), mousemove: () => this.activate(this.rows.indexOf(row), false) },
     }, h("span.option-text", {}, optionLabel(option)), detail && h("span.option-detail", {}, detail));
     row.option = option;

@@ -93,8 +93,28 @@ def register(app: AsyncApp) -> None:
     @app.action("take")
     async def take(ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
-        said = {"type": "section", "text": {"type": "mrkdwn", "text": f"Taken by <@{body['user']['id']}>"}}
-        await client.chat_update(channel=body["channel"]["id"], ts=body["message"]["ts"], text="Taken", blocks=[said])
+        await say_who(client, body, body["user"]["id"])
+
+    @app.action("delegate")
+    async def delegate(ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
+        await ack()
+        await say_who(client, body, body["actions"][0]["selected_user"])
+
+    @app.action("cancel")
+    async def cancel(ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
+        await ack()
+        await client.chat_delete(channel=body["channel"]["id"], ts=body["message"]["ts"])
+
+    @app.shortcut("crisis_declare")
+    async def lightning(ack: Any, shortcut: dict[str, Any], client: AsyncWebClient) -> None:
+        await ack()
+        await client.views_open(trigger_id=shortcut["trigger_id"], view=declare_modal(""))
+
+    @app.shortcut("crisis_declare_from_message")
+    async def quoted(ack: Any, shortcut: dict[str, Any], client: AsyncWebClient) -> None:
+        await ack()
+        view = declare_modal(unescaped(shortcut["message"]["text"]))
+        await client.views_open(trigger_id=shortcut["trigger_id"], view=view)
 
     @app.event("app_home_opened")
     async def home(event: dict[str, Any], client: AsyncWebClient) -> None:
@@ -102,14 +122,23 @@ def register(app: AsyncApp) -> None:
         await client.views_publish(user_id=event["user"], view={"type": "home", "blocks": [shown]})
 
 
+async def say_who(client: AsyncWebClient, body: dict[str, Any], user: str) -> None:
+    """The message now says who has it, and offers nothing any more."""
+    said = {"type": "section", "text": {"type": "mrkdwn", "text": f"Taken by <@{user}>"}}
+    await client.chat_update(channel=body["channel"]["id"], ts=body["message"]["ts"], text="Taken", blocks=[said])
+
+
 def headline(values: dict[str, Any], what: str) -> list[dict[str, Any]]:
     """What is posted after the submission, with what the person wrote escaped as Slack asks for."""
     safe = what.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     account = values["account"]["account"]["selected_option"]["text"]["text"]
+    delegate = {"type": "users_select", "action_id": "delegate", "placeholder": plain("Delegate to")}
+    sure = {"title": plain("False alarm?"), "text": plain("It goes."), "confirm": plain("Yes"), "deny": plain("No")}
+    cancel = {**button("cancel", "Cancel it"), "style": "danger", "confirm": sure}
     return [
         {"type": "header", "text": plain(account)},
         {"type": "section", "text": {"type": "mrkdwn", "text": f"*What happened*\n{safe}"}},
-        {"type": "actions", "elements": [button("take", "Take the lead")]},
+        {"type": "actions", "elements": [button("take", "Take the lead"), delegate, cancel]},
     ]
 
 

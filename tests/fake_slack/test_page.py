@@ -1,116 +1,11 @@
-"""The page a newcomer plays on, in a real browser: what people see, type and press."""
-
-import json
-import re
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import IO
+"""The page a newcomer plays on, in a real browser: what people type, press and send."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
+
+from tests.fake_slack.page_words import chooses_account, declares, opens_modal, page_of, types
 
 pytestmark = pytest.mark.browser
-
-HOME = Path(__file__).resolve().parents[2]
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-HOSTILE = "<img src=x onerror=document.body.dataset.hit=1> <!channel> *x* &amp;"
-
-
-@contextmanager
-def running(*arguments: str) -> Iterator[IO[str]]:
-    """A Python module as a process of its own; yields once its first line has arrived."""
-    command = [sys.executable, "-m", *arguments]
-    with subprocess.Popen(command, cwd=HOME, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            assert process.stdout.readline(), f"{arguments[0]} ended before it said anything"
-            yield process.stdout
-        finally:
-            process.terminate()
-
-
-@contextmanager
-def fake_slack(folder: Path) -> Iterator[dict[str, str]]:
-    ready = folder / "ready.json"
-    seed = ("--seed", "fake_slack/company.toml", "--manifest", "manifest.yml")
-    with running("fake_slack", "--port", "0", *seed, "--ready-file", str(ready)):
-        yield json.loads(ready.read_text())
-
-
-@pytest.fixture(scope="module")
-def slack_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Fake Slack with the tiny app connected to it."""
-    with (
-        fake_slack(tmp_path_factory.mktemp("page")) as facts,
-        running("tests.fake_slack.page_app", facts["url"], facts["bot_token"], facts["app_token"]),
-    ):
-        yield facts["url"]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
-        yield opened
-        opened.close()
-
-
-def page_of(browser: Browser, url: str, person: str, channel: str = "crisis-desk", width: int = 1280) -> Page:
-    """The page as one person sees it, with a channel open; a script error on it fails the test."""
-    page = browser.new_page(viewport={"width": width, "height": 844})
-    page.set_default_timeout(10_000)
-    page.on("pageerror", lambda error: pytest.fail(f"The page raised {error}"))
-    page.goto(f"{url}#?as={person}")
-    row = page.get_by_test_id(f"channel-{channel}")
-    expect(row).to_be_attached()
-    if not row.is_visible():
-        page.get_by_test_id("drawer").click()
-    row.click()
-    expect(page.get_by_test_id("channel-title")).to_contain_text(channel)
-    return page
-
-
-@pytest.fixture
-def ana(browser: Browser, slack_url: str) -> Iterator[Page]:
-    page = page_of(browser, slack_url, "ana")
-    yield page
-    if page.get_by_test_id("modal").is_visible():
-        page.get_by_test_id("modal-cross").click()
-        expect(page.get_by_test_id("modal")).to_have_count(0)
-    page.close()
-
-
-def types(page: Page, text: str) -> None:
-    page.get_by_test_id("composer").fill(text)
-    page.get_by_test_id("composer").press("Enter")
-
-
-def opens_modal(page: Page, words: str = "") -> None:
-    types(page, f"/crisis {words}")
-    expect(page.get_by_test_id("modal")).to_be_visible()
-
-
-def chooses_account(page: Page, typed: str, name: str) -> None:
-    page.get_by_test_id("field-account").fill(typed)
-    page.get_by_role("option", name=name).click()
-
-
-def declares(page: Page, words: str) -> None:
-    opens_modal(page, words)
-    chooses_account(page, "acme", "Acme Corp")
-    page.get_by_test_id("modal-submit").click()
-    expect(page.get_by_test_id("modal")).to_have_count(0)
 
 
 def test_a_slash_is_answered_with_the_commands_and_opens_the_modal(ana: Page) -> None:
@@ -220,43 +115,6 @@ def test_a_command_nobody_answers_says_so_and_keeps_the_text(ana: Page) -> None:
     expect(ana.get_by_test_id("composer")).to_have_value("/crisis silent")
 
 
-def test_becoming_somebody_else_survives_a_reload(ana: Page) -> None:
-    """The person is part of the address."""
-    ana.get_by_test_id("person-select").select_option(label="Nora Novak · Sales Manager")
-    expect(ana).to_have_url(re.compile("as=U0NORA0014"))
-
-    ana.reload()
-
-    expect(ana.get_by_test_id("person-select")).to_have_value("U0NORA0014")
-    expect(ana.get_by_test_id("channel-crisis-digest")).to_be_visible()
-
-
-def test_a_private_channel_does_not_exist_for_those_outside(browser: Browser, slack_url: str) -> None:
-    """Dora is not in the crisis desk: not in her list, and its address leads her elsewhere."""
-    dora = page_of(browser, slack_url, "dora", "general")
-    expect(dora.get_by_test_id("channel-crisis-desk")).to_have_count(0)
-
-    dora.goto(f"{slack_url}#?as=dora&in=C0DESK0003")
-    dora.reload()
-
-    expect(dora.get_by_test_id("channel-title")).to_contain_text("general")
-    expect(dora.get_by_text("crisis-desk", exact=True)).to_have_count(0)
-    dora.close()
-
-
-def test_hostile_text_is_shown_as_text(ana: Page) -> None:
-    """Markup and mentions somebody typed stay letters, in a message of a person and in one of the app."""
-    types(ana, HOSTILE)
-    declares(ana, HOSTILE)
-
-    messages = ana.get_by_test_id("message").filter(
-        has_text="<img src=x onerror=document.body.dataset.hit=1> <!channel>"
-    )
-    expect(messages).to_have_count(2)
-    expect(messages.locator("img")).to_have_count(0)
-    assert ana.evaluate("document.body.dataset.hit") is None
-
-
 def test_news_does_not_disturb_somebody_who_is_typing(ana: Page, browser: Browser, slack_url: str) -> None:
     """A message arrives while one types: the draft, the cursor and another channel's draft stay."""
     ben = page_of(browser, slack_url, "ben")
@@ -290,25 +148,45 @@ def test_home_is_filled_by_the_app(ana: Page) -> None:
     expect(ana.get_by_test_id("home")).to_contain_text("My open crises")
 
 
-def test_a_phone_shows_everything_without_scrolling_sideways(browser: Browser, slack_url: str) -> None:
-    """At 390 points the sidebar is a drawer, and neither channel nor modal is wider than the screen."""
-    phone = page_of(browser, slack_url, "ana", width=390)
-    expect(phone.get_by_test_id("channel-general")).to_be_hidden()
+def test_shortcuts_open_the_modal_too(ana: Page) -> None:
+    """The lightning button offers the global shortcut; More at a message offers the one that quotes it."""
+    types(ana, "They are shouting at us")
+    ana.get_by_test_id("shortcuts").click()
+    ana.get_by_test_id("shortcut-crisis_declare").click()
+    expect(ana.get_by_label("What happened")).to_have_value("")
+    ana.get_by_test_id("modal-close").click()
 
-    opens_modal(phone, "x" * 290)
+    message = ana.get_by_test_id("message").filter(has_text="They are shouting at us").last
+    message.hover()
+    message.get_by_test_id("message-more").click()
+    ana.get_by_test_id("shortcut-crisis_declare_from_message").click()
 
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-    box = phone.get_by_test_id("modal").bounding_box()
-    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390
-    phone.keyboard.press("Escape")
-    phone.close()
+    expect(ana.get_by_label("What happened")).to_have_value("They are shouting at us")
 
 
-def test_without_the_app_the_page_says_what_to_do(browser: Browser, tmp_path: Path) -> None:
-    """Nobody has to guess why nothing happens."""
-    with fake_slack(tmp_path) as facts:
-        page = page_of(browser, facts["url"], "ana", "general")
+def test_a_confirm_dialog_stands_before_a_dangerous_button(ana: Page) -> None:
+    """No means that nothing happens; yes presses the button."""
+    declares(ana, "Acme wants its money back")
+    message = ana.get_by_test_id("message").filter(has_text="Acme wants its money back")
+    cancel = message.get_by_role("button", name="Cancel it")
 
-        expect(page.get_by_test_id("connection")).to_contain_text("is not connected yet. Start it")
-        expect(page.get_by_test_id("app-state")).to_contain_text("not connected")
-        page.close()
+    cancel.click()
+    ana.get_by_test_id("confirm-deny").click()
+    expect(message).to_be_visible()
+    cancel.click()
+    expect(ana.get_by_test_id("confirm")).to_contain_text("False alarm?")
+    ana.get_by_test_id("confirm-yes").click()
+
+    expect(message).to_have_count(0)
+
+
+def test_a_person_is_chosen_on_a_message(ana: Page) -> None:
+    """A people select lists everybody, filters while one types, and tells the app who was meant."""
+    declares(ana, "Acme asks for our director")
+    message = ana.get_by_test_id("message").filter(has_text="Acme asks for our director")
+    ts = message.get_attribute("data-ts")
+
+    message.get_by_test_id("field-delegate").fill("director")
+    message.get_by_test_id("picker-option").filter(has_text="Petra Papadaki").click()
+
+    expect(ana.locator(f'[data-testid=message][data-ts="{ts}"]')).to_contain_text("Taken by @Petra Papadaki")
