@@ -95,7 +95,7 @@ async def claim_due(
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    claimed = await session.scalars(
+    claimed = await session.exec(
         update(Effect)
         .where(col(Effect.id).in_(due))
         .values(
@@ -108,7 +108,7 @@ async def claim_due(
         .returning(Effect)
         .execution_options(synchronize_session=False, populate_existing=True)
     )
-    return sorted(claimed.all(), key=lambda effect: (effect.urgency, effect.due_at, effect.id or 0))
+    return sorted(claimed.scalars().all(), key=lambda effect: (effect.urgency, effect.due_at, effect.id or 0))
 
 
 async def _release_expired(session: AsyncSession, *, now: datetime) -> None:

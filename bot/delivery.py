@@ -1,0 +1,159 @@
+"""The pump: claim effects whose turn it is, carry them out, write down how it went."""
+
+import asyncio
+import os
+import random
+import socket
+from collections.abc import Mapping
+from datetime import timedelta
+from uuid import uuid4
+
+import structlog
+from prometheus_client import CollectorRegistry
+from sqlalchemy.exc import DBAPIError
+
+from bot.clock import Clock, real
+from bot.delivery_figures import DeliveryFigures
+from bot.one_effect import OneEffect
+from crisis.effects import EffectValue
+from crisis.protocol import Protocol
+from handlers.effects.perform import PERFORMERS
+from handlers.effects.performer import Performer
+from handlers.effects.slack_gate import SlackGate
+from storage.outbox import claim_due, next_due_at
+from storage.session import Database
+from storage.tables.outbox import Effect
+
+AT_ONCE = 24
+"""Effects under way at the same time."""
+LEASE = 30.0
+"""Real seconds for which a claimed effect is ours: `TAKES_AT_MOST` of `bot.one_effect`, and time to write it down."""
+LOOKS_EVERY = 5.0
+"""Real seconds between two looks when nothing wakes us: another process may have written a wish."""
+LETS_FINISH = 0.8
+"""The part of the time for stopping in which effects under way may finish; the rest is for handing back."""
+
+log = structlog.get_logger(__name__)
+
+
+class Delivery:
+    """Several of them, in one process or many, may share one outbox: a lease gives each effect to one."""
+
+    def __init__(
+        self,
+        database: Database,
+        gate: SlackGate,
+        clock: Clock,
+        protocol: Protocol,
+        *,
+        performers: Mapping[type[EffectValue], Performer] = PERFORMERS,
+        registry: CollectorRegistry | None = None,
+        at_once: int = AT_ONCE,
+    ) -> None:
+        self._database = database
+        self._gate = gate
+        self._clock = clock
+        self._at_once = at_once
+        self._name = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid4().hex[:8]}"
+        self._one = OneEffect(
+            database=database,
+            gate=gate,
+            clock=clock,
+            protocol=protocol,
+            performers=performers,
+            figures=DeliveryFigures(registry or CollectorRegistry()),
+            chance=random.random,
+        )
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._woken = asyncio.Event()
+        self._stopping = False
+        database.on_effects.append(self.wake)
+
+    def wake(self) -> None:
+        """Something was written into the outbox, or there is room again."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Deliver until `stop`."""
+        while not self._stopping:
+            self._woken.clear()
+            free = self._at_once - len(self._under_way)
+            claimed = await self._claim_or_nothing(free)
+            for effect in claimed:
+                self._start(effect)
+            await self._wait(None if len(claimed) == free else await self._seconds_until_next())
+
+    async def drain(self) -> int:
+        """Carry out everything that is due at this moment and what follows from it; for tests and one-off runs.
+
+        Returns:
+            The number of attempts.
+        """
+        attempts = 0
+        while claimed := await self._claim(self._at_once):
+            await asyncio.gather(*(self._one.attempt(effect) for effect in claimed))
+            attempts += len(claimed)
+        return attempts
+
+    async def stop(self, within: float = 10.0) -> None:
+        """Claim nothing more, let what is under way finish, hand back what does not within so many real seconds."""
+        self._stopping = True
+        self.wake()
+        if self.wake in self._database.on_effects:
+            self._database.on_effects.remove(self.wake)
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=within * LETS_FINISH)
+        for task in self._under_way:
+            task.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    def _start(self, effect: Effect) -> None:
+        task = asyncio.create_task(self._one.attempt(effect), name=f"effect {effect.id}")
+        self._under_way.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        self.wake()
+
+    async def _claim_or_nothing(self, limit: int) -> list[Effect]:
+        if limit <= 0 or self._gate.away_for():
+            return []
+        try:
+            return await self._claim(limit)
+        except (DBAPIError, OSError):
+            log.exception("The outbox cannot be read; trying again", seconds=LOOKS_EVERY)
+            return []
+
+    async def _claim(self, limit: int) -> list[Effect]:
+        lease = real(self._clock, LEASE)
+        async with self._database.transaction() as session:
+            return await claim_due(
+                session,
+                now=self._clock.now(),
+                wall=self._clock.wall(),
+                claimant=self._name,
+                lease=lease,
+                limit=limit,
+            )
+
+    async def _seconds_until_next(self) -> float:
+        if away := self._gate.away_for():
+            return away
+        try:
+            async with self._database.reading() as session:
+                due = await next_due_at(session)
+        except (DBAPIError, OSError):
+            return LOOKS_EVERY
+        if due is None:
+            return LOOKS_EVERY
+        until = (due - self._clock.now()) / timedelta(seconds=1) / self._clock.scale
+        # A due effect that was not claimed waits for its lane, for another effect or for another process.
+        return min(LOOKS_EVERY, until) if until > 0 else LOOKS_EVERY
+
+    async def _wait(self, seconds: float | None) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
+        except TimeoutError:
+            pass

@@ -1,0 +1,32 @@
+"""Sentences: in the crisis channel, and to one person."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.effects import PostNotice, SendDirect
+from crisis.person import direct_channel_opened
+from handlers.blocks.notice import direct_message, notice_message
+from handlers.effects.performer import Drop, EffectDependencies, Performer, Result, record_nothing
+from handlers.effects.post import DirectPost, Post, post, post_direct
+from handlers.effects.still_true import NO_CHANNEL, direct_channel_of, facts_of
+
+
+async def _prepare_notice(session: AsyncSession, deps: EffectDependencies, value: PostNotice) -> Post | Drop:
+    crisis = await facts_of(session, deps, value.crisis_id)
+    if crisis is None or not crisis.channel_id:
+        return NO_CHANNEL
+    return Post(channel=crisis.channel_id, message=notice_message(value.word, value.values, crisis))
+
+
+async def _prepare_direct(session: AsyncSession, deps: EffectDependencies, value: SendDirect) -> DirectPost | Drop:
+    crisis = await facts_of(session, deps, value.crisis_id) if value.crisis_id is not None else None
+    known = await direct_channel_of(session, value.slack_id)
+    message = direct_message(value.word, value.values, crisis)
+    return DirectPost(slack_id=value.slack_id, channel=known, message=message)
+
+
+async def _record_direct(session: AsyncSession, _deps: EffectDependencies, value: SendDirect, result: Result) -> None:
+    await direct_channel_opened(session, value.slack_id, channel=result["channel"])
+
+
+POST_NOTICE = Performer(_prepare_notice, post, record_nothing)
+SEND_DIRECT = Performer(_prepare_direct, post_direct, _record_direct)

@@ -1,0 +1,65 @@
+"""Which performer carries out which kind of effect."""
+
+from crisis.effects import (
+    AddBookmark,
+    AnnounceChange,
+    AnnounceCrisis,
+    EffectValue,
+    FindPerson,
+    InviteMembers,
+    OpenChannel,
+    PinHeadline,
+    PostDigest,
+    PostFridayDigest,
+    PostHeadline,
+    PostNotice,
+    PostReminder,
+    PostUpdate,
+    PublishHome,
+    RefreshAnnouncement,
+    RefreshHeadline,
+    RefreshPage,
+    RefreshReminder,
+    RemoveReminder,
+    SendDirect,
+    SendPage,
+    SetTopic,
+    ShowOpened,
+    UploadTimeline,
+)
+from handlers.effects.announcement import ANNOUNCE_CHANGE, ANNOUNCE_CRISIS, REFRESH_ANNOUNCEMENT
+from handlers.effects.channel import ADD_BOOKMARK, INVITE_MEMBERS, OPEN_CHANNEL, SET_TOPIC
+from handlers.effects.digest import POST_DIGEST, POST_FRIDAY_DIGEST, UPLOAD_TIMELINE
+from handlers.effects.headline import PIN_HEADLINE, POST_HEADLINE, REFRESH_HEADLINE
+from handlers.effects.notice import POST_NOTICE, SEND_DIRECT
+from handlers.effects.page import REFRESH_PAGE, SEND_PAGE
+from handlers.effects.performer import Performer
+from handlers.effects.person import FIND_PERSON, PUBLISH_HOME, SHOW_OPENED
+from handlers.effects.update import POST_REMINDER, POST_UPDATE, REFRESH_REMINDER, REMOVE_REMINDER
+
+PERFORMERS: dict[type[EffectValue], Performer] = {
+    AddBookmark: ADD_BOOKMARK,
+    AnnounceChange: ANNOUNCE_CHANGE,
+    AnnounceCrisis: ANNOUNCE_CRISIS,
+    FindPerson: FIND_PERSON,
+    InviteMembers: INVITE_MEMBERS,
+    OpenChannel: OPEN_CHANNEL,
+    PinHeadline: PIN_HEADLINE,
+    PostDigest: POST_DIGEST,
+    PostFridayDigest: POST_FRIDAY_DIGEST,
+    PostHeadline: POST_HEADLINE,
+    PostNotice: POST_NOTICE,
+    PostReminder: POST_REMINDER,
+    PostUpdate: POST_UPDATE,
+    PublishHome: PUBLISH_HOME,
+    RefreshAnnouncement: REFRESH_ANNOUNCEMENT,
+    RefreshHeadline: REFRESH_HEADLINE,
+    RefreshPage: REFRESH_PAGE,
+    RefreshReminder: REFRESH_REMINDER,
+    RemoveReminder: REMOVE_REMINDER,
+    SendDirect: SEND_DIRECT,
+    SendPage: SEND_PAGE,
+    SetTopic: SET_TOPIC,
+    ShowOpened: SHOW_OPENED,
+    UploadTimeline: UPLOAD_TIMELINE,
+}
