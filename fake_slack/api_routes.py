@@ -55,7 +55,12 @@ class WebApi:
         answer = perform(self.slack, call.method, token, call.args)
         call.outcome = "ok" if answer["ok"] else answer["error"]
         await _sleep(pause)
-        return await self._fault_after(request, call, fault) or web.json_response(answer)
+        silence = await self._fault_after(request, call, fault)
+        return silence or web.json_response(answer, headers=self._granted(token))
+
+    def _granted(self, token: str | None) -> dict[str, str]:
+        """Slack says with every answer what the token may do."""
+        return {"X-OAuth-Scopes": ",".join(sorted(self.slack.manifest.scopes))} if token == self.slack.bot_token else {}
 
     def _pause(self) -> float:
         most = max(self.latency_ms, self.latency_most_ms)

@@ -50,7 +50,10 @@ class Message:
 
 @dataclass
 class Channel:
-    """A channel, or a direct message (`is_im`, then `members` are the two); `members` keeps the order of joining."""
+    """A channel, or a direct message (`is_im`, then `members` are the two); `members` keeps the order of joining.
+
+    `is_ext_shared`: another organisation is in it too (Slack Connect).
+    """
 
     id: str
     name: str
@@ -60,6 +63,7 @@ class Channel:
     is_im: bool = False
     is_mpim: bool = False
     is_general: bool = False
+    is_ext_shared: bool = False
     archived: bool = False
     topic: str = ""
     purpose: str = ""

@@ -48,7 +48,8 @@ def _active_user_json(user: User) -> Json:
 
 def channel_json(slack: Workspace, channel: Channel, viewer: str) -> Json:
     """A conversation as conversations.info shows it to `viewer`."""
-    shared = {"is_shared": False, "is_ext_shared": False, "is_org_shared": False, "is_pending_ext_shared": False}
+    outside = channel.is_ext_shared
+    shared = {"is_shared": outside, "is_ext_shared": outside, "is_org_shared": False, "is_pending_ext_shared": False}
     if channel.is_im:
         return {
             "id": channel.id,
