@@ -1,0 +1,36 @@
+"""`python -m bot effects list` and `effects retry [ID]`."""
+
+from bot.offline import migrated_database
+from bot.settings import OfflineSettings, read_settings
+from storage.outbox import failed_effects, retry_failed
+from storage.tables.outbox import Effect
+
+SHOWN_AT_MOST = 1000
+
+
+async def list_effects() -> int:
+    """Print what could not be done. Returns 1 when there is something."""
+    async with migrated_database(read_settings(OfflineSettings)) as database, database.reading() as session:
+        failed = await failed_effects(session, limit=SHOWN_AT_MOST)
+    for effect in failed:
+        print(_line(effect))
+    print(f"{len(failed)} failed. `python -m bot effects retry` tries them again." if failed else "No effect failed.")
+    return 1 if failed else 0
+
+
+async def retry_effects(effect_id: int | None) -> int:
+    """Let the running bot try failed effects again, or only one. Returns 1 when the one named has not failed."""
+    settings = read_settings(OfflineSettings)
+    async with migrated_database(settings) as database, database.transaction() as session:
+        retried = await retry_failed(session, now=settings.clock().now(), effect_id=effect_id)
+    if not retried and effect_id is not None:
+        print(f"Effect {effect_id} has not failed, so there is nothing to retry. See `python -m bot effects list`.")
+        return 1
+    print(f"The bot tries {len(retried)} effects again." if retried else "No effect failed.")
+    return 0
+
+
+def _line(effect: Effect) -> str:
+    since = effect.done_at.isoformat(timespec="seconds") if effect.done_at else "?"
+    crisis = f"crisis {effect.crisis_id}" if effect.crisis_id else "no crisis"
+    return f"{effect.id}  {since}  {effect.kind}  ({crisis}, {effect.attempts} attempts)  {effect.last_error}"
