@@ -94,7 +94,7 @@ class Asked:
 def asked(body: Mapping[str, Any], client: AsyncWebClient, ack: AsyncAck, respond: AsyncRespond) -> Asked:
     """Read the request out of any payload that a person caused."""
     return Asked(
-        who=person_in(body) or "",
+        who=person_in(body),
         channel_id=_channel_in(body),
         trigger_id=body.get("trigger_id", ""),
         is_command="command" in body,
@@ -106,12 +106,12 @@ def asked(body: Mapping[str, Any], client: AsyncWebClient, ack: AsyncAck, respon
     )
 
 
-def person_in(body: Mapping[str, Any]) -> str | None:
-    """Slack id of who caused a command or an interaction; None for events."""
+def person_in(body: Mapping[str, Any]) -> str:
+    """Slack id of who caused a command or an interaction; empty for events."""
     if "command" in body:
         return str(body["user_id"])
     user = body.get("user")
-    return str(user["id"]) if isinstance(user, dict) else None
+    return str(user["id"]) if isinstance(user, dict) else ""
 
 
 def _channel_in(body: Mapping[str, Any]) -> str | None:

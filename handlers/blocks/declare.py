@@ -57,7 +57,7 @@ def declare_view(
     blocks = [
         _account(account),
         *[block for crisis in open_crises[:3] for block in _already_open(crisis)],
-        _summary(summary, focus=bool(account)),
+        _summary(summary),
         _severity(protocol, severity),
         context("A private channel opens, the response team is called, and everything is on record."),
     ]
@@ -94,9 +94,9 @@ def _already_open(crisis: ListedCrisis) -> list[Block]:
     return [section(said, block_id=f"open:{crisis.id}"), actions([join], block_id=f"join:{crisis.id}")]
 
 
-def _summary(initial: str, *, focus: bool) -> Block:
+def _summary(initial: str) -> Block:
     placeholder = "What does the client see, since when, what is at stake?"
-    element = typed(initial=initial, multiline=True, most=SUMMARY_MOST, placeholder=placeholder, focus=focus)
+    element = typed(initial=initial, multiline=True, most=SUMMARY_MOST, placeholder=placeholder)
     return field(SUMMARY_FIELD, "What happened?", element)
 
 

@@ -1,0 +1,78 @@
+"""Buttons that mean the same as a word, on the headline and in the "More…" menu."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from crisis.refusals import UnknownCrisis
+from crisis.rules.permissions import Action
+from handlers.asked import Answer, asked
+from handlers.blocks.headline import (
+    CHANGE_SEVERITY,
+    ESCALATE,
+    HAND_OVER_LEAD,
+    MORE,
+    POST_UPDATE,
+    REOPEN,
+    RESOLVE,
+    TAKE_LEAD,
+)
+from handlers.blocks.menu import CANCEL, SHOW_CRISIS, SHOW_PEOPLE, SHOW_TIMELINE, START_RECOVERY, more_menu
+from handlers.dependencies import Dependencies
+from handlers.escalation import escalate_form
+from handlers.lead import hand_over_form, take
+from handlers.resolve import cancel_form, recover_form, reopen_form, resolve_form
+from handlers.severity import severity_form
+from handlers.show import show, show_people, show_timeline
+from handlers.update import update_form
+from handlers.word import Request, facts_to_change
+
+
+async def more(request: Request) -> Answer:
+    """The rest of the actions."""
+    async with request.deps.database.reading() as session:
+        crisis = await facts_to_change(session, request, Action.CHANGE, must_be_open=False)
+    return more_menu(crisis)
+
+
+BUTTONS: dict[str, Callable[[Request], Awaitable[Answer]]] = {
+    POST_UPDATE: update_form,
+    TAKE_LEAD: take,
+    HAND_OVER_LEAD: hand_over_form,
+    ESCALATE: escalate_form,
+    CHANGE_SEVERITY: severity_form,
+    RESOLVE: resolve_form,
+    REOPEN: reopen_form,
+    MORE: more,
+    START_RECOVERY: recover_form,
+    CANCEL: cancel_form,
+    SHOW_CRISIS: show,
+    SHOW_TIMELINE: show_timeline,
+    SHOW_PEOPLE: show_people,
+}
+
+
+async def press(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    client: AsyncWebClient,
+    respond: AsyncRespond,
+    deps: Dependencies,
+) -> None:
+    """Do what the button says, for the crisis whose id it carries."""
+    value = str(action.get("value", ""))
+    if not value.isdecimal():
+        raise UnknownCrisis("This button does not work any more. `/crisis list` shows the open crises.")
+    request = asked(body, client, ack, respond)
+    about = Request(deps=deps, who=request.who, channel_id=request.channel_id, crisis_id=int(value))
+    await request.answer(await BUTTONS[action["action_id"]](about))
+
+
+def register_buttons(app: AsyncApp) -> None:
+    for action_id in BUTTONS:
+        app.action(action_id)(press)

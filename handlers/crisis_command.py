@@ -1,0 +1,110 @@
+"""`/crisis`: a word does something, anything else declares a crisis. The table below is all there is."""
+
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from crisis.refusals import InvalidInput
+from handlers import escalation, lead, resolve, severity, show, update
+from handlers.asked import Asked, asked, person_in
+from handlers.blocks.help import HelpLine, help_message
+from handlers.blocks.menu import CHOICE_FIELD, CHOOSE_VIEW, TEXT_FIELD, choose_crisis
+from handlers.blocks.message import Message
+from handlers.blocks.show import reading_view
+from handlers.blocks.text import mentioned_people
+from handlers.declare import open_declare
+from handlers.dependencies import Dependencies
+from handlers.form import Form
+from handlers.names import as_typed
+from handlers.show import list_open
+from handlers.which_crisis import which_crisis
+from handlers.word import PlainWord, Request, Word
+
+
+async def give_help(deps: Dependencies) -> Message:
+    """Every word, its usage and what it does, from the table."""
+    lines = [HelpLine(word.word, word.usage, word.aliases, word.help) for word in SUBCOMMANDS]
+    return help_message(lines, owner=deps.protocol.owner, version=deps.protocol.version)
+
+
+SUBCOMMANDS: tuple[Word | PlainWord, ...] = (
+    PlainWord(word="help", aliases=("?",), help="This list.", answer=give_help),
+    PlainWord(word="list", aliases=("ls",), help="All open crises.", answer=list_open),
+    *show.WORDS,
+    *update.WORDS,
+    *severity.WORDS,
+    *lead.WORDS,
+    *escalation.WORDS,
+    *resolve.WORDS,
+)
+_BY_NAME = {name: word for word in SUBCOMMANDS for name in (word.word, *word.aliases)}
+
+
+async def handle_crisis(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    command: dict[str, Any],
+    client: AsyncWebClient,
+    respond: AsyncRespond,
+    deps: Dependencies,
+) -> None:
+    """`/crisis`, `/crisis <word> …`, or `/crisis <what happened>`."""
+    request = asked(body, client, ack, respond)
+    typed = str(command.get("text") or "").strip()
+    first, _, rest = typed.partition(" ")
+    word = _BY_NAME.get(first.lower())
+    if word is None:
+        await open_declare(request, deps, summary=await as_typed(deps, typed))
+    elif isinstance(word, PlainWord):
+        await request.answer(await word.answer(deps))
+    else:
+        await _about_a_crisis(request, deps, word, rest.strip())
+
+
+async def _about_a_crisis(request: Asked, deps: Dependencies, word: Word, text: str) -> None:
+    async with deps.database.reading() as session:
+        meant = await which_crisis(
+            session, word, who=request.who, channel_id=request.channel_id, text=text, now=deps.clock.now()
+        )
+    readable_text = await as_typed(deps, meant.text)
+    if meant.crisis_id is None:
+        await request.answer(choose_crisis(meant.choices, word=word.word, text=readable_text))
+        return
+    about = Request(
+        deps=deps,
+        who=request.who,
+        channel_id=request.channel_id,
+        crisis_id=meant.crisis_id,
+        text=readable_text,
+        people=tuple(mentioned_people(meant.text)),
+    )
+    await request.answer(await word.answer(about))
+
+
+async def submit_choice(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+    """The crisis was chosen: go on with the word that was typed."""
+    form = Form(view)
+    word = _BY_NAME.get(str(form.ids.get("word")))
+    if not isinstance(word, Word) or not form.choice(CHOICE_FIELD):
+        raise InvalidInput({CHOICE_FIELD: "Choose a crisis."})
+    about = Request(
+        deps=deps,
+        who=person_in(body),
+        channel_id=None,
+        crisis_id=int(form.choice(CHOICE_FIELD)),
+        text=form.text(TEXT_FIELD),
+    )
+    answer = await word.answer(about)
+    if answer is None:
+        await ack(response_action="clear")
+        return
+    shown = reading_view(word.word.capitalize(), answer) if isinstance(answer, Message) else answer
+    await ack(response_action="update", view=shown)
+
+
+def register_crisis_command(app: AsyncApp) -> None:
+    app.command("/crisis")(handle_crisis)
+    app.view(CHOOSE_VIEW)(submit_choice)

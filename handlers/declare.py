@@ -1,0 +1,208 @@
+"""Declare a crisis: open the form, search accounts, warn of an open crisis, submit."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from crisis.about import crisis_facts, listed
+from crisis.declare import Declaration, declare, join, open_crises_of
+from crisis.facts import ListedCrisis
+from crisis.permissions import check_may
+from crisis.refusals import InvalidInput, UnknownCrisis
+from crisis.rules.account import search_key
+from crisis.rules.permissions import Action
+from handlers.asked import Asked, asked, person_in
+from handlers.blocks.declare import (
+    ACCOUNT,
+    ACCOUNT_FIELD,
+    DECLARE_VIEW,
+    JOIN,
+    KNOWN_ACCOUNT,
+    NEW_ACCOUNT,
+    SEVERITY_FIELD,
+    SUMMARY_FIELD,
+    UNSURE,
+    declare_view,
+    joined_view,
+    known_account_option,
+    new_account_option,
+    not_opened_view,
+    opened_view,
+    opening_view,
+)
+from handlers.blocks.elements import Block
+from handlers.blocks.home import DECLARE_FROM_HOME
+from handlers.blocks.metadata import pack
+from handlers.blocks.text import clip
+from handlers.dependencies import Dependencies
+from handlers.form import Form
+from handlers.names import as_typed
+from storage.queries.account import search_accounts
+from storage.queries.person import people_by_ids
+from storage.vocabulary import Severity
+
+DECLARE_SHORTCUT = "crisis_declare"
+MESSAGE_SHORTCUT = "crisis_declare_from_message"
+
+FOUND_MOST = 20
+NEW_NAME_LEAST = 2
+"""One letter is the beginning of a search, not the name of an account."""
+QUOTE_MOST = 2500
+"""Leaves room in the field to say what is wrong with what was quoted."""
+
+
+async def open_declare(request: Asked, deps: Dependencies, *, summary: str = "", metadata: str = "") -> None:
+    """Open the form, if the person may declare at all."""
+    async with deps.database.reading() as session:
+        await check_may(session, deps.protocol, request.who, Action.DECLARE)
+    await request.answer(declare_view(deps.protocol, summary=summary, metadata=metadata))
+
+
+async def declare_from_shortcut(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, deps: Dependencies
+) -> None:
+    await open_declare(asked(body, client, ack, respond), deps)
+
+
+async def declare_from_message(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, deps: Dependencies
+) -> None:
+    """The form quotes the message, and remembers where it stands."""
+    message = body["message"]
+    quote = clip(await as_typed(deps, str(message.get("text") or "")), QUOTE_MOST)
+    metadata = pack(channel=body["channel"]["id"], message=message["ts"])
+    await open_declare(asked(body, client, ack, respond), deps, summary=quote, metadata=metadata)
+
+
+async def search(ack: AsyncAck, body: dict[str, Any], deps: Dependencies) -> None:
+    """Accounts whose name or alias holds what was typed so far; last, what was typed itself."""
+    typed = " ".join(str(body.get("value") or "").split())
+    options = await _found(deps, typed) if typed else []
+    names = {option["text"]["text"].casefold() for option in options}
+    if len(typed) >= NEW_NAME_LEAST and typed.casefold() not in names:
+        options.append(new_account_option(typed))
+    await ack(options=options)
+
+
+async def _found(deps: Dependencies, typed: str) -> list[Block]:
+    async with deps.database.reading() as session:
+        accounts = await search_accounts(session, search_key(typed), limit=FOUND_MOST)
+        kams = await people_by_ids(session, {account.kam_id for account in accounts if account.kam_id})
+    options = []
+    for account in accounts:
+        kam = kams.get(account.kam_id) if account.kam_id else None
+        name = (kam.name or kam.email) if kam else None
+        assert account.id is not None
+        options.append(known_account_option(account.id, account.name, account.tier, name))
+    return options
+
+
+async def choose_account(
+    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, deps: Dependencies
+) -> None:
+    """An account was chosen: say so if it has an open crisis already, and take back an earlier warning."""
+    form = Form(view)
+    account_id, _ = _account_in(form)
+    open_already = await _open_already(deps, account_id)
+    warned_before = any(str(block.get("block_id", "")).startswith("join:") for block in view["blocks"])
+    if open_already or warned_before:
+        await client.views_update(view_id=view["id"], view=_again(deps, form, view, open_already))
+    await ack()
+
+
+async def _open_already(deps: Dependencies, account_id: int | None) -> tuple[ListedCrisis, ...]:
+    if account_id is None:
+        return ()
+    async with deps.database.reading() as session:
+        return await open_crises_of(session, account_id, now=deps.clock.now())
+
+
+def _again(deps: Dependencies, form: Form, view: Mapping[str, Any], open_already: tuple[ListedCrisis, ...]) -> Block:
+    """The form as it is filled in so far."""
+    return declare_view(
+        deps.protocol,
+        summary=form.text(SUMMARY_FIELD),
+        account=form.option(ACCOUNT_FIELD),
+        severity=form.choice(SEVERITY_FIELD) or None,
+        metadata=str(view.get("private_metadata") or ""),
+        open_crises=open_already,
+    )
+
+
+async def join_instead(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    view: dict[str, Any],
+    action: dict[str, Any],
+    client: AsyncWebClient,
+    deps: Dependencies,
+) -> None:
+    """Come into the open crisis; what was typed stays to be read and copied."""
+    if not str(action.get("value", "")).isdecimal():
+        raise UnknownCrisis("This button does not work any more. `/crisis list` shows the open crises.")
+    async with deps.database.transaction() as session:
+        now = deps.clock.now()
+        crisis = await join(session, deps.protocol, int(action["value"]), who=person_in(body), now=now)
+        (line,) = await listed(session, [crisis], now=now)
+    await client.views_update(view_id=view["id"], view=joined_view(line, Form(view).text(SUMMARY_FIELD)))
+    await ack()
+
+
+async def submit_declaration(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+    """One record per form, however often it is delivered; the form turns into "opening…"."""
+    declaration = _declaration(Form(view), body)
+    async with deps.database.transaction() as session:
+        crisis = await declare(session, deps.protocol, declaration, now=deps.clock.now())
+        facts = await crisis_facts(session, deps.protocol, crisis)
+    if facts.channel_id:
+        await ack(response_action="update", view=opened_view(facts))
+    elif facts.channel_problem:
+        await ack(response_action="update", view=not_opened_view(facts))
+    else:
+        await ack(response_action="update", view=opening_view())
+
+
+def _declaration(form: Form, body: Mapping[str, Any]) -> Declaration:
+    account_id, name = _account_in(form)
+    severity = form.choice(SEVERITY_FIELD)
+    if severity != UNSURE and severity not in set(Severity):
+        raise InvalidInput({SEVERITY_FIELD: "Say how bad it is; “Not sure” is an answer too."})
+    return Declaration(
+        account_id=account_id,
+        account_name=name,
+        summary=form.text(SUMMARY_FIELD),
+        severity=None if severity == UNSURE else Severity(severity),
+        declared_by=person_in(body),
+        view_id=form.view_id,
+        origin_link=_origin_link(form.ids, body),
+    )
+
+
+def _account_in(form: Form) -> tuple[int | None, str]:
+    """The id of a listed account, or the name of one that is not listed."""
+    value = form.choice(ACCOUNT_FIELD)
+    if value.startswith(KNOWN_ACCOUNT) and value.removeprefix(KNOWN_ACCOUNT).isdecimal():
+        return int(value.removeprefix(KNOWN_ACCOUNT)), ""
+    return None, value.removeprefix(NEW_ACCOUNT).strip()
+
+
+def _origin_link(ids: Mapping[str, Any], body: Mapping[str, Any]) -> str | None:
+    """The address of the message it was declared from; Slack builds its permalinks just so."""
+    domain = (body.get("team") or {}).get("domain")
+    if not domain or "channel" not in ids or "message" not in ids:
+        return None
+    return f"https://{domain}.slack.com/archives/{ids['channel']}/p{str(ids['message']).replace('.', '')}"
+
+
+def register_declare(app: AsyncApp) -> None:
+    app.shortcut({"callback_id": DECLARE_SHORTCUT, "type": "shortcut"})(declare_from_shortcut)
+    app.shortcut({"callback_id": MESSAGE_SHORTCUT, "type": "message_action"})(declare_from_message)
+    app.action(DECLARE_FROM_HOME)(declare_from_shortcut)
+    app.options(ACCOUNT)(search)
+    app.action(ACCOUNT)(choose_account)
+    app.action(JOIN)(join_instead)
+    app.view(DECLARE_VIEW)(submit_declaration)

@@ -1,0 +1,94 @@
+"""Who is asking: people of other workspaces, guests and bots are refused before anything else happens."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from crisis.person import SlackProfile, person_seen
+from crisis.refusals import NotAllowed
+from handlers.asked import person_in
+from handlers.dependencies import Dependencies, Next
+from storage.queries.person import person_by_slack_id
+from storage.tables.person import Person
+
+log = structlog.get_logger(__name__)
+
+KNOWN_FOR = timedelta(days=1)
+"""People become guests or leave; after a day Slack is asked again."""
+ASK_SLACK_AT_MOST_S = 1.2
+"""Slack waits 3 seconds for us altogether, and a form must still be opened in them."""
+
+
+async def identify(body: dict[str, Any], client: AsyncWebClient, deps: Dependencies, next_: Next) -> None:
+    """Check who caused a command or an interaction, and go on.
+
+    Whoever Slack cannot tell us about goes on as unknown: they may still declare; all other operations refuse them.
+
+    Raises:
+        NotAllowed: another workspace, a guest, a bot, a deactivated account.
+    """
+    who = person_in(body)
+    if who:
+        _check_workspace(body, deps)
+        person = await _remembered(deps, who)
+        if person is None or _is_stale(person, deps.clock.now()):
+            person = await _asked_slack(client, deps, who) or person
+        _check_kind(person)
+    await next_()
+
+
+def _check_workspace(body: Mapping[str, Any], deps: Dependencies) -> None:
+    team = body["team_id"] if "command" in body else body["user"].get("team_id")
+    if team and team != deps.identity.team_id():
+        raise NotAllowed("Crisis Desk belongs to another workspace. Ask a colleague there for help.")
+
+
+async def _remembered(deps: Dependencies, who: str) -> Person | None:
+    async with deps.database.reading() as session:
+        return await person_by_slack_id(session, who)
+
+
+def _is_stale(person: Person, now: datetime) -> bool:
+    return person.looked_up_at is None or now - person.looked_up_at > KNOWN_FOR
+
+
+async def _asked_slack(client: AsyncWebClient, deps: Dependencies, who: str) -> Person | None:
+    try:
+        async with asyncio.timeout(ASK_SLACK_AT_MOST_S):
+            response = await client.users_info(user=who)
+    except (SlackApiError, SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+        log.warning("Slack could not tell who somebody is", slack_id=who, error=type(error).__name__)
+        return None
+    async with deps.database.transaction() as session:
+        return await person_seen(session, profile_in(response["user"]), now=deps.clock.now())
+
+
+def profile_in(user: Mapping[str, Any]) -> SlackProfile:
+    """What `users.info` says about somebody."""
+    profile = user.get("profile") or {}
+    name = profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"]
+    return SlackProfile(
+        slack_id=user["id"],
+        email=profile.get("email"),
+        name=name,
+        time_zone=user.get("tz") or "",
+        team_id=user.get("team_id") or "",
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")),
+        is_bot=bool(user.get("is_bot")),
+        is_deactivated=bool(user.get("deleted")),
+    )
+
+
+def _check_kind(person: Person | None) -> None:
+    if person is None:
+        return
+    if person.is_guest:
+        raise NotAllowed("Guests cannot work with crises here. Ask a colleague who is a full member of this workspace.")
+    if person.is_bot or person.is_deactivated:
+        raise NotAllowed("This account cannot work with crises: it is a bot or was deactivated.")

@@ -1,0 +1,36 @@
+"""Everything the app listens to: one line per module. `unhandled` stays last."""
+
+from slack_bolt.app.async_app import AsyncApp
+
+from handlers.buttons import register_buttons
+from handlers.channel_events import register_channel_events
+from handlers.crisis_command import register_crisis_command
+from handlers.declare import register_declare
+from handlers.dependencies import Dependencies, provide
+from handlers.escalation import register_escalation
+from handlers.home import register_home
+from handlers.identify import identify
+from handlers.lead import register_lead
+from handlers.refusals import handle_error
+from handlers.resolve import register_resolve
+from handlers.severity import register_severity
+from handlers.unhandled import register_unhandled
+from handlers.update import register_update
+
+
+def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
+    """Give the app its middleware, its listeners and its one error listener."""
+    app.use(provide(deps))
+    app.use(identify)
+    app.error(handle_error)
+    register_crisis_command(app)
+    register_declare(app)
+    register_buttons(app)
+    register_update(app)
+    register_severity(app)
+    register_lead(app)
+    register_escalation(app)
+    register_resolve(app)
+    register_home(app)
+    register_channel_events(app)
+    register_unhandled(app)

@@ -1,0 +1,59 @@
+"""Change the severity."""
+
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from crisis.refusals import InvalidInput
+from crisis.rules.permissions import Action
+from crisis.severity import change_severity
+from handlers.asked import Answer, person_in
+from handlers.blocks.change_modals import SEVERITY_VIEW, severity_modal
+from handlers.dependencies import Dependencies
+from handlers.form import Form
+from handlers.word import Request, Word, facts_to_change
+from storage.vocabulary import Severity
+
+
+async def severity_form(request: Request) -> Answer:
+    """The form for another severity; `/crisis severity SEV1 why` fills it."""
+    first, _, rest = request.text.partition(" ")
+    named = first.upper() in set(Severity)
+    async with request.deps.database.reading() as session:
+        crisis = await facts_to_change(session, request, Action.CHANGE)
+    reason = rest.strip() if named else request.text
+    return severity_modal(crisis, request.deps.protocol, chosen=first.upper() if named else None, reason=reason)
+
+
+WORDS = (
+    Word(
+        word="severity",
+        aliases=("sev",),
+        usage="[key] [SEV1…SEV4] [why]",
+        help="Raise or lower the severity, with a reason.",
+        answer=severity_form,
+        takes_text=True,
+    ),
+)
+
+
+async def submit_severity(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+    form = Form(view)
+    if form.choice("to") not in set(Severity):
+        raise InvalidInput({"to": "Choose the new severity."})
+    async with deps.database.transaction() as session:
+        await change_severity(
+            session,
+            deps.protocol,
+            form.crisis_id,
+            to=Severity(form.choice("to")),
+            reason=form.text("reason"),
+            by=person_in(body),
+            now=deps.clock.now(),
+        )
+    await ack(response_action="clear")
+
+
+def register_severity(app: AsyncApp) -> None:
+    app.view(SEVERITY_VIEW)(submit_severity)

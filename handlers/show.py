@@ -1,0 +1,95 @@
+"""Look at crises: one in full, its timeline, its people; joining one."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.about import listed
+from crisis.declare import join
+from crisis.facts import CrisisFacts, Headline
+from crisis.headline import headline
+from crisis.permissions import may
+from crisis.refusals import NotAllowed, UnknownCrisis
+from crisis.rules.permissions import Action
+from crisis.timeline import timeline
+from handlers.asked import Answer
+from handlers.blocks.list import list_message
+from handlers.blocks.message import Message
+from handlers.blocks.notice_view import sentence_message
+from handlers.blocks.show import show_message, timeline_message, who_message
+from handlers.blocks.text import channel_link
+from handlers.dependencies import Dependencies
+from handlers.word import Request, Word
+from storage.queries.crisis import count_open_by_severity, crisis_by_id, members_of, open_crises
+from storage.queries.timeline import last_entry
+
+LISTED_MOST = 200
+ENTRIES_SHOWN = 30
+
+
+async def list_open(deps: Dependencies) -> Message:
+    """All open crises. Three queries, however many there are."""
+    async with deps.database.reading() as session:
+        now = deps.clock.now()
+        crises = await listed(session, await open_crises(session, limit=LISTED_MOST), now=now)
+        total = sum((await count_open_by_severity(session)).values())
+    return list_message(crises, now=now, total=total)
+
+
+async def show(request: Request) -> Answer:
+    """Everything about one crisis, with all texts in full."""
+    async with request.deps.database.reading() as session:
+        return show_message(await _headline_to_read(session, request))
+
+
+async def show_timeline(request: Request) -> Answer:
+    """The newest entries, and how many there are."""
+    async with request.deps.database.reading() as session:
+        crisis = (await _headline_to_read(session, request)).crisis
+        entries = await timeline(session, crisis.id, limit=ENTRIES_SHOWN)
+        last = await last_entry(session, crisis.id)
+    return timeline_message(crisis, entries, total=last.seq if last else 0)
+
+
+async def show_people(request: Request) -> Answer:
+    """Roles, response team, who is on it."""
+    async with request.deps.database.reading() as session:
+        found = await _headline_to_read(session, request)
+        rows = await members_of(session, found.crisis.id)
+    members = [(row.slack_id, row.function, row.problem) for row in rows]
+    return who_message(found.crisis, members, found.on_it)
+
+
+async def join_crisis(request: Request) -> Answer:
+    """Come into the channel of an open crisis."""
+    deps = request.deps
+    async with deps.database.transaction() as session:
+        crisis = await join(session, deps.protocol, request.crisis_id, who=request.who, now=deps.clock.now())
+    place = f": {channel_link(crisis.channel_id)}" if crisis.channel_id else ""
+    return sentence_message(f"You are being brought into {crisis.key}{place}.")
+
+
+async def _headline_to_read(session: AsyncSession, request: Request) -> Headline:
+    """
+    Raises:
+        NotAllowed: what is said in a private channel is for the people in it.
+    """
+    deps = request.deps
+    found = await headline(session, deps.protocol, request.crisis_id, now=deps.clock.now())
+    row = await crisis_by_id(session, request.crisis_id)
+    if found is None or row is None:
+        raise UnknownCrisis("This crisis does not exist any more. `/crisis list` shows the open ones.")
+    for action in (Action.CHANGE, Action.END):
+        if await may(session, deps.protocol, request.who, action, row):
+            return found
+    raise NotAllowed(_not_in_it(found.crisis))
+
+
+def _not_in_it(crisis: CrisisFacts) -> str:
+    return f"What is said in {crisis.key} is for the people in it. `/crisis join {crisis.key}` brings you in."
+
+
+WORDS = (
+    Word(word="show", aliases=("status",), help="Everything about a crisis, for you alone.", answer=show),
+    Word(word="timeline", aliases=("log",), help="What happened when, for you alone.", answer=show_timeline),
+    Word(word="who", aliases=("people", "team"), help="Who is in it, and who does what.", answer=show_people),
+    Word(word="join", help="Come into the channel of an open crisis.", answer=join_crisis),
+)

@@ -1,0 +1,183 @@
+"""Give an update, say that nothing changed, put it off: as a word, from the headline, from a reminder."""
+
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from crisis.about import crisis_facts
+from crisis.facts import ReminderFacts
+from crisis.refusals import AlreadyDone
+from crisis.rules.permissions import Action
+from crisis.update import UpdateDraft, clock_facts, no_change, post_update, reminder_facts, snooze
+from handlers.asked import Answer, asked, person_in
+from handlers.blocks.reminder import NO_CHANGE, SNOOZE, UPDATE_FROM_REMINDER
+from handlers.blocks.update_modal import (
+    AUDIENCE_ACTION,
+    AUDIENCE_FIELD,
+    NEXT_FIELD,
+    NO_CHANGE_VIEW,
+    SNOOZE_VIEW,
+    UPDATE_VIEW,
+    no_change_modal,
+    snooze_modal,
+    update_modal,
+)
+from handlers.dependencies import Dependencies
+from handlers.form import Form
+from handlers.word import Request, Word, facts_to_change
+from storage.queries.crisis import crisis_by_id
+from storage.vocabulary import Audience
+
+ANSWERED = "This reminder was answered already, or its time has changed. Nothing more is needed from it."
+
+
+async def update_form(request: Request, audience: Audience = Audience.INTERNAL) -> Answer:
+    """The form for an update. `/crisis update client …` begins with the client's side."""
+    audience, text = _audience_in(request.text, audience)
+    deps = request.deps
+    async with deps.database.reading() as session:
+        now = deps.clock.now()
+        crisis = await facts_to_change(session, request, Action.CHANGE)
+        clock = await clock_facts(session, deps.protocol, crisis.id, audience, now=now)
+    return update_modal(crisis, clock, audience, deps.protocol, now=now, progress=text)
+
+
+def _audience_in(text: str, otherwise: Audience) -> tuple[Audience, str]:
+    first, _, rest = text.partition(" ")
+    named = {"client": Audience.CLIENT, "team": Audience.INTERNAL, "internal": Audience.INTERNAL}.get(first.lower())
+    return (named, rest.strip()) if named else (otherwise, text)
+
+
+WORDS = (
+    Word(
+        word="update",
+        usage="[key] [team|client] [what was achieved]",
+        help="Post an update for the team or the client.",
+        answer=update_form,
+        takes_text=True,
+    ),
+)
+
+
+async def choose_audience(
+    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, deps: Dependencies
+) -> None:
+    """The audience was changed in the open form: its own fields and its own default time."""
+    form = Form(view)
+    async with deps.database.reading() as session:
+        now, audience = deps.clock.now(), Audience(form.choice(AUDIENCE_FIELD))
+        crisis = await crisis_by_id(session, form.crisis_id)
+        if crisis is not None:
+            facts = await crisis_facts(session, deps.protocol, crisis)
+            clock = await clock_facts(session, deps.protocol, form.crisis_id, audience, now=now)
+            fresh = update_modal(facts, clock, audience, deps.protocol, now=now)
+            await client.views_update(view_id=view["id"], view=fresh)
+    await ack()
+
+
+async def submit_update(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+    form = Form(view)
+    draft = UpdateDraft(
+        crisis_id=form.crisis_id,
+        audience=Audience(form.choice(AUDIENCE_FIELD)),
+        author=person_in(body),
+        progress=form.text("progress"),
+        changes=form.text("changes"),
+        plan=form.text("plan"),
+        told_to=form.text("told_to"),
+        told_how=form.text("told_how"),
+        told_at=form.moment("told_at"),
+        next_due_at=form.moment(NEXT_FIELD),
+        request_key=form.request_key,
+    )
+    async with deps.database.transaction() as session:
+        await post_update(session, deps.protocol, draft, now=deps.clock.now())
+    await ack(response_action="clear")
+
+
+async def update_from_reminder(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, deps: Dependencies
+) -> None:
+    reminder, request = await _reminder(body, client, ack, respond, deps)
+    await asked(body, client, ack, respond).answer(await update_form(request, reminder.clock.audience))
+
+
+async def no_change_from_reminder(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, deps: Dependencies
+) -> None:
+    reminder, _ = await _reminder(body, client, ack, respond, deps)
+    view = no_change_modal(reminder.crisis, reminder.clock, deps.protocol)
+    await asked(body, client, ack, respond).answer(view)
+
+
+async def snooze_from_reminder(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, deps: Dependencies
+) -> None:
+    reminder, _ = await _reminder(body, client, ack, respond, deps)
+    view = snooze_modal(reminder.crisis, reminder.clock, deps.protocol)
+    await asked(body, client, ack, respond).answer(view)
+
+
+async def _reminder(
+    body: dict[str, Any], client: AsyncWebClient, ack: AsyncAck, respond: AsyncRespond, deps: Dependencies
+) -> tuple[ReminderFacts, Request]:
+    """What the pressed button stands for now, after checking the person's right.
+
+    Raises:
+        AlreadyDone: its round is over.
+    """
+    clock_id, _, round_ = str(body["actions"][0].get("value", "")).partition(":")
+    request = asked(body, client, ack, respond)
+    async with deps.database.reading() as session:
+        now = deps.clock.now()
+        found = await reminder_facts(session, deps.protocol, int(clock_id), int(round_), now=now)
+        if found is None:
+            raise AlreadyDone(ANSWERED)
+        about = Request(deps=deps, who=request.who, channel_id=request.channel_id, crisis_id=found.crisis.id)
+        await facts_to_change(session, about, Action.CHANGE)
+    return found, about
+
+
+async def submit_no_change(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+    form = Form(view)
+    async with deps.database.transaction() as session:
+        await no_change(
+            session,
+            deps.protocol,
+            form.crisis_id,
+            Audience(form.ids["audience"]),
+            round=int(form.ids["round"]),
+            by=person_in(body),
+            next_due_at=form.moment(NEXT_FIELD),
+            now=deps.clock.now(),
+        )
+    await ack(response_action="clear")
+
+
+async def submit_snooze(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+    form = Form(view)
+    async with deps.database.transaction() as session:
+        await snooze(
+            session,
+            deps.protocol,
+            form.crisis_id,
+            Audience(form.ids["audience"]),
+            round=int(form.ids["round"]),
+            reason=form.text("reason"),
+            by=person_in(body),
+            now=deps.clock.now(),
+        )
+    await ack(response_action="clear")
+
+
+def register_update(app: AsyncApp) -> None:
+    app.action(AUDIENCE_ACTION)(choose_audience)
+    app.action(UPDATE_FROM_REMINDER)(update_from_reminder)
+    app.action(NO_CHANGE)(no_change_from_reminder)
+    app.action(SNOOZE)(snooze_from_reminder)
+    app.view(UPDATE_VIEW)(submit_update)
+    app.view(NO_CHANGE_VIEW)(submit_no_change)
+    app.view(SNOOZE_VIEW)(submit_snooze)

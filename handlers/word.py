@@ -1,0 +1,74 @@
+"""A word people type after `/crisis`: its help and its function side by side, so that help can be generated."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.about import crisis_facts
+from crisis.escalation import check_open
+from crisis.facts import CrisisFacts
+from crisis.permissions import check_may
+from crisis.refusals import UnknownCrisis
+from crisis.rules.permissions import Action
+from handlers.asked import Answer
+from handlers.blocks.message import Message
+from handlers.dependencies import Dependencies
+from storage.queries.crisis import crisis_by_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """A word, or the button that means the same, about one crisis."""
+
+    deps: Dependencies
+    who: str
+    channel_id: str | None
+    crisis_id: int
+    text: str = ""
+    """What was typed after the word, readable; goes into the form."""
+    people: tuple[str, ...] = ()
+    """Slack ids of the people it mentions."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """A word about one crisis."""
+
+    word: str
+    aliases: tuple[str, ...] = ()
+    usage: str = "[key]"
+    help: str
+    answer: Callable[[Request], Awaitable[Answer]]
+    takes_text: bool = False
+    """Whether what follows the word goes into a form; otherwise it can only be a key."""
+    for_ended: bool = False
+    """Makes sense for a crisis that is over, so open ones are not offered."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlainWord:
+    """A word about no crisis in particular."""
+
+    word: str
+    aliases: tuple[str, ...] = ()
+    usage: str = ""
+    help: str
+    answer: Callable[[Dependencies], Awaitable[Message]]
+
+
+async def facts_to_change(
+    session: AsyncSession, request: Request, action: Action, *, must_be_open: bool = True
+) -> CrisisFacts:
+    """The crisis, after checking that the person may do this, before a form is opened for it.
+
+    Raises:
+        Refusal: no such crisis, no right, or it is over. The operation checks all of it again.
+    """
+    crisis = await crisis_by_id(session, request.crisis_id)
+    if crisis is None:
+        raise UnknownCrisis("This crisis does not exist any more. `/crisis list` shows the open ones.")
+    await check_may(session, request.deps.protocol, request.who, action, crisis)
+    if must_be_open:
+        check_open(crisis)
+    return await crisis_facts(session, request.deps.protocol, crisis)
