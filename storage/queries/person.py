@@ -33,6 +33,12 @@ async def people_by_slack_id(session: AsyncSession, slack_ids: Collection[str]) 
     return {person.slack_id: person for person in rows.all() if person.slack_id}
 
 
+async def people_by_ids(session: AsyncSession, person_ids: Collection[int]) -> dict[int, Person]:
+    """Id of the row → person."""
+    rows = await session.exec(select(Person).where(col(Person.id).in_(person_ids)))
+    return {person.id: person for person in rows.all() if person.id is not None}
+
+
 async def people_never_looked_up(session: AsyncSession) -> Sequence[Person]:
     """Named by e-mail in a file, and Slack was not asked about them yet."""
     statement = select(Person).where(col(Person.slack_id).is_(None), col(Person.looked_up_at).is_(None))
