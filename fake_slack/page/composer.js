@@ -1,8 +1,9 @@
 // Where one writes: messages and slash commands, with offers, drafts per conversation, and errors as a sentence.
 
 import { act } from "./api.js";
-import { h, uniqueId } from "./dom.js";
+import { announce, h, uniqueId } from "./dom.js";
 import { icon } from "./icons.js";
+import { toBottom } from "./messages.js";
 import { menuButton } from "./overlays.js";
 import { offersFor } from "./suggestions.js";
 import { growing, isPlainEnter } from "./typing.js";
@@ -25,7 +26,7 @@ export class Composer {
     const listId = uniqueId("offers");
     this.problem = h("p.problem", { role: "alert", "data-testid": "problem", hidden: true });
     this.text = h("textarea.composer-text", {
-      rows: 1, "data-testid": "composer", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": listId,
+      rows: 1, "data-testid": "composer", "aria-autocomplete": "list", "aria-controls": listId,
       on: { input: () => this.offer(), keydown: (event) => this.onKey(event), blur: () => this.hideOffers(), click: () => this.offer() },
     });
     this.grow = growing(this.text);
@@ -88,7 +89,10 @@ export class Composer {
     const answer = await act({ do: command ? "command" : "message", text, channel });
     this.waiting -= 1;
     this.showWaiting();
-    if (answer.ok) return;
+    if (answer.ok) {
+      if (place === this.place) toBottom();
+      return;
+    }
     this.giveBack(place, text);
     this.showProblem(answer.error);
   }
@@ -124,8 +128,9 @@ export class Composer {
     this.active = 0;
     this.offers.replaceChildren(...offers.map((one, index) => this.offerRow(one, index)));
     this.offers.hidden = !offers.length;
-    this.text.setAttribute("aria-expanded", String(offers.length > 0));
-    if (offers.length) this.activate(0);
+    if (!offers.length) return;
+    this.activate(0);
+    announce(`${offers.length} suggestion${offers.length === 1 ? "" : "s"}. Tab takes ${offers[0].label}.`);
   }
 
   offerRow(one, index) {
@@ -152,7 +157,6 @@ export class Composer {
   hideOffers() {
     this.offers.hidden = true;
     this.offered = null;
-    this.text.setAttribute("aria-expanded", "false");
     this.text.removeAttribute("aria-activedescendant");
   }
 

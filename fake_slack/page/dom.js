@@ -63,13 +63,14 @@ export function announce(sentence) {
 export function focusAddress(element) {
   if (!element || !element.dataset || !element.dataset.actionId) return null;
   const { blockId, actionId } = element.dataset;
-  return { blockId, actionId, start: element.selectionStart, end: element.selectionEnd };
+  const option = ["radio", "checkbox"].includes(element.type) ? element.value : null;
+  return { blockId, actionId, option, start: element.selectionStart, end: element.selectionEnd };
 }
 
 export function refocus(root, address) {
   if (!address || root.contains(document.activeElement)) return;
-  const found = [...root.querySelectorAll("[data-action-id]")]
-    .find((one) => one.dataset.actionId === address.actionId && one.dataset.blockId === address.blockId);
+  const found = [...root.querySelectorAll(":is(button, input, textarea)[data-action-id]")].find((one) => (
+    one.dataset.actionId === address.actionId && one.dataset.blockId === address.blockId && (address.option === null || one.value === address.option)));
   if (!found) return;
   found.focus({ preventScroll: true });
   if (typeof address.start === "number" && found.setSelectionRange) found.setSelectionRange(address.start, address.end);

@@ -15,6 +15,9 @@ const opened = new Set(); // threads whose reply box or earlier replies are open
 let list = null;
 let shownFor = "";
 let stuck = true;
+let newest = "";
+let names = ""; // those a message can mention: when one becomes known, messages are drawn again
+const jump = h("button.button.jump", { type: "button", hidden: true, "data-testid": "jump", on: { click: () => toBottom() } }, "New messages below");
 
 export function showMessages(root, { showProblem, redraw }) {
   const { channel, messages } = world.channel;
@@ -23,10 +26,17 @@ export function showMessages(root, { showProblem, redraw }) {
   if (shownFor !== place || !root.contains(list)) startList(root, channel, place);
   const focus = focusAddress(document.activeElement);
   const offset = list.scrollTop;
+  names = world.state.people.length + world.state.channels.map((one) => one.id + one.name).join();
   reconcile(list.firstChild, visible.length ? rows(channel, visible, { showProblem, redraw }) : [emptyRow(channel)]);
   refocus(list, focus);
   if (stuck) toBottom();
   else list.scrollTop = offset;
+  offerJump(visible.at(-1)?.ts ?? "");
+}
+
+function offerJump(last) {
+  if (!stuck && last > newest) jump.hidden = false;
+  newest = last;
 }
 
 function dismissalKey(ts) {
@@ -37,9 +47,13 @@ function startList(root, channel, place) {
   shownFor = place;
   stuck = true;
   list = h("div.message-list", { role: "log", "aria-live": "polite", "aria-label": `Messages in ${channelTitle(channel)}`, tabindex: "0", "data-testid": "messages" }, h("div.message-rows"));
-  list.addEventListener("scroll", () => { stuck = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_BOTTOM_PX; });
+  list.addEventListener("scroll", () => {
+    stuck = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_BOTTOM_PX;
+    if (stuck) jump.hidden = true;
+  });
   new ResizeObserver(() => { if (stuck) toBottom(); }).observe(list.firstChild);
-  root.replaceChildren(list);
+  root.replaceChildren(list, jump);
+  jump.hidden = true;
 }
 
 export function toBottom() {
@@ -117,18 +131,13 @@ function messageRow(channel, message, { continued, reply, inThread }, { showProb
   const dismiss = (ts) => { dismissed.add(dismissalKey(ts)); redraw(); };
   const context = { channelId: channel.id, continued, pinned, showProblem, reply, dismiss };
   return {
-    key: message.ts, signature: JSON.stringify([message, continued, pinned, inThread, namesIn(message)]),
+    key: message.ts, signature: JSON.stringify([message, continued, pinned, inThread, names, authorOf(message).name]),
     build: () => {
       const built = messageElement(message, context);
       if (inThread) built.classList.add("in-thread");
       return built;
     },
   };
-}
-
-// Names and channels a message mentions can become known later; then it is drawn again.
-function namesIn(message) {
-  return world.state.people.length + world.state.channels.map((one) => one.id + one.name).join() + authorOf(message).name;
 }
 
 function earlierRow(name, count, toggle) {

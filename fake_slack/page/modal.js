@@ -2,7 +2,7 @@
 
 import { act } from "./api.js";
 import { showBlocks } from "./blocks.js";
-import { announce, focusAddress, h, refocus } from "./dom.js";
+import { focusAddress, h, refocus } from "./dom.js";
 import { icon } from "./icons.js";
 import { textOf } from "./mrkdwn.js";
 import { problemsIn } from "./validation.js";
@@ -59,9 +59,10 @@ export class Modal {
     this.close = h("button.button", { type: "button", "data-testid": "modal-close", on: { click: () => this.leave() } });
     this.submit = h("button.button.primary", { type: "submit", "data-testid": "modal-submit" });
     const cross = h("button.icon-button", { type: "button", "aria-label": "Close", "data-testid": "modal-cross", on: { click: () => this.leave(true) } }, icon("close"));
+    this.status = h("div.visually-hidden", { role: "status" });
     const form = h("form", { novalidate: true, on: { submit: (event) => { event.preventDefault(); this.send(); } } },
       h("header.modal-head", {}, h("div.modal-titles", {}, h("span.modal-app", {}, appName()), this.title), this.depth, cross),
-      this.body, this.problem, h("footer.dialog-foot", {}, this.close, this.submit));
+      this.body, this.problem, this.status, h("footer.dialog-foot", {}, this.close, this.submit));
     this.dialog = h("dialog.modal", { "data-testid": "modal", "aria-labelledby": "modal-title" }, form);
     this.dialog.addEventListener("keydown", (event) => this.onKey(event));
     this.dialog.addEventListener("cancel", (event) => { if (event.target === this.dialog) { event.preventDefault(); this.leave(); } });
@@ -82,9 +83,16 @@ export class Modal {
     this.setBusy(this.submitting || busy);
     if (this.shown.errors?.[""]) this.showProblem(this.shown.errors[""]);
     refocus(this.dialog, focus);
-    if (this.fresh || this.drawnId !== this.shownId) this.focusFirst();
+    if (this.fresh || this.drawnId !== this.shownId || !this.dialog.contains(document.activeElement)) this.focusFirst();
+    this.tellIfReplaced(view.hash);
     this.fresh = false;
     this.drawnId = this.shownId;
+  }
+
+  // A view without inputs ("opening…", a link) has nothing to focus; its text is read out when it replaces another.
+  tellIfReplaced(hash) {
+    if (!this.fresh && this.drawnHash !== hash && !this.shown.view.submit) this.status.textContent = this.body.textContent;
+    this.drawnHash = hash;
   }
 
   surface() {
@@ -172,7 +180,7 @@ export class Modal {
     const field = line?.parentElement.querySelector("input, textarea, select, button");
     field?.focus();
     line?.scrollIntoView({ block: "nearest" });
-    if (line) announce(`Not sent. ${line.textContent}`);
+    if (line) this.status.textContent = `Not sent. ${line.textContent}`;
   }
 
   setBusy(busy) {

@@ -96,3 +96,20 @@ def test_colours_follow_the_reader(browser: Browser, slack_url: str) -> None:
 
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
     page.close()
+
+
+def test_somebody_reading_further_up_is_not_dragged_down(ana: Page, browser: Browser, slack_url: str) -> None:
+    """News below leaves the scroll position alone and offers a way down."""
+    ben = page_of(browser, slack_url, "ben")
+    types(ben, "\n".join(f"line {number}" for number in range(60)))
+    expect(ana.get_by_test_id("messages")).to_contain_text("line 59")
+    messages = ana.get_by_test_id("messages")
+    messages.evaluate("list => list.scrollTop = 0")
+
+    types(ben, "And another thing")
+    expect(ana.get_by_test_id("jump")).to_be_visible()
+    assert messages.evaluate("list => list.scrollTop") == 0
+    ana.get_by_test_id("jump").click()
+
+    expect(ana.get_by_text("And another thing").last).to_be_in_viewport()
+    ben.close()
