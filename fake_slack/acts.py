@@ -186,7 +186,7 @@ async def open_home(stage: Stage, user: User) -> Delivery:
     home = slack.homes.get(user.id)
     if home is not None:
         event["view"] = view_json(slack, home)
-    return await stage.link.deliver_event({**event, "event_ts": slack.next_ts()})
+    return await stage.link.deliver_event({**event, "event_ts": f"{slack.now():.6f}"})
 
 
 def show_refusal(view: View, refusal: SlackError) -> None:

@@ -81,6 +81,11 @@ class AppLink:
         """Wait until every event got its first try; the deliveries that were waited for."""
         return list(await asyncio.gather(*self._first_tries))
 
+    async def finished(self) -> None:
+        """Wait until every event was acknowledged or repeated to the end (minutes, with Slack's own delays)."""
+        await self.settled()
+        await asyncio.gather(*self._repeats)
+
     async def close(self) -> None:
         """End deliveries, sockets and connections."""
         tasks = [*self._first_tries, *self._repeats]

@@ -11,7 +11,7 @@ def announce(slack: Workspace, name: str, event: Json, channel: Channel | None =
         return
     if channel is not None and not app_sees(slack, channel):
         return
-    slack.on_event({**event, "event_ts": slack.next_ts()})
+    slack.on_event({**event, "event_ts": f"{slack.now():.6f}"})
 
 
 def app_sees(slack: Workspace, channel: Channel) -> bool:

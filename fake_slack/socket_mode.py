@@ -48,10 +48,10 @@ class SocketMode:
         return web_socket
 
     async def _serve(self, socket: Socket) -> None:
-        await socket.web_socket.send_json(self._hello())
         self.sockets.append(socket)
-        self.slack.changed()
         try:
+            await socket.web_socket.send_json(self._hello())
+            self.slack.changed()
             async for message in socket.web_socket:
                 if message.type == WSMsgType.TEXT:
                     _acknowledge(socket, message.data)
@@ -69,7 +69,7 @@ class SocketMode:
     def _hello(self) -> Json:
         return {
             "type": "hello",
-            "num_connections": len(self.sockets) + 1,
+            "num_connections": len(self.sockets),
             "debug_info": {"host": "applink-1", "build_number": 1, "approximate_connection_time": 18060},
             "connection_info": {"app_id": self.slack.app_id},
         }

@@ -18,7 +18,7 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def slack_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Fake Slack with the tiny app connected to it."""
     with (
@@ -28,8 +28,9 @@ def slack_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield facts["url"]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
+    # Per module, because the driver's event loop would keep later tests of this thread from asyncio.run.
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
         yield opened
