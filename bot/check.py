@@ -4,6 +4,7 @@ Warnings (a function without a backup, no digest channel) leave the exit status 
 """
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import aiohttp
 from sqlalchemy.exc import SQLAlchemyError
@@ -65,6 +66,8 @@ def protocol_findings(settings: OfflineSettings) -> Iterator[Finding]:
 async def database_finding(settings: OfflineSettings) -> Finding:
     """Can it be reached, and has it the newest schema?"""
     database = Database(settings.database_url)
+    if _has_no_file(database):
+        return warning(f"Database: there is no file {database.url.database} yet", "`run` and `migrate` create it.")
     kind = "SQLite" if database.is_sqlite else "PostgreSQL"
     try:
         missing = await pending_migrations(database)
@@ -90,6 +93,10 @@ async def slack_findings(settings: Settings, protocol: Protocol | None) -> Async
             return
         for finding in [*await channel_findings(client, protocol), *await people_findings(client, protocol)]:
             yield finding
+
+
+def _has_no_file(database: Database) -> bool:
+    return database.is_sqlite and not Path(database.url.database or "").exists()
 
 
 def _protocol_or_none(settings: OfflineSettings) -> Protocol | None:

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import text
 
 from bot.check import findings
 from bot.finding import Finding, Level
 from bot.settings import Settings
 from crisis.protocol import SHIPPED
 from fake_slack.server import MANIFEST, FakeSlack
+from storage.session import Database
 
 PEOPLE = """
 [[crt]]
@@ -174,8 +176,9 @@ def test_somebody_who_cannot_help_is_named(sqlite_url: str, tmp_path: Path, chan
         ("slack_app_token", SecretStr("xapp-wrong"), "problem: Slack refuses SLACK_APP_TOKEN (invalid_auth)"),
         ("slack_signing_secret", SecretStr("x"), "warning: SLACK_SIGNING_SECRET is set but not used"),
         ("slack_api_url", "http://127.0.0.1:9/api/", "problem: Slack cannot be reached at http://127.0.0.1:9/api/"),
-        ("database_url", "sqlite:////proc/no/such.db", "problem: Database: SQLite cannot be reached"),
-        ("database_url", "sqlite://", "warning: Database: its tables are not the newest"),
+        ("database_url", "sqlite:////dev/null", "problem: Database: SQLite cannot be reached"),
+        ("database_url", "sqlite:////no/such.db", "warning: Database: there is no file /no/such.db yet"),
+        ("database_url", "postgresql://me:wrong@127.0.0.1:9/x", "problem: Database: PostgreSQL cannot be reached"),
     ],
 )
 def test_a_wrong_setting_is_named(sqlite_url: str, tmp_path: Path, variable: str, value: object, told: str) -> None:
@@ -188,6 +191,23 @@ def test_a_wrong_setting_is_named(sqlite_url: str, tmp_path: Path, variable: str
 
     assert found.startswith(told)
     assert "wrong" not in found
+
+
+def test_an_older_database_is_a_warning(empty_database_url: str, tmp_path: Path) -> None:
+    """`run` mends it by itself."""
+    asyncio.run(_touch(empty_database_url))
+
+    found = wrong(checked(empty_database_url, protocol_file(tmp_path)))
+
+    assert found == ["warning: Database: its tables are not the newest"]
+
+
+async def _touch(url: str) -> None:
+    """SQLite makes its file at the first transaction."""
+    database = Database(url)
+    async with database.transaction() as session:
+        await session.exec(text("SELECT 1"))  # type: ignore[call-overload]
+    await database.close()
 
 
 def test_a_protocol_that_cannot_be_read_does_not_hide_the_rest(sqlite_url: str, tmp_path: Path) -> None:

@@ -1,0 +1,48 @@
+"""`python -m bot run`: start, work until SIGTERM or SIGINT, stop cleanly."""
+
+import asyncio
+import signal
+
+import structlog
+
+from bot.build import build
+from bot.log import set_up_logging
+from bot.running import Running
+from bot.settings import Settings, read_settings
+
+log = structlog.get_logger(__name__)
+
+
+async def run_bot() -> int:
+    """Returns 0 after a clean stop.
+
+    Raises:
+        SettingsError, StartProblem: it cannot start.
+    """
+    settings = read_settings(Settings)
+    set_up_logging()
+    told_to_stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, told_to_stop.set)
+    bot = build(settings)
+    try:
+        await _until(told_to_stop, bot)
+    finally:
+        log.info("Stopping")
+        await bot.stop()
+    log.info("Stopped")
+    return 0
+
+
+async def _until(told_to_stop: asyncio.Event, bot: Running) -> None:
+    """Start, and stay; a signal during a start that waits for Slack ends it too."""
+    starting = asyncio.create_task(bot.start())
+    stopping = asyncio.create_task(told_to_stop.wait())
+    await asyncio.wait([starting, stopping], return_when=asyncio.FIRST_COMPLETED)
+    if starting.done():
+        await starting
+        await stopping
+    else:
+        starting.cancel()
+        await asyncio.wait([starting])
+    stopping.cancel()

@@ -1,0 +1,105 @@
+"""The bot as something that can be started and stopped."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+import structlog
+from slack_bolt.app.async_app import AsyncApp
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.clock import Clock
+from bot.delivery import Delivery
+from bot.health import Health
+from bot.metrics import Metrics
+from bot.problems import StartProblem
+from bot.requests_in_flight import RequestsInFlight
+from bot.schedule import Schedule
+from bot.slack_identity import SlackIdentity, SlackLink
+from bot.slack_runtime import SlackRuntime
+from bot.web_server import WebServer
+from storage.migrate import migrate
+from storage.session import Database
+
+log = structlog.get_logger(__name__)
+
+LAST_REQUESTS_SECONDS = 2.0
+"""How long sweeps and requests under way may take once we stop."""
+LAST_DELIVERIES_SECONDS = 6.0
+"""How long delivery may take to finish what it claimed; then it hands back. Together less than 10 s."""
+
+
+@dataclass(kw_only=True)
+class Running:
+    """All parts, wired by `bot.build`."""
+
+    clock: Clock
+    database: Database
+    metrics: Metrics
+    session: aiohttp.ClientSession
+    identity: SlackIdentity
+    link: SlackLink
+    app: AsyncApp
+    requests: RequestsInFlight
+    runtime: SlackRuntime
+    delivery: Delivery
+    schedule: Schedule
+    health: Health
+    web: WebServer
+    _delivering: "asyncio.Task[None] | None" = field(default=None, init=False)
+
+    async def start(self) -> None:
+        """Serve health, migrate, start the clock, then connect to Slack, however long Slack is away.
+
+        Raises:
+            StartProblem: somebody must change a setting.
+        """
+        await self.web.start()
+        await prepare_database(self.database)
+        self.health.is_migrated = True
+        self.schedule.start()
+        await self.link.keep_trying("auth.test", self.identity.ask, "SLACK_BOT_TOKEN")
+        self._delivering = asyncio.create_task(self.delivery.run(), name="delivery")
+        self.health.is_delivering = lambda: self._delivering is not None and not self._delivering.done()
+        await self.runtime.connect()
+        self.link.problem = ""
+        log.info("Ready", slack=self.runtime.name, team=self.identity.team_id(), health=f"{self.web.url}/readyz")
+
+    async def stop(self) -> None:
+        """Finish or hand back what is under way, in under 10 s, then close everything; also after a failed start."""
+        await asyncio.gather(
+            self.schedule.stop(within=LAST_REQUESTS_SECONDS), self.requests.stop(within=LAST_REQUESTS_SECONDS)
+        )
+        if self._delivering is not None:
+            await self.delivery.stop(within=LAST_DELIVERIES_SECONDS)
+            self._delivering.cancel()
+            await asyncio.wait([self._delivering])
+        closing: tuple[Callable[[], Awaitable[None]], ...] = (
+            self.runtime.close,
+            self.web.stop,
+            self.session.close,
+            self.database.close,
+        )
+        for close in closing:
+            await close()
+
+
+async def prepare_database(database: Database) -> None:
+    """Make the SQLite file's folder, then apply the migrations that are missing.
+
+    Raises:
+        StartProblem: the database cannot be reached or changed.
+    """
+    file = database.url.database
+    try:
+        if database.is_sqlite and file and file != ":memory:":
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
+        await migrate(database)
+    except (SQLAlchemyError, OSError) as error:
+        # The driver's own words, which name the host or the file; not the statement, and not the URL.
+        reason = str(getattr(error, "orig", None) or error).strip()
+        raise StartProblem(
+            f"DATABASE_URL: the database cannot be used ({reason}). Check the address, that it runs, and the rights."
+        ) from error
