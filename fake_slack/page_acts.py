@@ -18,8 +18,8 @@ async def perform(stage: Stage, user: User, wish: Json) -> Json:
         return await act(stage, user, wish)
     except Impossible as impossible:
         return _no(str(impossible))
-    except (KeyError, ValueError) as wrong:
-        return _no(f"The request is incomplete: {wrong}.")
+    except ValueError as wrong:
+        return _no(f"That cannot be chosen: {wrong}")
 
 
 def _no(sentence: str) -> Json:
@@ -29,6 +29,12 @@ def _no(sentence: str) -> Json:
 def _answered(delivery: Delivery, trouble: str = modal_acts.TROUBLE) -> Json:
     nothing_to_send = delivery.status == 0 and not delivery.payload
     return {"ok": True} if delivery.ok or nothing_to_send else _no(trouble)
+
+
+def _need(wish: Json, key: str) -> str:
+    if wish.get(key) is None:
+        raise Impossible(f"The request lacks {key!r}.")
+    return str(wish[key])
 
 
 def _channel(stage: Stage, user: User, wish: Json) -> Channel:
@@ -54,7 +60,7 @@ def _modal(stage: Stage, user: User) -> View:
 
 async def command(stage: Stage, user: User, wish: Json) -> Json:
     """A slash command."""
-    line = str(wish["text"])
+    line = _need(wish, "text")
     delivery = await acts.type_command(stage, user, _channel(stage, user, wish), line)
     word = line.partition(" ")[0]
     why = "dispatch_failed" if delivery.error in ("not_connected", "connection_failed") else "operation_timeout"
@@ -63,7 +69,7 @@ async def command(stage: Stage, user: User, wish: Json) -> Json:
 
 async def message(stage: Stage, user: User, wish: Json) -> Json:
     """A message or a reply in a thread."""
-    acts.say(stage, user, _channel(stage, user, wish), str(wish["text"]), wish.get("thread_ts"))
+    acts.say(stage, user, _channel(stage, user, wish), _need(wish, "text"), wish.get("thread_ts"))
     return {"ok": True}
 
 
@@ -75,7 +81,7 @@ async def use_message(stage: Stage, user: User, wish: Json) -> Json:
     """A button or menu on a message."""
     target = _message(stage, user, wish)
     return _answered(
-        await acts.use_on_message(stage, user, target, str(wish["action_id"]), _chosen(wish), wish.get("block_id"))
+        await acts.use_on_message(stage, user, target, _need(wish, "action_id"), _chosen(wish), wish.get("block_id"))
     )
 
 
@@ -84,7 +90,7 @@ async def use_modal(stage: Stage, user: User, wish: Json) -> Json:
     view = _modal(stage, user)
     _keep_state(view, wish)
     return _answered(
-        await acts.use_in_view(stage, user, view, str(wish["action_id"]), _chosen(wish), wish.get("block_id"))
+        await acts.use_in_view(stage, user, view, _need(wish, "action_id"), _chosen(wish), wish.get("block_id"))
     )
 
 
@@ -118,7 +124,7 @@ async def suggest(stage: Stage, user: User, wish: Json) -> Json:
     """Type into an external select."""
     where = _message(stage, user, wish) if wish.get("ts") else _modal(stage, user)
     typed, block_id = str(wish.get("value", "")), wish.get("block_id")
-    delivery = await acts.suggest(stage, user, where, str(wish["action_id"]), typed, block_id)
+    delivery = await acts.suggest(stage, user, where, _need(wish, "action_id"), typed, block_id)
     if not delivery.ok:
         return _no("The options could not be loaded.")
     found = {"options": delivery.answer.get("options", []), "option_groups": delivery.answer.get("option_groups", [])}
@@ -127,13 +133,13 @@ async def suggest(stage: Stage, user: User, wish: Json) -> Json:
 
 async def shortcut(stage: Stage, user: User, wish: Json) -> Json:
     """A global shortcut."""
-    return _answered(await acts.use_shortcut(stage, user, str(wish["callback_id"])))
+    return _answered(await acts.use_shortcut(stage, user, _need(wish, "callback_id")))
 
 
 async def message_shortcut(stage: Stage, user: User, wish: Json) -> Json:
     """A shortcut on a message."""
     target = _message(stage, user, wish)
-    return _answered(await acts.use_message_shortcut(stage, user, str(wish["callback_id"]), target))
+    return _answered(await acts.use_message_shortcut(stage, user, _need(wish, "callback_id"), target))
 
 
 async def home_open(stage: Stage, user: User, wish: Json) -> Json:
@@ -147,7 +153,7 @@ async def home_press(stage: Stage, user: User, wish: Json) -> Json:
     if home is None:
         raise Impossible("The app has no Home tab for you yet.")
     return _answered(
-        await acts.use_in_view(stage, user, home, str(wish["action_id"]), _chosen(wish), wish.get("block_id"))
+        await acts.use_in_view(stage, user, home, _need(wish, "action_id"), _chosen(wish), wish.get("block_id"))
     )
 
 
