@@ -101,10 +101,9 @@ async def _found(deps: Dependencies, typed: str) -> list[Block]:
     return options
 
 
-async def choose_account(
-    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
+async def choose_account(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, deps: Dependencies) -> None:
     """An account was chosen: say so if it has an open crisis already, and take back an earlier warning."""
+    view = body["view"]
     form = Form(view)
     account_id, _ = _account_in(form)
     open_already = await _open_already(deps, account_id)
@@ -136,7 +135,6 @@ def _again(deps: Dependencies, form: Form, view: Mapping[str, Any], open_already
 async def join_instead(
     ack: AsyncAck,
     body: dict[str, Any],
-    view: dict[str, Any],
     action: dict[str, Any],
     client: AsyncWebClient,
     deps: Dependencies,
@@ -148,7 +146,8 @@ async def join_instead(
         now = deps.clock.now()
         crisis = await join(session, deps.protocol, int(action["value"]), who=person_in(body), now=now)
         (line,) = await listed(session, [crisis], now=now)
-    await client.views_update(view_id=view["id"], view=joined_view(line, Form(view).text(SUMMARY_FIELD)))
+    form = Form(body["view"])
+    await client.views_update(view_id=form.view_id, view=joined_view(line, form.text(SUMMARY_FIELD)))
     await ack()
 
 

@@ -62,11 +62,9 @@ WORDS = (
 )
 
 
-async def choose_audience(
-    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
+async def choose_audience(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, deps: Dependencies) -> None:
     """The audience was changed in the open form: its own fields and its own default time."""
-    form = Form(view)
+    form = Form(body["view"])
     async with deps.database.reading() as session:
         now, audience = deps.clock.now(), Audience(form.choice(AUDIENCE_FIELD))
         crisis = await crisis_by_id(session, form.crisis_id)
@@ -74,7 +72,7 @@ async def choose_audience(
             facts = await crisis_facts(session, deps.protocol, crisis)
             clock = await clock_facts(session, deps.protocol, form.crisis_id, audience, now=now)
             fresh = update_modal(facts, clock, audience, deps.protocol, now=now)
-            await client.views_update(view_id=view["id"], view=fresh)
+            await client.views_update(view_id=form.view_id, view=fresh)
     await ack()
 
 
