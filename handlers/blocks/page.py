@@ -27,7 +27,8 @@ def page_message(page: PageFacts) -> Message:
         section(_state(page)),
         *_buttons(page),
     ]
-    return Message(text=f"{_title(page)}. {_ask(page) if _is_waiting(page) else _answer(page)}", blocks=blocks)
+    said = _ask(page) if _is_waiting(page) else _answer(page)
+    return Message(text=f"{escaped(_title(page), 300)}. {said}", blocks=blocks)
 
 
 def _is_waiting(page: PageFacts) -> bool:
