@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -35,28 +36,38 @@ class WebApi:
         method = request.match_info["method"]
         token, args = await read_call(request)
         call = Call(method, args, self.slack.real_now())
+        return await self.watched(request, call, lambda: self._perform(call, token))
+
+    def _perform(self, call: Call, token: str | None) -> web.Response:
+        wait = self.limits.retry_after(call.method, call.args.get("channel"))
+        if wait:
+            return _limited(call, wait)
+        answer = perform(self.slack, call.method, token, call.args)
+        call.outcome = "ok" if answer["ok"] else answer["error"]
+        return web.json_response(answer, headers=self._granted(token))
+
+    async def watched(self, request: web.Request, call: Call, work: Callable[[], web.Response]) -> web.StreamResponse:
+        """Log a call and do its work (which sets call.outcome) between latency and planned faults."""
         self.calls.append(call)
         try:
-            return await self._answer(request, call, token)
+            return await self._between_faults(request, call, work)
         finally:
             call.ended = self.slack.real_now()
             self.slack.wake_watchers()
 
-    async def _answer(self, request: web.Request, call: Call, token: str | None) -> web.StreamResponse:
+    async def _between_faults(
+        self, request: web.Request, call: Call, work: Callable[[], web.Response]
+    ) -> web.StreamResponse:
         pause = self._pause()
         await _sleep(pause)
         fault = self.faults.take(call.method, call.args)
         early = await self._fault_before(request, call, fault)
         if early is not None:
             return early
-        wait = self.limits.retry_after(call.method, call.args.get("channel"))
-        if wait:
-            return _limited(call, wait)
-        answer = perform(self.slack, call.method, token, call.args)
-        call.outcome = "ok" if answer["ok"] else answer["error"]
+        answer = work()
         await _sleep(pause)
         silence = await self._fault_after(request, call, fault)
-        return silence or web.json_response(answer, headers=self._granted(token))
+        return answer if silence is None else silence
 
     def _granted(self, token: str | None) -> dict[str, str]:
         """Slack says with every answer what the token may do."""

@@ -46,6 +46,11 @@ class Findings:
         if owner.get(key) is not None:
             self.text(owner[key], f"{pointer}/{key}", limit, kinds)
 
+    def number(self, value: Any, pointer: str, low: int, high: int) -> None:
+        """A whole number within these bounds."""
+        if not isinstance(value, int) or not low <= value <= high:
+            self.add(pointer, f"must be between {low} and {high}")
+
     def count(self, value: Any, pointer: str, most: int, least: int = 1) -> bool:
         """A list of `least` to `most` items; False when it is no list at all."""
         if not isinstance(value, list):
@@ -157,7 +162,7 @@ def _check_option_groups(found: Findings, groups: Any, pointer: str) -> None:
     for index, group in enumerate(groups):
         found.text(group.get("label"), f"{pointer}/{index}/label", 75)
         _check_options(found, group.get("options"), f"{pointer}/{index}/options", 100)
-    _check_values_differ(found, [o for group in groups for o in group.get("options") or []], pointer)
+    _check_values_differ(found, [option for group in groups for option in _listed(group, "options")], pointer)
 
 
 def suggestion_faults(answer: Json) -> list[str]:
@@ -191,18 +196,24 @@ def _check_option(found: Findings, option: Any, pointer: str, kinds: tuple[str, 
 
 
 def _check_values_differ(found: Findings, options: list[Any], pointer: str) -> None:
-    values = [option.get("value") for option in options if isinstance(option, dict)]
+    values = [str(option.get("value")) for option in options if isinstance(option, dict)]
     if len(set(values)) < len(values):
         found.add(pointer, "option values must be unique")
 
 
 def _check_select(found: Findings, element: Json, pointer: str) -> None:
-    if element["type"].startswith("multi_") and element.get("max_selected_items", 1) < 1:
-        found.add(f"{pointer}/max_selected_items", "must be at least 1")
-    offered = [o for g in element.get("option_groups") or [element] for o in g.get("options") or []]
-    chosen = [element["initial_option"]] if element.get("initial_option") else element.get("initial_options") or []
+    if element["type"].startswith("multi_"):
+        found.number(element.get("max_selected_items", 1), f"{pointer}/max_selected_items", 1, 10_000)
+    groups = _listed(element, "option_groups") or [element]
+    offered = [option for group in groups if isinstance(group, dict) for option in _listed(group, "options")]
+    chosen = [element["initial_option"]] if element.get("initial_option") else _listed(element, "initial_options")
     if element["type"] in STATIC | CHOICES and any(option not in offered for option in chosen):
         found.add(f"{pointer}/initial_option", "initial_option must exactly match one of the provided options")
+
+
+def _listed(owner: Json, key: str) -> list[Any]:
+    value = owner.get(key)
+    return value if isinstance(value, list) else []
 
 
 def _check_typed(found: Findings, element: Json, pointer: str) -> None:
@@ -211,10 +222,10 @@ def _check_typed(found: Findings, element: Json, pointer: str) -> None:
     if element["type"] != "plain_text_input":
         return
     low, high = element.get("min_length", 0), element.get("max_length", 3000)
-    if not (0 <= low <= 3000 and 1 <= high <= 3000 and low <= high):
-        found.add(pointer, "min_length and max_length must lie between 0 and 3000, in this order")
+    found.number(low, f"{pointer}/min_length", 0, 3000)
+    found.number(high, f"{pointer}/max_length", 1, 3000)
     initial = element.get("initial_value")
-    if isinstance(initial, str) and len(initial) > high:
+    if isinstance(initial, str) and isinstance(high, int) and len(initial) > high:
         found.add(f"{pointer}/initial_value", f"must be less than {high + 1} characters")
 
 
@@ -228,5 +239,4 @@ def _check_picker(found: Findings, element: Json, pointer: str) -> None:
 
 
 def _check_file_input(found: Findings, element: Json, pointer: str) -> None:
-    if not 1 <= element.get("max_files", 10) <= 10:
-        found.add(f"{pointer}/max_files", "must be between 1 and 10")
+    found.number(element.get("max_files", 10), f"{pointer}/max_files", 1, 10)

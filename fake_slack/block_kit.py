@@ -114,7 +114,7 @@ def _check_together(found: Findings, blocks: list[Json], pointer: str) -> None:
 
 
 def _check_unique(found: Findings, ids: list[Any], pointer: str, name: str) -> None:
-    given = [one for one in ids if one]
+    given = [one for one in ids if isinstance(one, str) and one]
     for twice in sorted({one for one in given if given.count(one) > 1}):
         found.add(pointer, f"`{name}` {twice} already exists")
 
@@ -128,8 +128,8 @@ def _check_elements(found: Findings, block: Json, pointer: str, most: int, allow
 
 
 def _check_allowed(found: Findings, element: Any, pointer: str, allowed: set[str]) -> None:
-    if not isinstance(element, dict) or element.get("type") not in allowed:
-        kind = element.get("type") if isinstance(element, dict) else element
+    kind = element.get("type") if isinstance(element, dict) else None
+    if not isinstance(kind, str) or kind not in allowed:
         found.add(f"{pointer}/type", f"unsupported type: {kind}")
         return
     check_element(found, element, pointer)
@@ -184,10 +184,11 @@ def _table(found: Findings, block: Json, pointer: str) -> None:
 def _data_table(found: Findings, block: Json, pointer: str) -> None:
     if not block.get("caption"):
         found.add(f"{pointer}/caption", "missing required field: caption")
-    if found.count(block.get("rows"), f"{pointer}/rows", 101, least=2) and len({len(r) for r in block["rows"]}) > 1:
-        found.add(f"{pointer}/rows", "all rows must have the same number of cells")
-    if not 1 <= block.get("page_size", 5) <= 100:
-        found.add(f"{pointer}/page_size", "must be between 1 and 100")
+    if found.count(block.get("rows"), f"{pointer}/rows", 101, least=2):
+        lengths = {len(row) if isinstance(row, list) else -1 for row in block["rows"]}
+        if len(lengths) > 1 or -1 in lengths:
+            found.add(f"{pointer}/rows", "all rows must have the same number of cells")
+    found.number(block.get("page_size", 5), f"{pointer}/page_size", 1, 100)
 
 
 def _card(found: Findings, block: Json, pointer: str) -> None:

@@ -58,7 +58,7 @@ def initial_values(blocks: list[Json]) -> dict[str, Json]:
     values: dict[str, Json] = {}
     for block in blocks:
         for element in block_elements(block):
-            if element["type"] in VALUE_KEYS and element.get("action_id"):
+            if element.get("type") in VALUE_KEYS and element.get("action_id"):
                 values.setdefault(block["block_id"], {})[element["action_id"]] = _initial(element)
     return values
 

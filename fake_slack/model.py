@@ -151,7 +151,8 @@ class ResponseUrl:
 
 def block_elements(block: Json) -> list[Json]:
     """Every interactive element (or picture) that stands in this block."""
-    found = [*block.get("elements", [])]
+    several = block.get("elements")
+    found = [*several] if isinstance(several, list) else []
     found += [block[key] for key in ("element", "accessory") if key in block]
     return [element for element in found if isinstance(element, dict)]
 

@@ -135,7 +135,7 @@ class FakeSlack:
         await self.link.settled()
 
     async def until(self, true: Callable[[], bool], timeout_s: float = 5.0) -> None:
-        """Wait until `true()`, asked whenever the workspace changes or a call ends, or raise TimeoutError."""
+        """Wait until `true()`, asked whenever the workspace changes, a call comes or ends, or raise TimeoutError."""
         change = asyncio.Event()
         self.state.watchers.add(change.set)
         try:
@@ -171,7 +171,7 @@ class FakeSlack:
         app = web.Application(client_max_size=LARGEST_REQUEST_BYTES)
         app.router.add_route("*", "/api/{method}", self.api.answer)
         app.router.add_get("/link/", self.link.socket_mode.connect)
-        WebRoutes(self.state).add_to(app.router)
+        WebRoutes(self.state, self.api).add_to(app.router)
         ControlRoutes(self.state, self.api).add_to(app.router)
         self._page = PageRoutes(self.stage)
         self._page.add_to(app.router)

@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from fake_slack.block_elements import suggestion_faults
-from fake_slack.block_kit import message_faults, view_faults
+from fake_slack.block_elements import INTERACTIVE, suggestion_faults
+from fake_slack.block_kit import ON_SURFACE, message_faults, view_faults
 from tests.fake_slack.tiny_app import button, modal, section, text, typed
 
 Json = dict[str, Any]
@@ -113,7 +115,7 @@ IN_MODALS: list[tuple[str, Json, str]] = [
     ("a button as input", modal(typed(element=button())), "unsupported type: button"),
     ("a table", modal(table(1, 1)), "unsupported type: table"),
     ("markdown", modal({"type": "markdown", "text": "m"}), "unsupported type: markdown"),
-    ("max_length of 3,001", modal(typed(element={"type": "plain_text_input", "max_length": 3001})), "0 and 3000"),
+    ("max_length of 3,001", modal(typed(element={"type": "plain_text_input", "max_length": 3001})), "1 and 3000"),
     ("a number without decimals said", modal(typed(element={"type": "number_input"})), "is_decimal_allowed"),
     (
         "two inputs that want the cursor",
@@ -140,3 +142,25 @@ def test_suggestions_are_checked_like_options() -> None:
     assert suggestion_faults(too_many) != []
     assert suggestion_faults({"options": []}) == []
     assert suggestion_faults(grouped) == []
+
+
+_NAMES = st.sampled_from(
+    ["type", "text", "elements", "element", "accessory", "options", "option_groups", "fields", "confirm", "label",
+     "rows", "value", "action_id", "block_id", "placeholder", "initial_option", "max_files", "page_size", "blocks",
+     "title", "submit", "caption", "max_length", "min_length", "max_selected_items"]
+)  # fmt: skip
+_KINDS = st.sampled_from(sorted(ON_SURFACE["message"] | ON_SURFACE["modal"] | INTERACTIVE | {"modal", "mrkdwn"}))
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=3) | _KINDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_NAMES, inner, max_size=5),
+    max_leaves=12,
+)
+
+
+@given(blocks=st.lists(st.dictionaries(_NAMES, _VALUES, max_size=6), max_size=3), kind=_KINDS)
+def test_whatever_an_app_sends_is_judged(blocks: list[Json], kind: str) -> None:
+    """Nonsense of any shape gets a list of faults, never a crash."""
+    typed_blocks = [{**block, "type": kind} for block in blocks]
+
+    assert isinstance(message_faults(typed_blocks), list)
+    assert isinstance(view_faults({"type": "modal", "blocks": typed_blocks}), list)

@@ -10,8 +10,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from fake_slack.limits import POST_BURST
+from fake_slack.payloads import new_response_url
 from fake_slack.server import FakeSlack
-from tests.fake_slack.furnished import DESK
+from tests.fake_slack.furnished import ANA, DESK
 from tests.fake_slack.tiny_app import a_manifest, client_of
 
 Json = dict[str, Any]
@@ -144,5 +145,26 @@ def test_another_process_can_plan_faults_and_read_everything() -> None:
         assert desk["messages"][0]["metadata"] == metadata
         assert desk["pins"] == [posted["ts"]]
         assert slack.bot_user_id in desk["members"]
+
+    with_slack(story)
+
+
+def test_uploads_and_response_urls_fail_on_demand_too() -> None:
+    """They are no methods, but faults and the log know them as upload_url and response_url."""
+
+    async def story(slack: FakeSlack, client: AsyncWebClient) -> None:
+        slack.faults.add("upload_url", "500")
+        for works in (False, True):
+            begun = await client.files_getUploadURLExternal(filename="a.png", length=3)
+            async with aiohttp.ClientSession() as session, session.post(begun["upload_url"], data=b"abc") as answer:
+                assert answer.ok is works
+            assert (slack.state.files[begun["file_id"]].content == b"abc") is works
+        slack.faults.add("response_url", "503")
+        url = new_response_url(slack.state, ANA, slack.state.channel(DESK))
+        async with aiohttp.ClientSession() as session, session.post(url, json={"text": "x"}) as answer:
+            assert answer.status == 503
+        assert slack.person("ana").ephemerals == []
+        others = [(call.method, call.outcome) for call in slack.calls if "." not in call.method]
+        assert others == [("upload_url", "500"), ("upload_url", "ok"), ("response_url", "503")]
 
     with_slack(story)
