@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import structlog
 from prometheus_client import CollectorRegistry
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, real
 from bot.delivery_figures import DeliveryFigures
@@ -23,9 +23,12 @@ from handlers.effects.slack_gate import SlackGate
 from storage.outbox import claim_due, next_due_at
 from storage.session import Database
 from storage.tables.outbox import Effect
+from storage.vocabulary import Urgency
 
-AT_ONCE = 24
+AT_ONCE = 32
 """Effects under way at the same time."""
+KEPT_FOR_PAGES = 8
+"""So many of them only for what is urgent: a page never waits behind housekeeping that Slack is slow to answer."""
 LEASE = 30.0
 """Real seconds for which a claimed effect is ours: `TAKES_AT_MOST` of `bot.one_effect`, and time to write it down."""
 LOOKS_EVERY = 5.0
@@ -77,11 +80,12 @@ class Delivery:
         """Deliver until `stop`."""
         while not self._stopping:
             self._woken.clear()
-            free = self._at_once - len(self._under_way)
-            claimed = await self._claim_or_nothing(free)
+            limit, least_urgent = self._room()
+            claimed = await self._claim_or_nothing(limit, least_urgent)
             for effect in claimed:
                 self._start(effect)
-            await self._wait(None if len(claimed) == free else await self._seconds_until_next())
+            if not claimed or len(claimed) < limit:
+                await self._wait(await self._seconds_until_next())
 
     async def drain(self) -> int:
         """Carry out everything that is due at this moment and what follows from it; for tests and one-off runs.
@@ -90,7 +94,7 @@ class Delivery:
             The number of attempts.
         """
         attempts = 0
-        while claimed := await self._claim(self._at_once):
+        while claimed := await self._claim(self._at_once, Urgency.HOUSEKEEPING):
             await asyncio.gather(*(self._one.attempt(effect) for effect in claimed))
             attempts += len(claimed)
         return attempts
@@ -116,16 +120,23 @@ class Delivery:
         self._under_way.discard(task)
         self.wake()
 
-    async def _claim_or_nothing(self, limit: int) -> list[Effect]:
+    def _room(self) -> tuple[int, Urgency]:
+        """How many effects may begin now, and how urgent they must be at least."""
+        free = self._at_once - len(self._under_way)
+        if free > KEPT_FOR_PAGES:
+            return free - KEPT_FOR_PAGES, Urgency.HOUSEKEEPING
+        return free, Urgency.PAGE
+
+    async def _claim_or_nothing(self, limit: int, least_urgent: Urgency) -> list[Effect]:
         if limit <= 0 or self._gate.away_for():
             return []
         try:
-            return await self._claim(limit)
-        except (DBAPIError, OSError):
+            return await self._claim(limit, least_urgent)
+        except (SQLAlchemyError, OSError):
             log.exception("The outbox cannot be read; trying again", seconds=LOOKS_EVERY)
             return []
 
-    async def _claim(self, limit: int) -> list[Effect]:
+    async def _claim(self, limit: int, least_urgent: Urgency) -> list[Effect]:
         lease = real(self._clock, LEASE)
         async with self._database.transaction() as session:
             return await claim_due(
@@ -135,6 +146,7 @@ class Delivery:
                 claimant=self._name,
                 lease=lease,
                 limit=limit,
+                least_urgent=least_urgent,
             )
 
     async def _seconds_until_next(self) -> float:
@@ -143,7 +155,7 @@ class Delivery:
         try:
             async with self._database.reading() as session:
                 due = await next_due_at(session)
-        except (DBAPIError, OSError):
+        except (SQLAlchemyError, OSError):
             return LOOKS_EVERY
         if due is None:
             return LOOKS_EVERY
@@ -151,7 +163,7 @@ class Delivery:
         # A due effect that was not claimed waits for its lane, for another effect or for another process.
         return min(LOOKS_EVERY, until) if until > 0 else LOOKS_EVERY
 
-    async def _wait(self, seconds: float | None) -> None:
+    async def _wait(self, seconds: float) -> None:
         try:
             async with asyncio.timeout(seconds):
                 await self._woken.wait()

@@ -80,17 +80,24 @@ async def enqueue(session: AsyncSession, wish: Wish, *, now: datetime) -> int | 
 
 
 async def claim_due(
-    session: AsyncSession, *, now: datetime, wall: datetime, claimant: str, lease: timedelta, limit: int
+    session: AsyncSession,
+    *,
+    now: datetime,
+    wall: datetime,
+    claimant: str,
+    lease: timedelta,
+    limit: int,
+    least_urgent: Urgency = Urgency.HOUSEKEEPING,
 ) -> list[Effect]:
     """Take up to `limit` effects whose turn it is, most urgent first. Nobody else gets them until the lease ends.
 
-    Effects whose claimant let the lease run out come first: their outcome is unknown.
+    An effect whose claimant let the lease run out is due again, with an unknown outcome.
     """
     await _release_expired(session, now=now)
     due = (
         select(col(Effect.id))
         .where(col(Effect.state) == EffectState.PENDING, col(Effect.due_at) <= now)
-        .where(_dependency_settled(now), _first_in_lane())
+        .where(col(Effect.urgency) <= int(least_urgent), _dependency_settled(now), _first_in_lane())
         .order_by(col(Effect.urgency), col(Effect.due_at), col(Effect.id))
         .limit(limit)
         .with_for_update(skip_locked=True)

@@ -62,8 +62,10 @@ class SlackGate:
         pace: Pace | None = None,
         bot_user_id: str | None = None,
         count: Counter = _count_nothing,
+        timeout: float = CLIENT_TIMEOUT,
     ) -> None:
         self._client = client
+        self._timeout = timeout
         self._pace = pace or Pace()
         self._bot_user_id = bot_user_id
         self._count = count
@@ -103,7 +105,7 @@ class SlackGate:
         """Call Slack once, now."""
         started = _now()
         try:
-            async with asyncio.timeout(CLIENT_TIMEOUT):
+            async with asyncio.timeout(self._timeout):
                 answer = await getattr(self._client, method.replace(".", "_"))(**arguments)
         except SlackApiError as error:
             self._away_for = 0.0
@@ -124,7 +126,7 @@ class SlackGate:
         session = self._client.session
         assert session is not None, "The gate needs a client with a session (slack_client)."
         try:
-            async with asyncio.timeout(CLIENT_TIMEOUT), session.post(url, data=content) as answer:
+            async with asyncio.timeout(self._timeout), session.post(url, data=content) as answer:
                 status = answer.status
         except (aiohttp.ClientError, OSError) as error:
             raise OutcomeUnknown("the file upload", "The connection broke", seconds=0) from error

@@ -1,7 +1,7 @@
 """The outgoing side on its own: a database, a Slack that runs on this machine, and a delivery between them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,7 @@ from crisis.protocol import Protocol, parse_protocol
 from fake_slack.model import Channel, Message
 from fake_slack.server import FakeSlack
 from handlers.effects.pace import Pace
-from handlers.effects.slack_gate import SlackGate, slack_client
+from handlers.effects.slack_gate import CLIENT_TIMEOUT, SlackGate, slack_client
 from storage.session import Database
 from storage.tables.outbox import Effect
 from storage.tables.person import Person
@@ -145,15 +145,24 @@ class Outgoing:
 
 @asynccontextmanager
 async def outgoing(
-    database_url: str, *, protocol: Protocol | None = None, speed: float = UNHURRIED, limits: bool = False
+    database_url: str,
+    *,
+    protocol: Protocol | None = None,
+    speed: float = UNHURRIED,
+    limits: bool = False,
+    patience: float = CLIENT_TIMEOUT,
 ) -> AsyncIterator[Outgoing]:
     """Everything wired as in `bot.build`, with people known and nothing running by itself."""
     database, clock, decided = Database(database_url), MovableClock(), protocol or protocol_with()
     async with FakeSlack(limits=limits) as slack, aiohttp.ClientSession() as session:
-        gate = SlackGate(slack_client(slack.bot_token, slack.api_url, session), pace=Pace(speed=speed))
-        await _know_people(database, slack, clock.now())
-        yield Outgoing(database, slack, gate, clock, decided, Delivery(database, gate, clock, decided))
-    await database.close()
+        gate = SlackGate(
+            slack_client(slack.bot_token, slack.api_url, session), pace=Pace(speed=speed), timeout=patience
+        )
+        try:
+            await _know_people(database, slack, clock.now())
+            yield Outgoing(database, slack, gate, clock, decided, Delivery(database, gate, clock, decided))
+        finally:
+            await database.close()
 
 
 async def _know_people(database: Database, slack: FakeSlack, now: datetime) -> None:
@@ -173,10 +182,6 @@ async def _know_people(database: Database, slack: FakeSlack, now: datetime) -> N
             )
 
 
-def run(story: Awaitable[None]) -> None:
+def run(story: Coroutine[Any, Any, None]) -> None:
     """Tell an async story in a sync test."""
-
-    async def whole() -> None:
-        await story
-
-    asyncio.run(whole())
+    asyncio.run(story)
