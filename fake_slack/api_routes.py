@@ -49,6 +49,7 @@ class WebApi:
     async def watched(self, request: web.Request, call: Call, work: Callable[[], web.Response]) -> web.StreamResponse:
         """Log a call and do its work (which sets call.outcome) between latency and planned faults."""
         self.calls.append(call)
+        self.slack.wake_watchers()
         try:
             return await self._between_faults(request, call, work)
         finally:
