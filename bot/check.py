@@ -16,6 +16,7 @@ from bot.finding import Finding, Level, ok, problem, warning
 from bot.log import without_secrets
 from bot.settings import OfflineSettings, Settings, SettingsError, read_settings
 from bot.slack_runtime import reach_slack_directly_if_local
+from bot.wording import counted
 from crisis.protocol import Protocol, ProtocolError, read_protocol
 from handlers.effects.slack_gate import slack_client
 from storage.migrate import pending_migrations
@@ -34,7 +35,9 @@ async def run_check() -> int:
         print(finding, flush=True)
         levels.append(finding.level)
     problems, warnings = levels.count(Level.PROBLEM), levels.count(Level.WARNING)
-    print(f"{problems} problems, {warnings} warnings." if problems or warnings else "All is well.")
+    print(
+        f"{counted(problems, 'problem')}, {counted(warnings, 'warning')}." if problems or warnings else "All is well."
+    )
     return 1 if problems else 0
 
 

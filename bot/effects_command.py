@@ -2,10 +2,12 @@
 
 from bot.offline import migrated_database
 from bot.settings import OfflineSettings, read_settings
+from bot.wording import counted
 from storage.outbox import failed_effects, retry_failed
 from storage.tables.outbox import Effect
 
 SHOWN_AT_MOST = 1000
+NONE = "No effect failed."
 
 
 async def list_effects() -> int:
@@ -14,7 +16,7 @@ async def list_effects() -> int:
         failed = await failed_effects(session, limit=SHOWN_AT_MOST)
     for effect in failed:
         print(_line(effect))
-    print(f"{len(failed)} failed. `python -m bot effects retry` tries them again." if failed else "No effect failed.")
+    print(f"{counted(len(failed), 'effect')} failed. Try again: `python -m bot effects retry`." if failed else NONE)
     return 1 if failed else 0
 
 
@@ -26,11 +28,13 @@ async def retry_effects(effect_id: int | None) -> int:
     if not retried and effect_id is not None:
         print(f"Effect {effect_id} has not failed, so there is nothing to retry. See `python -m bot effects list`.")
         return 1
-    print(f"The bot tries {len(retried)} effects again." if retried else "No effect failed.")
+    print(f"The running bot tries {counted(len(retried), 'effect')} again." if retried else NONE)
     return 0
 
 
 def _line(effect: Effect) -> str:
     since = effect.done_at.isoformat(timespec="seconds") if effect.done_at else "?"
     crisis = f"crisis {effect.crisis_id}" if effect.crisis_id else "no crisis"
-    return f"{effect.id}  {since}  {effect.kind}  ({crisis}, {effect.attempts} attempts)  {effect.last_error}"
+    return (
+        f"{effect.id}  {since}  {effect.kind}  ({crisis}, {counted(effect.attempts, 'attempt')})  {effect.last_error}"
+    )

@@ -1,7 +1,6 @@
 """`/healthz`: the loop lives. `/readyz`: can it do its work? `/metrics`: figures for Prometheus."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +14,7 @@ from bot.metrics import Metrics
 from bot.schedule import Schedule
 from bot.slack_identity import SlackLink
 from bot.slack_runtime import SlackRuntime
+from bot.wording import counted
 from storage.outbox import count_by_state, oldest_due_at
 from storage.queries.crisis import count_open_by_severity
 from storage.session import Database
@@ -75,8 +75,6 @@ class Health:
         self._runtime = runtime
         self.is_migrated = False
         """`Running.start` sets it; until then the tables may not be there."""
-        self.is_delivering: Callable[[], bool] = lambda: True
-        """`Running.start` says how to know; a delivery that ended by itself is a bug, and nothing reaches Slack."""
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -108,8 +106,6 @@ class Health:
             found.broken.append("The database does not answer, or its tables are not there yet.")
         else:
             _judge(rows, found)
-        if not self.is_delivering():
-            found.broken.append("Delivery has stopped, so nothing reaches Slack. Restart the bot; the log says why.")
         if not connected:
             found.broken.append(f"Slack cannot reach the bot ({self._link.problem or 'the connection was lost'}).")
         found.details |= {
@@ -151,7 +147,7 @@ class Health:
 def _judge(rows: Rows, found: Readiness) -> None:
     failed = rows.effects[EffectState.FAILED]
     if failed:
-        found.degraded.append(f"{failed} effects failed. See `python -m bot effects list`.")
+        found.degraded.append(f"{counted(failed, 'effect')} failed. See `python -m bot effects list`.")
     if rows.oldest_due_effect_s > LATE_AFTER_SECONDS:
         found.degraded.append(f"An effect has been due for {rows.oldest_due_effect_s:.0f} s.")
     for sweep, lag in rows.sweep_lag_s.items():

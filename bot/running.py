@@ -30,6 +30,8 @@ LAST_REQUESTS_SECONDS = 2.0
 LAST_DELIVERIES_SECONDS = 6.0
 """How long delivery may take to finish what it claimed; then it hands back. Together less than 10 s."""
 
+DELIVERY_REST_SECONDS = 5.0
+
 
 @dataclass(kw_only=True)
 class Running:
@@ -61,11 +63,20 @@ class Running:
         self.health.is_migrated = True
         self.schedule.start()
         await self.link.keep_trying("auth.test", self.identity.ask, "SLACK_BOT_TOKEN")
-        self._delivering = asyncio.create_task(self.delivery.run(), name="delivery")
-        self.health.is_delivering = lambda: self._delivering is not None and not self._delivering.done()
+        self._delivering = asyncio.create_task(self._deliver(), name="delivery")
         await self.runtime.connect()
         self.link.problem = ""
         log.info("Ready", slack=self.runtime.name, team=self.identity.team_id(), health=f"{self.web.url}/readyz")
+
+    async def _deliver(self) -> None:
+        while True:
+            try:
+                await self.delivery.run()
+                return
+            # The last fence: whatever delivery trips over, pages must go out again.
+            except Exception:
+                log.exception("Delivery failed, starting it again", wait_s=DELIVERY_REST_SECONDS)
+            await asyncio.sleep(DELIVERY_REST_SECONDS)
 
     async def stop(self) -> None:
         """Finish or hand back what is under way, in under 10 s, then close everything; also after a failed start."""

@@ -5,21 +5,28 @@ import asyncio
 import structlog
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
-from bot.slack_identity import AWAY, LONGEST_WAIT_SECONDS, in_short
+from bot.slack_identity import AWAY, FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS, in_short
 
 log = structlog.get_logger(__name__)
 
 
 class PersistentSocketClient(SocketModeClient):
-    """Asks Slack for a new address before every attempt.
+    """Asks Slack for a new address before every attempt, and tries again at once.
 
     The SDK's own `connect` tries the same address for ever, and the ticket in it is good for seconds only: after an
     outage at the wrong moment it would never connect again.
     """
 
+    async def connect_to_new_endpoint(self, force: bool = False) -> None:
+        """Called when a connection was lost, or (`force`) when Slack asks for a new one."""
+        # The SDK asks for the address out here, where a failure leaves us without a socket until the next ping.
+        async with self.connect_operation_lock:
+            if force or not await self.is_connected():
+                await self.connect()
+
     async def connect(self) -> None:
-        """Connect, however long it takes. The SDK calls this when a connection was lost or Slack asks for a new one."""
-        wait = 1.0
+        """Connect, however long it takes."""
+        wait = FIRST_WAIT_SECONDS
         while not self.closed:
             try:
                 await self.connect_once()
@@ -35,9 +42,8 @@ class PersistentSocketClient(SocketModeClient):
         self.auto_reconnect_enabled = False
         if self.current_session is not None:
             await self.current_session.close()
-        address, self.wss_uri = self.wss_uri or await self.issue_new_wss_url(), None
         self.current_session = await self.aiohttp_client_session.ws_connect(
-            address,
+            await self.issue_new_wss_url(),
             autoping=False,
             heartbeat=self.ping_interval,
             proxy=self.proxy,

@@ -5,6 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.offline import migrated_database
 from bot.settings import OfflineSettings, read_settings
+from bot.wording import counted
 from crisis.timeline import verify
 from storage.tables.crisis import Crisis
 
@@ -17,7 +18,7 @@ async def verify_timeline(key: str | None) -> int:
     if key is not None and not crises:
         print(f"There is no crisis {key}. Keys look like C-2026-007.")
         return 1
-    print(*problems, f"{len(crises)} timelines checked, {len(problems)} problems.", sep="\n")
+    print(*problems, f"{counted(len(crises), 'timeline')} checked, {counted(len(problems), 'problem')}.", sep="\n")
     return 1 if problems else 0
 
 
