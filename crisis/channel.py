@@ -126,7 +126,8 @@ async def channel_renamed(session: AsyncSession, channel_id: str, name: str, *, 
 
 async def _furnish(session: AsyncSession, protocol: Protocol, crisis: Crisis, *, now: datetime) -> None:
     assert crisis.id is not None
-    await wish_for(session, PostHeadline(crisis_id=crisis.id), now=now, asked_by=crisis.declared_by)
+    if await wish_for(session, PostHeadline(crisis_id=crisis.id), now=now, asked_by=crisis.declared_by) is None:
+        return
     await wish_for(session, SetTopic(crisis_id=crisis.id), now=now)
     if protocol.links.protocol_url:
         await wish_for(session, AddBookmark(crisis_id=crisis.id), now=now)

@@ -9,14 +9,14 @@ from crisis.ladder import STEP_NAMES, Somebody, highest_step, people_on
 from crisis.page import close_pages, page_people
 from crisis.person import is_email
 from crisis.protocol import Protocol
-from crisis.rules.escalation import is_higher, next_rung, rung_at
+from crisis.rules.escalation import is_higher, lowest, next_rung, rung_at
 from crisis.rules.lifecycle import is_open
 from crisis.show import show_everywhere
 from crisis.timeline import CLOCK, record
-from storage.queries.escalation import open_climb, open_climbs, open_pages
+from storage.queries.escalation import open_climb, open_climbs, open_pages, pages_of
 from storage.tables.crisis import Crisis
 from storage.tables.escalation import Climb
-from storage.vocabulary import Concern, Step
+from storage.vocabulary import Answer, Concern, Step
 
 CATCH_UP_GAP = timedelta(minutes=5)
 """After a standstill the steps that were missed follow each other no faster than this, so that everybody can answer."""
@@ -44,11 +44,15 @@ async def start_climb(
     by: str = CLOCK,
     after: int | None = None,
 ) -> Climb:
-    """Begin (or lift to a higher step) the climb for one concern and page that step at once.
+    """Begin the climb for one concern, or bring it to another step, and page that step at once.
 
+    What climbs by itself goes no higher than the account's tier allows.
     `next_at` given: nobody is paged now, the first page goes to the step above `step` at that time.
     """
     assert crisis.id is not None
+    limit = await highest_step(session, protocol, crisis)
+    if limit is not None and concern is not Concern.MANUAL:
+        step = lowest([step, limit])
     climb = await open_climb(session, crisis.id, concern)
     if climb is None:
         climb = Climb(crisis_id=crisis.id, concern=concern, step=step, started_at=now)
@@ -96,6 +100,15 @@ async def end_climb(session: AsyncSession, climb: Climb, *, because: str, now: d
     await close_pages(session, [page for page in waiting if is_higher(page.step, Step.BACKUPS)], note=because, now=now)
 
 
+async def end_concern(session: AsyncSession, crisis: Crisis, concern: Concern, *, because: str, now: datetime) -> None:
+    """The reason went away by itself: nobody who was paged for it needs to answer."""
+    assert crisis.id is not None
+    climb = await open_climb(session, crisis.id, concern)
+    if climb is not None:
+        await end_climb(session, climb, because=because, now=now)
+        await close_pages(session, await open_pages(session, crisis.id, climb_id=climb.id), note=because, now=now)
+
+
 async def end_all_climbs(session: AsyncSession, crisis: Crisis, *, because: str, now: datetime) -> None:
     """The crisis ended: nothing climbs, nobody needs to answer."""
     assert crisis.id is not None
@@ -122,7 +135,8 @@ async def _page_step(
     after: int | None = None,
 ) -> bool:
     """Page everybody on the climb's step. False: nobody could be paged, which the channel and the timeline say."""
-    people = await people_on(session, protocol, crisis, climb.step)
+    named = await people_on(session, protocol, crisis, climb.step)
+    people = await _without_those_who_cannot(session, climb, named)
     pages = await page_people(
         session,
         crisis,
@@ -135,42 +149,68 @@ async def _page_step(
         after=after,
     )
     paged = [page.slack_id for page in pages]
-    await _say_who_is_missing(session, crisis, climb, people, now=now)
-    if climb.step is Step.CRT:
-        # Seats that are still searched for are paged as soon as they are found.
-        return bool(people)
+    await _say_who_is_missing(session, crisis, climb, named, paged, now=now)
     if paged:
-        await _say_escalated(session, crisis, climb, paged, by=by, now=now)
-    return bool(paged)
+        await _say_paged(session, crisis, climb, paged, by=by, now=now)
+    # Seats of the team that are still searched for are paged as soon as they are found.
+    return bool(paged or (climb.step is Step.CRT and people))
 
 
-async def _say_escalated(
+async def _without_those_who_cannot(session: AsyncSession, climb: Climb, people: list[Somebody]) -> list[Somebody]:
+    """Whoever answered a page of this climb with "I can't", or passed it on, is not asked again for the same."""
+    cannot = {
+        page.slack_id
+        for page in await pages_of(session, climb.crisis_id)
+        if page.climb_id == climb.id and page.answer in (Answer.DECLINED, Answer.DELEGATED)
+    }
+    return [somebody for somebody in people if somebody.slack_id not in cannot]
+
+
+async def _say_paged(
     session: AsyncSession, crisis: Crisis, climb: Climb, paged: list[str], *, by: str, now: datetime
 ) -> None:
+    """Every step is on the timeline; the channel hears of all but the first, which is the declaration itself."""
     assert crisis.id is not None
+    details = {"step": climb.step, "concern": climb.concern, "people": paged}
+    if climb.step is Step.CRT and climb.concern is Concern.UNACKNOWLEDGED:
+        text = f"The {STEP_NAMES[climb.step]} was paged: {', '.join(f'<@{who}>' for who in paged)}."
+        await record(session, crisis, "paged", text, by=by, now=now, **details)
+        return
     why = f"{WHY[climb.concern]}{f': {climb.reason}' if climb.reason else ''}"
     text = f"Escalated to the {STEP_NAMES[climb.step]} because {why}."
-    await record(
-        session, crisis, "escalated", text, by=by, now=now, step=climb.step, concern=climb.concern, people=paged
-    )
-    values = {"step": climb.step, "people": paged, "concern": climb.concern, "reason": climb.reason, "by": by}
+    await record(session, crisis, "escalated", text, by=by, now=now, **details)
+    values = {**details, "reason": climb.reason, "by": None if by == CLOCK else by}
     await wish_for(session, PostNotice(crisis_id=crisis.id, word="escalated", values=values), now=now)
     await show_everywhere(session, crisis, now=now)
 
 
 async def _say_who_is_missing(
-    session: AsyncSession, crisis: Crisis, climb: Climb, people: list[Somebody], *, now: datetime
+    session: AsyncSession, crisis: Crisis, climb: Climb, named: list[Somebody], paged: list[str], *, now: datetime
 ) -> None:
     """A step with nobody in it is said aloud. CRT seats that are searched for by e-mail report for themselves."""
     assert crisis.id is not None
-    missing = [somebody.reference for somebody in people if somebody.slack_id is None and is_email(somebody.reference)]
-    if climb.step is Step.CRT or (people and not missing):
+    missing = [one for one in named if one.slack_id is None and is_email(one.reference)]
+    if climb.step is Step.CRT or (paged and not missing):
         return
-    why = f"{', '.join(missing)} could not be found in Slack" if missing else "the protocol names nobody"
+    if paged:
+        for one in missing:
+            await _say_not_found(session, crisis, one, now=now)
+        return
+    found = f"{', '.join(one.reference for one in missing)} could not be found in Slack" if missing else ""
+    why = found or ("everybody there has said that they cannot" if named else "the protocol names nobody")
     text = f"Nobody could be paged as {STEP_NAMES[climb.step]}: {why}."
     await record(session, crisis, "nobody_to_page", text, by=CLOCK, now=now, step=climb.step)
     values = {"step": climb.step, "why": why}
     await wish_for(session, PostNotice(crisis_id=crisis.id, word="nobody_to_page", values=values), now=now)
+
+
+async def _say_not_found(session: AsyncSession, crisis: Crisis, somebody: Somebody, *, now: datetime) -> None:
+    """One of several on a step."""
+    assert crisis.id is not None
+    text = f"{somebody.reference} could not be paged: Slack does not know this address."
+    await record(session, crisis, "person_not_found", text, by=CLOCK, now=now)
+    values = {"email": somebody.reference, "function": somebody.function}
+    await wish_for(session, PostNotice(crisis_id=crisis.id, word="person_not_found", values=values), now=now)
 
 
 async def _plan_next(session: AsyncSession, protocol: Protocol, crisis: Crisis, climb: Climb, *, now: datetime) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from crisis.climb import end_concern
 from crisis.effects import RemoveReminder, wish_for
 from crisis.protocol import Protocol
 from crisis.rules.cadence import due_with_friday, next_due, remind_at
@@ -11,7 +12,7 @@ from crisis.rules.policy import Cadence, SeverityPolicy
 from storage.queries.update import clock_of, clocks_of, last_update
 from storage.tables.crisis import Crisis
 from storage.tables.update import UpdateClock
-from storage.vocabulary import Audience, ClockStage
+from storage.vocabulary import Audience, ClockStage, Concern
 
 
 def cadence_for(policy: SeverityPolicy, audience: Audience) -> Cadence | None:
@@ -55,13 +56,25 @@ async def start_clocks(session: AsyncSession, protocol: Protocol, crisis: Crisis
 
 
 async def recount_clocks(
-    session: AsyncSession, protocol: Protocol, crisis: Crisis, *, now: datetime, from_now: bool = False
+    session: AsyncSession,
+    protocol: Protocol,
+    crisis: Crisis,
+    *,
+    now: datetime,
+    from_now: bool = False,
+    never_later: bool = False,
 ) -> None:
-    """Severity or phase changed, or (`from_now`) the crisis was reopened: what is due by the new cadence?"""
+    """Severity or phase changed, or (`from_now`) the crisis was reopened: what is due by the new cadence?
+
+    `never_later`: it became graver, so what was promised before the new cadence asks for it stays promised.
+    """
     for clock in await clocks_of(session, [_id(crisis)]):
         last = await last_update(session, clock.crisis_id, clock.audience)
         last_at = now if from_now or last is None else last.posted_at
         due = _default(protocol, crisis, clock, last_at=last_at, now=now, is_update=last is not None)
+        if never_later and due is not None and clock.due_at is not None:
+            due = min(due, clock.due_at)
+        clock.snoozes = 0 if from_now else clock.snoozes
         await new_round(session, protocol, crisis, clock, due_at=max(due, now) if due else None, now=now)
 
 
@@ -84,8 +97,10 @@ async def new_round(
     due_at: datetime | None,
     now: datetime,
 ) -> None:
-    """The clock points to another due time: what was said about the old one is void."""
+    """The clock points to another due time: what was said about the old one is void, also to a manager."""
     await remove_reminder(session, clock, now=now)
+    if clock.audience is Audience.CLIENT:
+        await end_concern(session, crisis, Concern.CLIENT_OVERDUE, because="The update has a new time.", now=now)
     clock.round += 1
     _set_due(protocol, crisis, clock, due_at, now=now)
     session.add(clock)

@@ -9,12 +9,13 @@ from crisis.about import listed
 from crisis.climb import start_climb
 from crisis.clocks import start_clocks
 from crisis.criteria import check_revenue
-from crisis.effects import AnnounceCrisis, OpenChannel, PostNotice, wish_for
+from crisis.effects import AnnounceCrisis, InviteMembers, OpenChannel, PostNotice, wish_for
 from crisis.escalation import check_open
 from crisis.facts import ListedCrisis
 from crisis.permissions import check_may, locked_crisis
 from crisis.person import slack_id_named
 from crisis.protocol import Protocol
+from crisis.receipt import first_time
 from crisis.refusals import InvalidInput
 from crisis.rules.permissions import Action
 from crisis.rules.severity import when_unsure
@@ -31,6 +32,8 @@ LONGEST_SUMMARY = 3_000
 """Slack's limit for one text field."""
 
 LONGEST_ACCOUNT_NAME = 120
+
+LONGEST_LINK = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,10 +57,9 @@ async def declare(session: AsyncSession, protocol: Protocol, declaration: Declar
         InvalidInput: fields `account`, `summary` or `severity`.
         NotAllowed: the protocol lets this person declare nothing.
     """
-    if declaration.view_id:
-        existing = await crisis_by_view(session, declaration.view_id)
-        if existing is not None:
-            return existing
+    existing = await _declared_before(session, declaration.view_id, now=now)
+    if existing is not None:
+        return existing
     await check_may(session, protocol, declaration.declared_by, Action.DECLARE)
     account = await _account(session, declaration)
     _check(declaration, account)
@@ -80,11 +82,22 @@ async def join(session: AsyncSession, protocol: Protocol, crisis_id: int, *, who
     crisis = await locked_crisis(session, crisis_id)
     await check_may(session, protocol, who, Action.JOIN, crisis)
     check_open(crisis)
-    if await member(session, crisis_id, who) is None:
+    row = await member(session, crisis_id, who)
+    if row is not None and not row.is_in_channel and crisis.channel_id:
+        # Invited once, but not there: they left, or Slack did not let them in.
+        await wish_for(session, InviteMembers(crisis_id=crisis_id, slack_ids=(who,)), now=now, asked_by=who)
+    if row is None:
         await add_members(session, crisis, {who: ""}, now=now)
         await record(session, crisis, "joined", f"<@{who}> joined the crisis.", by=who, now=now)
         await wish_for(session, PostNotice(crisis_id=crisis_id, word="joined", values={"who": who}), now=now)
     return crisis
+
+
+async def _declared_before(session: AsyncSession, view_id: str | None, *, now: datetime) -> Crisis | None:
+    """The crisis that this modal made already, also by a delivery that is committing right now."""
+    if view_id is None or await first_time(session, f"declare:{view_id}", now=now):
+        return None
+    return await crisis_by_view(session, view_id)
 
 
 async def _account(session: AsyncSession, declaration: Declaration) -> Account | None:
@@ -131,12 +144,17 @@ async def _write(session: AsyncSession, declaration: Declaration, account: Accou
         declared_by=declaration.declared_by,
         declared_at=now,
         declared_in_view=declaration.view_id,
-        origin_link=declaration.origin_link,
+        origin_link=_whole_link(declaration.origin_link),
         phase_since=now,
     )
     session.add(crisis)
     await session.flush()
     return crisis
+
+
+def _whole_link(link: str | None) -> str | None:
+    """A link that does not fit would lead nowhere if it were cut."""
+    return link if link and len(link) <= LONGEST_LINK else None
 
 
 def _sentence(crisis: Crisis) -> str:

@@ -14,7 +14,7 @@ from crisis.rules.cadence import next_friday
 from crisis.rules.digest import Promise, on_time, seconds_until
 from crisis.rules.escalation import is_higher
 from crisis.timeline import timeline
-from storage.queries.crisis import crisis_by_id, members_of, open_crises, roles_of
+from storage.queries.crisis import crisis_by_id, crisis_for_change, members_of, open_crises, roles_of
 from storage.queries.escalation import pages_of
 from storage.queries.update import clock_of, updates_of
 from storage.tables.crisis import Crisis
@@ -53,7 +53,7 @@ async def digest(
 
 async def timeline_drawn(session: AsyncSession, crisis_id: int, *, file_id: str, now: datetime) -> None:
     """Slack has the picture of the timeline; the digests that wait for it can show it."""
-    crisis = await crisis_by_id(session, crisis_id)
+    crisis = await crisis_for_change(session, crisis_id)
     if crisis is not None:
         crisis.timeline_file_id = file_id
         session.add(crisis)
@@ -69,7 +69,8 @@ async def wish_friday_digest(session: AsyncSession, protocol: Protocol, *, now: 
     """Once a week, from the protocol's hour on Friday, if any crisis is open and there is a crisis-desk channel."""
     if protocol.channels.crisis_desk is None:
         return
-    moment = next_friday(now - timedelta(days=7), timezone=protocol.timezone, at=protocol.updates.friday_at)
+    # Not seven days: in the week after the clocks go forward that would find last Friday's hour.
+    moment = next_friday(now - timedelta(days=6), timezone=protocol.timezone, at=protocol.updates.friday_at)
     if not moment <= now < moment + FRIDAY_GRACE or not await open_crises(session, limit=1):
         return
     year, week, _ = moment.astimezone(ZoneInfo(protocol.timezone)).isocalendar()

@@ -277,7 +277,7 @@ class FindPerson(EffectValue):
 
     @property
     def once_key(self) -> str | None:
-        return f"find:{self.email}:{self.crisis_id or ''}"[:120]
+        return f"find:{self.crisis_id or ''}:{self.function}:{self.email}"[:120]
 
 
 @dataclass(frozen=True, kw_only=True)

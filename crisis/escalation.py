@@ -12,19 +12,22 @@ from crisis.permissions import check_may, crisis_to_change, locked_crisis
 from crisis.person import slack_id_named
 from crisis.protocol import Protocol
 from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed, UnknownCrisis, WrongStatus
+from crisis.rules.escalation import is_higher
 from crisis.rules.lifecycle import is_open
 from crisis.rules.permissions import Action
 from crisis.show import show_everywhere
 from crisis.team import add_members
 from crisis.timeline import record
 from storage.queries.crisis import member, roles_of
-from storage.queries.escalation import climb_by_id, open_climb, open_pages, page_by_id
+from storage.queries.escalation import climb_by_id, open_climb, open_pages, page_by_id, pages_of
 from storage.queries.person import person_by_slack_id
 from storage.tables.crisis import Crisis
 from storage.tables.escalation import Climb, Page
 from storage.vocabulary import Answer, Concern, Role, Status, Step
 
 LONGEST_REASON = 1_000
+
+_ANSWERS = (Answer.ACKNOWLEDGED, Answer.DECLINED, Answer.DELEGATED)
 
 
 async def acknowledge(session: AsyncSession, protocol: Protocol, page_id: int, *, by: str, now: datetime) -> None:
@@ -112,7 +115,7 @@ async def escalate(
     crisis = await crisis_to_change(session, protocol, crisis_id, who=by, action=Action.CHANGE)
     check_open(crisis)
     climb = await open_climb(session, crisis_id, Concern.MANUAL)
-    if climb is not None and climb.step is to:
+    if climb is not None and climb.step is to and not await _nobody_left(session, climb):
         raise AlreadyDone(f"The {STEP_NAMES[to]} was paged for {crisis.key} already and has not answered yet.")
     await start_climb(session, protocol, crisis, Concern.MANUAL, step=to, reason=reason.strip(), by=by, now=now)
 
@@ -133,9 +136,14 @@ async def climb_on(session: AsyncSession, protocol: Protocol, climb_id: int, *, 
 
 
 async def expect_lead(session: AsyncSession, protocol: Protocol, crisis: Crisis, *, now: datetime) -> None:
-    """Somebody is on it but nobody leads: the ladder is climbed for that too, in its own time."""
+    """Somebody is on it but nobody leads: the ladder is climbed for that too, in its own time.
+
+    Not again after somebody acknowledged just that: they have taken charge of finding a lead.
+    """
     assert crisis.id is not None
     if Role.LEAD in await roles_of(session, crisis.id) or await open_climb(session, crisis.id, Concern.UNCLAIMED_LEAD):
+        return
+    if any(_promises_lead(page, since=crisis.phase_since) for page in await pages_of(session, crisis.id)):
         return
     due = now + protocol.policy(crisis.severity).lead_within
     await start_climb(session, protocol, crisis, Concern.UNCLAIMED_LEAD, step=Step.BACKUPS, next_at=due, now=now)
@@ -207,14 +215,25 @@ async def _first_answer(session: AsyncSession, crisis: Crisis, *, now: datetime)
 
 
 async def _backup_of(session: AsyncSession, protocol: Protocol, crisis: Crisis, who: str, function: str) -> str | None:
-    """The Slack id of the backup for somebody's seat, unless they are that backup."""
+    """The Slack id of the backup for somebody's seat, unless that is themselves or answered already."""
+    assert crisis.id is not None
+    answered = {page.slack_id for page in await pages_of(session, crisis.id) if page.answer in _ANSWERS}
     for seat in protocol.seats_for(crisis.severity):
         if seat.function == function and seat.backup:
             backup = await slack_id_named(session, seat.backup)
-            if backup and backup != who:
+            if backup and backup not in {who, *answered}:
                 return backup
     return None
 
 
 async def _nobody_left(session: AsyncSession, climb: Climb) -> bool:
-    return climb.ended_at is None and not await open_pages(session, climb.crisis_id, climb_id=climb.id)
+    """Nobody on the climb's step can answer any more. The team, asked twice, counts as one."""
+    waiting = await open_pages(session, climb.crisis_id, climb_id=climb.id)
+    if is_higher(climb.step, Step.BACKUPS):
+        waiting = [page for page in waiting if page.step is climb.step]
+    return climb.ended_at is None and not waiting
+
+
+def _promises_lead(page: Page, *, since: datetime) -> bool:
+    answered = page.answer is Answer.ACKNOWLEDGED and page.answered_at is not None and page.answered_at >= since
+    return answered and page.concern is Concern.UNCLAIMED_LEAD

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.channel import channel_not_opened
+from crisis.channel import channel_not_opened, members_invited
 from crisis.effects import (
     AddBookmark,
     AnnounceChange,
@@ -88,6 +88,9 @@ async def effect_failed(
     await record(session, crisis, "effect_failed", text, by=CLOCK, now=now, effect=effect.uid, kind=effect.kind)
     if isinstance(value, OpenChannel):
         await channel_not_opened(session, value.crisis_id, reason=reason, now=now)
+    elif isinstance(value, InviteMembers):
+        problems = dict.fromkeys(value.slack_ids, reason)
+        await members_invited(session, protocol, value.crisis_id, invited=[], problems=problems, now=now)
     elif not isinstance(value, _QUIET):
         lead = (await roles_of(session, value.crisis_id)).get(Role.LEAD)
         for slack_id in dict.fromkeys(person for person in (effect.asked_by, lead or crisis.declared_by) if person):

@@ -14,7 +14,7 @@ from crisis.rules.escalation import is_higher
 from crisis.update import clock_facts, update_facts
 from storage.outbox import failed_of_crisis
 from storage.queries.crisis import crisis_by_id
-from storage.queries.escalation import open_climbs, open_pages
+from storage.queries.escalation import open_climbs, open_pages, pages_of
 from storage.queries.update import last_update
 from storage.tables.escalation import Climb
 from storage.vocabulary import Audience, Step
@@ -27,7 +27,9 @@ async def headline(session: AsyncSession, protocol: Protocol, crisis_id: int, *,
         return None
     newest = await last_update(session, crisis_id)
     climbs = list(await open_climbs(session, crisis_id))
-    climb = _highest(climbs)
+    # While nobody was paged for it yet, a climb (for an unclaimed lead) only waits.
+    began = {page.climb_id for page in await pages_of(session, crisis_id)}
+    climb = _highest([climb for climb in climbs if climb.id in began])
     return Headline(
         crisis=await crisis_facts(session, protocol, crisis),
         internal=await clock_facts(session, protocol, crisis_id, Audience.INTERNAL, now=now),

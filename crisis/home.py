@@ -13,8 +13,7 @@ from crisis.protocol import Protocol
 from crisis.rules.permissions import Action
 from storage.queries.crisis import open_crises_of_person
 from storage.queries.escalation import open_pages_for
-from storage.queries.person import person_by_slack_id
-from storage.tables.person import Person
+from storage.queries.person import person_with_slack_id
 
 MOST_PAGES = 10
 """Slack shows 100 blocks at most; whoever has more open pages finds them in their direct messages."""
@@ -36,7 +35,7 @@ async def home(session: AsyncSession, protocol: Protocol, slack_id: str, *, now:
 
 async def home_opened(session: AsyncSession, slack_id: str, *, now: datetime) -> None:
     """Somebody looks at App Home: draw it, and from now on again whenever something of theirs changes."""
-    person = await person_by_slack_id(session, slack_id) or Person(slack_id=slack_id)
+    person = await person_with_slack_id(session, slack_id)
     person.home_opened_at = now
     session.add(person)
     await session.flush()

@@ -16,6 +16,8 @@ from crisis.timeline import record
 from storage.queries.crisis import roles_of
 from storage.vocabulary import Role
 
+LONGEST_NOTE = 3_000
+
 
 async def take_lead(session: AsyncSession, protocol: Protocol, crisis_id: int, *, by: str, now: datetime) -> None:
     """Become the lead of a crisis that has none.
@@ -42,6 +44,8 @@ async def hand_over(
     session: AsyncSession, protocol: Protocol, crisis_id: int, *, to: str, by: str, note: str, now: datetime
 ) -> None:
     """Give the lead to somebody, who hears about it by direct message."""
+    if len(note) > LONGEST_NOTE:
+        raise InvalidInput({"note": f"Keep this under {LONGEST_NOTE:,} characters; it has {len(note):,}."})
     crisis = await crisis_to_change(session, protocol, crisis_id, who=by, action=Action.CHANGE)
     check_open(crisis)
     await check_can_take_part(session, to, field="to")

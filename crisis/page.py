@@ -11,7 +11,7 @@ from crisis.facts import PageFacts
 from crisis.ladder import Somebody
 from crisis.protocol import Protocol
 from crisis.team import add_members
-from storage.queries.crisis import crisis_by_id, member
+from storage.queries.crisis import crisis_by_id, crisis_for_change, member
 from storage.queries.escalation import open_pages, page_by_id, pages_of
 from storage.tables.crisis import Crisis
 from storage.tables.escalation import Climb, Page
@@ -100,12 +100,13 @@ async def close_pages(session: AsyncSession, pages: Sequence[Page], *, note: str
 async def page_sent(session: AsyncSession, page_id: int, *, channel: str, ts: str, now: datetime) -> None:
     """Slack has the page. The first one is the moment the team was notified."""
     page = await page_by_id(session, page_id)
-    if page is None:
+    crisis = await crisis_for_change(session, page.crisis_id) if page else None
+    if page is None or crisis is None:
         return
+    await session.refresh(page)
     page.channel, page.message_ts = channel, ts
     session.add(page)
-    crisis = await crisis_by_id(session, page.crisis_id)
-    if crisis is not None and crisis.notified_at is None:
+    if crisis.notified_at is None:
         crisis.notified_at = now
         session.add(crisis)
     await session.flush()

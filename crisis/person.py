@@ -10,7 +10,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.effects import FindPerson, wish_for
 from crisis.protocol import Protocol
-from storage.queries.person import people_by_email, people_never_looked_up, person_by_email, person_by_slack_id
+from storage.queries.person import (
+    people_by_email,
+    people_never_looked_up,
+    person_by_email,
+    person_by_slack_id,
+    person_with_slack_id,
+)
 from storage.tables.account import Account
 from storage.tables.person import Person
 
@@ -81,7 +87,7 @@ async def _row_for(session: AsyncSession, profile: SlackProfile) -> Person:
     if by_id and by_email and by_id.id != by_email.id:
         await _merge(session, into=by_email, gone=by_id)
         return by_email
-    return by_email or by_id or Person()
+    return by_email or by_id or await person_with_slack_id(session, profile.slack_id)
 
 
 async def _merge(session: AsyncSession, *, into: Person, gone: Person) -> None:
@@ -89,15 +95,14 @@ async def _merge(session: AsyncSession, *, into: Person, gone: Person) -> None:
     for column in (Account.kam_id, Account.manager_id, Account.sponsor_id):
         await session.exec(update(Account).where(col(column) == gone.id).values({column: into.id}))
     into.direct_channel = into.direct_channel or gone.direct_channel
+    into.home_opened_at = into.home_opened_at or gone.home_opened_at
     await session.delete(gone)
     await session.flush()
 
 
 async def direct_channel_opened(session: AsyncSession, slack_id: str, *, channel: str) -> None:
     """Remember the direct message between somebody and the bot."""
-    person = await person_by_slack_id(session, slack_id)
-    if person is None:
-        person = Person(slack_id=slack_id)
+    person = await person_with_slack_id(session, slack_id)
     person.direct_channel = channel
     session.add(person)
     await session.flush()

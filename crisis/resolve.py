@@ -17,7 +17,7 @@ from crisis.rules.duration import say_duration
 from crisis.rules.lifecycle import check_may_follow, is_open
 from crisis.rules.permissions import Action
 from crisis.show import show_everywhere
-from crisis.timeline import record
+from crisis.timeline import record, who_was_faster
 from storage.tables.crisis import Crisis
 from storage.vocabulary import Status
 
@@ -45,7 +45,8 @@ async def start_recovery(
     crisis = await crisis_to_change(session, protocol, crisis_id, who=by, action=Action.CHANGE)
     check_open(crisis)
     if crisis.status is Status.RECOVERING:
-        raise AlreadyDone(f"{crisis.key} is recovering already.")
+        faster = await who_was_faster(session, crisis_id, "recovering")
+        raise AlreadyDone(f"{crisis.key} is recovering already.{faster}")
     check_may_follow(crisis.status, Status.RECOVERING)
     crisis.status, crisis.recovering_at, crisis.phase_since = Status.RECOVERING, now, now
     session.add(crisis)
@@ -58,7 +59,7 @@ async def resolve(session: AsyncSession, protocol: Protocol, resolution: Resolut
     """End the crisis: clocks and ladder stop, and everybody who must know gets the digest."""
     _check_resolution(resolution)
     crisis = await crisis_to_change(session, protocol, resolution.crisis_id, who=resolution.by, action=Action.END)
-    _check_can_end(crisis, Status.RESOLVED)
+    await _check_can_end(session, crisis, Status.RESOLVED)
     crisis.status, crisis.resolved_at, crisis.ended_at = Status.RESOLVED, now, now
     crisis.ends += 1
     crisis.what_was_done, crisis.cause = resolution.what_was_done.strip(), resolution.cause.strip()
@@ -80,7 +81,7 @@ async def cancel(
         raise InvalidInput({"reason": "Say in a sentence why this was no crisis: everybody in it will read it."})
     _check_length("reason", reason)
     crisis = await crisis_to_change(session, protocol, crisis_id, who=by, action=Action.END)
-    _check_can_end(crisis, Status.CANCELLED)
+    await _check_can_end(session, crisis, Status.CANCELLED)
     crisis.status, crisis.ended_at, crisis.cancel_reason = Status.CANCELLED, now, reason.strip()
     session.add(crisis)
     await session.flush()
@@ -97,7 +98,8 @@ async def reopen(
     _check_length("reason", reason)
     crisis = await crisis_to_change(session, protocol, crisis_id, who=by, action=Action.END)
     if is_open(crisis.status):
-        raise AlreadyDone(f"{crisis.key} is open: it is {crisis.status}.")
+        faster = await who_was_faster(session, crisis_id, "reopened")
+        raise AlreadyDone(f"{crisis.key} is open: it is {crisis.status}.{faster}")
     check_may_follow(crisis.status, Status.RESPONDING)
     _check_not_too_late(crisis, protocol.reopen_within, now=now)
     crisis.status, crisis.ended_at, crisis.resolved_at, crisis.phase_since = Status.RESPONDING, None, None, now
@@ -127,9 +129,11 @@ async def _say(
     await show_everywhere(session, crisis, now=now)
 
 
-def _check_can_end(crisis: Crisis, to: Status) -> None:
+async def _check_can_end(session: AsyncSession, crisis: Crisis, to: Status) -> None:
+    assert crisis.id is not None
     if crisis.status is to:
-        raise AlreadyDone(f"{crisis.key} was {to} already, by somebody who was faster. The channel says by whom.")
+        faster = await who_was_faster(session, crisis.id, to)
+        raise AlreadyDone(f"{crisis.key} is {to} already.{faster} Nothing was changed.")
     check_open(crisis)
 
 

@@ -1,5 +1,6 @@
 """Slack answered who has an e-mail address: whoever a crisis was waiting for joins it now."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,7 +17,7 @@ from crisis.team import add_members, set_role
 from crisis.timeline import CLOCK, record
 from storage.queries.account import account_by_id
 from storage.queries.crisis import member
-from storage.queries.escalation import open_climb
+from storage.queries.escalation import open_climb, pages_of
 from storage.queries.person import person_by_id
 from storage.tables.crisis import Crisis
 from storage.vocabulary import Concern, Role, Step
@@ -33,26 +34,25 @@ async def person_found(
     now: datetime,
 ) -> None:
     """Remember the person. If a crisis was waiting for them: bring them in, and page them for their function."""
+    # The address that was asked for counts, should Slack show another one or none.
+    profile = replace(profile, email=email)
     if crisis_id is None:
         await person_seen(session, profile, now=now)
         return
     crisis = await locked_crisis(session, crisis_id)
-    # The address that was asked for counts, should Slack show another one or none.
-    person = await person_seen(session, profile, now=now)
-    if person.email is None:
-        person.email = email.lower()
-        session.add(person)
-    if not is_open(crisis.status) or await member(session, crisis_id, profile.slack_id) is not None:
+    await person_seen(session, profile, now=now)
+    if not is_open(crisis.status):
         return
-    if function:
+    is_new = await member(session, crisis_id, profile.slack_id) is None
+    await add_members(session, crisis, {profile.slack_id: function}, now=now)
+    if function and not any(page.slack_id == profile.slack_id for page in await pages_of(session, crisis_id)):
         somebody = Somebody(profile.slack_id, email, function)
         climb = await open_climb(session, crisis_id, Concern.UNACKNOWLEDGED)
         concern = Concern.UNACKNOWLEDGED
         await page_people(session, crisis, [somebody], step=Step.CRT, concern=concern, climb=climb, now=now)
-    else:
-        await add_members(session, crisis, {profile.slack_id: ""}, now=now)
     await _become_liaison(session, crisis, profile.slack_id, now=now)
-    await record(session, crisis, "joined", f"<@{profile.slack_id}> was found and joined.", by=CLOCK, now=now)
+    if is_new:
+        await record(session, crisis, "joined", f"<@{profile.slack_id}> was found and joined.", by=CLOCK, now=now)
     await show_headline(session, crisis, now=now)
 
 

@@ -14,14 +14,16 @@ from crisis.page import page_people
 from crisis.permissions import check_may, crisis_to_change
 from crisis.protocol import Protocol
 from crisis.refusals import AlreadyDone, InvalidInput
+from crisis.rules.escalation import next_rung
 from crisis.rules.permissions import Action
 from crisis.rules.severity import is_raise
 from crisis.show import show_everywhere
 from crisis.team import slack_ids_or_search
-from crisis.timeline import record
+from crisis.timeline import record, who_was_faster
 from storage.queries.crisis import members_of
 from storage.queries.escalation import open_climb
 from storage.tables.crisis import Crisis
+from storage.tables.escalation import Climb
 from storage.vocabulary import Concern, Severity, Step
 
 LONGEST_REASON = 1_000
@@ -36,14 +38,15 @@ async def change_severity(
     check_open(crisis)
     old = crisis.severity
     if old is to:
-        raise AlreadyDone(f"{crisis.key} is {to} already.")
+        faster = await who_was_faster(session, crisis_id, "severity_raised", "severity_lowered")
+        raise AlreadyDone(f"{crisis.key} is {to} already.{faster}")
     if not is_raise(old, to):
         await check_may(session, protocol, by, Action.LOWER, crisis)
     crisis.severity, crisis.was_unsure, crisis.phase_since = to, False, now
     session.add(crisis)
     await session.flush()
     await _say(session, crisis, old, reason.strip(), by=by, now=now)
-    await recount_clocks(session, protocol, crisis, now=now)
+    await recount_clocks(session, protocol, crisis, now=now, never_later=is_raise(old, to))
     await follow_severity(session, protocol, crisis, now=now)
     if is_raise(old, to):
         await _call_more(session, protocol, crisis, old, reason.strip(), by=by, now=now)
@@ -69,7 +72,7 @@ async def _call_more(
     known = await slack_ids_or_search(session, crisis, seats, now=now)
     here = {row.slack_id for row in await members_of(session, crisis.id)}
     new = [Somebody(slack_id, slack_id, function) for slack_id, function in known.items() if slack_id not in here]
-    climb = await open_climb(session, crisis.id, Concern.UNACKNOWLEDGED)
+    climb = await _climb_for(session, protocol, crisis, new, now=now)
     await page_people(
         session,
         crisis,
@@ -84,6 +87,18 @@ async def _call_more(
     raised = f"from {old} to {crisis.severity}: {reason}"
     await start_climb(session, protocol, crisis, Concern.SEVERITY_RAISED, step=step, reason=raised, by=by, now=now)
     await check_revenue(session, protocol, crisis, now=now)
+
+
+async def _climb_for(
+    session: AsyncSession, protocol: Protocol, crisis: Crisis, new: list[Somebody], *, now: datetime
+) -> Climb | None:
+    """Those who are due only now must answer too, even when the team before them has answered long ago."""
+    assert crisis.id is not None
+    climb = await open_climb(session, crisis.id, Concern.UNACKNOWLEDGED)
+    rung = next_rung(protocol.policy(crisis.severity), Step.CRT, now, up_to=None)
+    if climb is not None or not new or rung is None:
+        return climb
+    return await start_climb(session, protocol, crisis, Concern.UNACKNOWLEDGED, step=Step.CRT, next_at=rung[1], now=now)
 
 
 def _check_reason(reason: str) -> None:

@@ -49,11 +49,13 @@ async def slack_ids_or_search(
 ) -> dict[str, str]:
     """Slack id → function for (reference, function) pairs. Who is not known yet joins as soon as Slack finds them."""
     known: dict[str, str] = {}
+    searched: dict[str, str] = {}
     for reference, function in references:
         slack_id = await slack_id_named(session, reference)
         if slack_id:
-            known.setdefault(slack_id, function)
+            known[slack_id] = known.get(slack_id) or function
         elif is_email(reference):
-            found_for = FindPerson(email=reference.lower(), function=function, crisis_id=crisis.id)
-            await wish_for(session, found_for, now=now)
+            searched[reference.lower()] = searched.get(reference.lower()) or function
+    for email, function in searched.items():
+        await wish_for(session, FindPerson(email=email, function=function, crisis_id=crisis.id), now=now)
     return known

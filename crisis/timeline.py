@@ -3,13 +3,13 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.facts import TimelineFacts
-from storage.queries.timeline import entries, last_entry, newest_entries
+from storage.queries.timeline import entries, last_entry, last_entry_of, newest_entries
 from storage.tables.crisis import Crisis
 from storage.tables.timeline import TimelineEntry
 
@@ -41,6 +41,12 @@ async def record(
     await session.flush()
 
 
+async def who_was_faster(session: AsyncSession, crisis_id: int, *words: str) -> str:
+    """For whoever comes second: ` <@U1> was faster.`, after who wrote the newest entry with one of these words."""
+    entry = await last_entry_of(session, crisis_id, words)
+    return f" <@{entry.by}> was faster." if entry and entry.by != CLOCK else ""
+
+
 async def verify(session: AsyncSession, crisis_id: int) -> list[str]:
     """Sentences that say where the chain is broken; empty when the record is as it was written."""
     problems = []
@@ -70,7 +76,7 @@ def _hash(entry: TimelineEntry) -> str:
     content = [
         entry.crisis_id,
         entry.seq,
-        entry.at.isoformat(),
+        entry.at.astimezone(UTC).isoformat(),
         entry.by,
         entry.word,
         entry.text,

@@ -10,14 +10,14 @@ from crisis.clocks import clock_named, default_due, new_round
 from crisis.effects import PostNotice, PostUpdate, wish_for
 from crisis.escalation import check_open
 from crisis.facts import ClockFacts, ReminderFacts, UpdateFacts
-from crisis.permissions import crisis_to_change
+from crisis.permissions import crisis_to_change, locked_crisis
 from crisis.protocol import Protocol
 from crisis.receipt import first_time
 from crisis.refusals import AlreadyDone, InvalidInput
 from crisis.rules.duration import say_duration
 from crisis.rules.permissions import Action
 from crisis.show import show_everywhere
-from crisis.timeline import record
+from crisis.timeline import record, who_was_faster
 from storage.queries.crisis import crisis_by_id, roles_of
 from storage.queries.update import clock_of, update_by_id
 from storage.tables.crisis import Crisis
@@ -82,11 +82,15 @@ async def no_change(
 
     Raises:
         AlreadyDone: the reminder was answered meanwhile.
+        InvalidInput: the client has not heard the first word yet.
     """
     crisis = await crisis_to_change(session, protocol, crisis_id, who=by, action=Action.CHANGE)
     check_open(crisis)
     _check_next(next_due_at, now=now)
-    _check_round(crisis, await clock_named(session, crisis, audience), round)
+    clock = await clock_named(session, crisis, audience)
+    await _check_round(session, crisis, clock, round)
+    if audience is Audience.CLIENT and clock.is_first:
+        raise InvalidInput({"told_to": "The client has heard nothing yet, so there is no “no change”. Post an update."})
     draft = UpdateDraft(crisis_id=crisis_id, audience=audience, author=by, next_due_at=next_due_at)
     await _give(session, protocol, crisis, draft, is_no_change=True, now=now)
 
@@ -110,7 +114,7 @@ async def snooze(
     crisis = await crisis_to_change(session, protocol, crisis_id, who=by, action=Action.CHANGE)
     check_open(crisis)
     clock = await clock_named(session, crisis, audience)
-    _check_round(crisis, clock, round)
+    await _check_round(session, crisis, clock, round)
     if clock.due_at is None:
         raise AlreadyDone(f"No {AUDIENCE_NAMES[audience]} update is due in {crisis.key}.")
     most = protocol.updates.snooze_at_most
@@ -146,7 +150,11 @@ async def reminder_facts(
 async def reminder_posted(session: AsyncSession, clock_id: int, round: int, *, ts: str, now: datetime) -> None:
     """Slack has the reminder. If its round is over meanwhile, `RemoveReminder` finds the ts in the effect's result."""
     clock = await session.get(UpdateClock, clock_id)
-    if clock is not None and clock.round == round:
+    if clock is None:
+        return
+    await locked_crisis(session, clock.crisis_id)
+    await session.refresh(clock)
+    if clock.round == round:
         clock.reminder_ts = ts
         session.add(clock)
         await session.flush()
@@ -222,24 +230,24 @@ async def _give(
         is_no_change=is_no_change,
         told_to=draft.told_to.strip(),
         told_how=draft.told_how.strip(),
-        told_at=(draft.told_at or now) if draft.audience is Audience.CLIENT else None,
+        told_at=(draft.told_at or now) if draft.told_to.strip() else None,
         due_at=clock.due_at,
         next_due_at=draft.next_due_at or _next_by_protocol(protocol, crisis, draft.audience, now=now),
     )
     session.add(update)
-    _note_first(crisis, clock, update, now=now)
+    _note_first(crisis, clock, update)
     await new_round(session, protocol, crisis, clock, due_at=update.next_due_at, now=now)
     await session.flush()
     await _say(session, crisis, update, by=draft.author, now=now)
     return update
 
 
-def _note_first(crisis: Crisis, clock: UpdateClock, update: Update, *, now: datetime) -> None:
+def _note_first(crisis: Crisis, clock: UpdateClock, update: Update) -> None:
     clock.snoozes, clock.is_first = 0, False
     if crisis.status is Status.DECLARED:
         crisis.status = Status.RESPONDING
     if update.audience is Audience.CLIENT and crisis.first_client_word_at is None:
-        crisis.first_client_word_at = update.told_at or now
+        crisis.first_client_word_at = update.told_at
 
 
 def _next_by_protocol(protocol: Protocol, crisis: Crisis, audience: Audience, *, now: datetime) -> datetime:
@@ -296,9 +304,12 @@ def _check_next(next_due_at: datetime | None, *, now: datetime) -> None:
         raise InvalidInput({"next_due_at": "Choose a time within the next 14 days: nobody waits longer for a word."})
 
 
-def _check_round(crisis: Crisis, clock: UpdateClock, round: int | None) -> None:
+async def _check_round(session: AsyncSession, crisis: Crisis, clock: UpdateClock, round: int | None) -> None:
     if round is not None and clock.round != round:
-        raise AlreadyDone(f"This reminder was answered already. The headline of {crisis.key} shows what is due next.")
+        faster = await who_was_faster(session, clock.crisis_id, "updated", "snoozed")
+        raise AlreadyDone(
+            f"This reminder was answered already.{faster} The headline of {crisis.key} shows what is due next."
+        )
 
 
 def _too_long(name: str, text: str) -> str:

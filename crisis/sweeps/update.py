@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.climb import start_climb
-from crisis.effects import PostReminder, RefreshReminder, SendDirect, wish_for
+from crisis.effects import PostNotice, PostReminder, RefreshReminder, SendDirect, wish_for
 from crisis.ladder import people_on
 from crisis.permissions import locked_crisis
 from crisis.protocol import Protocol
@@ -92,10 +92,12 @@ async def _tell_responsible(
     who = await responsible_for(session, crisis.id, clock.audience)
     text = f"The {AUDIENCE_NAMES[clock.audience]} update is overdue."
     await record(session, crisis, "update_overdue", text, by=CLOCK, now=now, audience=clock.audience, responsible=who)
-    if who:
-        values = {"audience": clock.audience, "due_at": due_at.isoformat()}
-        direct = SendDirect(crisis_id=crisis.id, slack_id=who, word="update_overdue", values=values)
-        await wish_for(session, direct, now=now)
+    if who is None:
+        await wish_for(session, PostNotice(crisis_id=crisis.id, word="lead_missing"), now=now)
+        return
+    values = {"audience": clock.audience, "due_at": due_at.isoformat()}
+    direct = SendDirect(crisis_id=crisis.id, slack_id=who, word="update_overdue", values=values)
+    await wish_for(session, direct, now=now)
 
 
 async def _report(
@@ -120,5 +122,6 @@ async def _tell_manager(
     for slack_id in told:
         report = SendDirect(crisis_id=crisis.id, slack_id=slack_id, word="update_overdue_manager", values=values)
         await wish_for(session, report, now=now)
-    text = f"The {AUDIENCE_NAMES[clock.audience]} update is still missing; the sales manager was told."
+    who = "the sales manager was told" if told else "there is no sales manager to tell"
+    text = f"The {AUDIENCE_NAMES[clock.audience]} update is still missing; {who}."
     await record(session, crisis, "update_overdue_manager", text, by=CLOCK, now=now, people=told)

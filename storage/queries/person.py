@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,6 +15,14 @@ async def person_by_id(session: AsyncSession, person_id: int) -> Person | None:
 
 async def person_by_slack_id(session: AsyncSession, slack_id: str) -> Person | None:
     return (await session.exec(select(Person).where(Person.slack_id == slack_id))).one_or_none()
+
+
+async def person_with_slack_id(session: AsyncSession, slack_id: str) -> Person:
+    """The row of somebody, made if there is none, also when two transactions meet them for the first time at once."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    empty = Person(slack_id=slack_id).model_dump(exclude={"id"})
+    await session.exec(insert(Person).values(empty).on_conflict_do_nothing(index_elements=["slack_id"]))
+    return (await session.exec(select(Person).where(Person.slack_id == slack_id))).one()
 
 
 async def person_by_email(session: AsyncSession, email: str) -> Person | None:

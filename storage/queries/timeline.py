@@ -1,6 +1,6 @@
 """Questions about the timeline."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,6 +10,12 @@ from storage.tables.timeline import TimelineEntry
 
 async def last_entry(session: AsyncSession, crisis_id: int) -> TimelineEntry | None:
     statement = select(TimelineEntry).where(TimelineEntry.crisis_id == crisis_id)
+    return (await session.exec(statement.order_by(col(TimelineEntry.seq).desc()).limit(1))).one_or_none()
+
+
+async def last_entry_of(session: AsyncSession, crisis_id: int, words: Collection[str]) -> TimelineEntry | None:
+    """The newest entry with one of these words: who did it last?"""
+    statement = select(TimelineEntry).where(TimelineEntry.crisis_id == crisis_id, col(TimelineEntry.word).in_(words))
     return (await session.exec(statement.order_by(col(TimelineEntry.seq).desc()).limit(1))).one_or_none()
 
 
