@@ -232,3 +232,20 @@ def test_a_connection_that_breaks_comes_back(sqlite_url: str, how: str, monkeypa
 
     with capture_logs():
         with_bot(sqlite_url, visit)
+
+
+@pytest.mark.parametrize("socket", [True, False], ids=["socket", "http"])
+def test_a_request_under_way_is_answered_before_the_bot_stops(sqlite_url: str, socket: bool) -> None:
+    """Nobody sees an error because of an upgrade; what comes afterwards is not taken."""
+
+    async def visit(bot: Running, slack: FakeSlack) -> None:
+        slack.latency_ms = 200
+        typing = asyncio.create_task(slack.person("ana").types("/crisis help", in_channel="general"))
+        await slack.until(lambda: slack.calls[-1].method == "users.info")
+        stopping = asyncio.create_task(bot.stop())
+
+        assert (await typing).status == 200
+        await stopping
+        assert (await slack.person("ana").types("/crisis help", in_channel="general")).status != 200
+
+    with_bot(sqlite_url, visit, socket=socket)
