@@ -197,7 +197,7 @@ def _text(x: int, y: int, text: str, *, size: int, bold: bool = False, colour: s
 
 
 def _moment(at: datetime, zone: tzinfo) -> str:
-    return f"{at.astimezone(zone):%d %b, %H:%M:%S}"
+    return f"{at.astimezone(zone):%d %b, %H:%M}"
 
 
 def _wrapped(text: str) -> list[str]:

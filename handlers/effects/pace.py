@@ -43,7 +43,7 @@ POSTS_PER_CHANNEL_AT_ONCE = 2.0
 
 SLEEPS_AT_MOST = 1.0
 """Seconds: a shorter wait is slept, a longer one gives the effect back, so that others get their turn."""
-KEPT_BACK = {Urgency.PAGE: 0.0, Urgency.REPLY: 0.1, Urgency.HOUSEKEEPING: 0.3}
+KEPT_BACK = {Urgency.PAGE: 0.0, Urgency.REPLY: 0.3, Urgency.HOUSEKEEPING: 0.5}
 """The part of a burst that less urgent calls leave for more urgent ones."""
 
 

@@ -1,0 +1,121 @@
+"""What comes back through the gate, told apart by what to do next."""
+
+from typing import Any
+
+import aiohttp
+import pytest
+
+from fake_slack.server import FakeSlack
+from handlers.effects.pace import Pace
+from handlers.effects.slack_gate import READING, SlackGate, slack_client
+from handlers.effects.slack_trouble import MustWait, OutcomeUnknown, SlackAway, SlackRefused, SlackTrouble
+from storage.vocabulary import Urgency
+from tests.bot.outgoing import DESK, run
+
+
+@pytest.mark.parametrize(
+    ("fault", "more", "expected"),
+    [
+        ("500", {}, OutcomeUnknown),
+        ("503", {}, OutcomeUnknown),
+        ("timeout", {}, OutcomeUnknown),
+        ("drop_before", {}, OutcomeUnknown),
+        ("drop_after", {}, OutcomeUnknown),
+        ("ratelimited", {"retry_after": 3}, MustWait),
+        ("error", {"error": "channel_not_found"}, SlackRefused),
+    ],
+)
+def test_each_fault_becomes_the_trouble_that_says_what_to_do(
+    fault: str, more: dict[str, Any], expected: type[SlackTrouble]
+) -> None:
+    """And the SDK itself repeats nothing."""
+
+    async def story() -> None:
+        async with FakeSlack(limits=False) as slack, aiohttp.ClientSession() as session:
+            counted: list[tuple[str, str]] = []
+            client = slack_client(slack.bot_token, slack.api_url, session)
+            gate = SlackGate(client, timeout=0.2, count=lambda *what: counted.append(what))
+            slack.faults.add("chat.postMessage", fault, **more)
+
+            with pytest.raises(expected) as trouble:
+                await gate.for_urgency(Urgency.REPLY).call("chat.postMessage", channel=DESK, text="hello")
+
+            assert len(slack.calls) == len(counted) == 1
+            assert "hello" not in str(trouble.value)
+            assert slack.bot_token not in str(trouble.value)
+
+    run(story())
+
+
+def test_a_missing_permission_is_named() -> None:
+    """The sentence says which scope to add."""
+
+    async def story() -> None:
+        async with FakeSlack(limits=False) as slack, aiohttp.ClientSession() as session:
+            gate = SlackGate(slack_client(slack.bot_token, slack.api_url, session))
+
+            with pytest.raises(SlackRefused) as refusal:
+                await gate.for_urgency(Urgency.REPLY).call("conversations.info", channel="C0GENERAL1")
+
+            assert "channels:read" in str(refusal.value)
+            assert refusal.value.is_passing is False
+
+    run(story())
+
+
+def test_while_slack_is_away_only_one_call_knocks() -> None:
+    """The others are told to come back, longer each time."""
+
+    async def story() -> None:
+        async with aiohttp.ClientSession() as session:
+            gate = SlackGate(slack_client("xoxb-none", "http://127.0.0.1:9/api/", session))
+            line = gate.for_urgency(Urgency.PAGE)
+
+            with pytest.raises(SlackAway) as first:
+                await line.call("auth.test")
+            with pytest.raises(SlackAway) as second:
+                await line.call("auth.test")
+
+            assert 0 < second.value.seconds <= first.value.seconds <= 1.0
+            assert gate.away_for() > 0
+            assert line.has_written is False
+
+    run(story())
+
+
+def test_a_line_knows_whether_it_changed_anything() -> None:
+    """Stopped after reading only, nothing has to be looked for."""
+
+    async def story() -> None:
+        async with FakeSlack(limits=False) as slack, aiohttp.ClientSession() as session:
+            gate = SlackGate(slack_client(slack.bot_token, slack.api_url, session), pace=Pace())
+            line = gate.for_urgency(Urgency.REPLY)
+
+            await line.call("conversations.info", channel=DESK)
+            assert line.has_written is False
+            await line.call("chat.postMessage", channel=DESK, text="hello")
+            assert line.has_written is True
+
+    run(story())
+
+
+def test_we_know_who_we_are_after_asking_once() -> None:
+    """Every later question costs no call."""
+
+    async def story() -> None:
+        async with FakeSlack(limits=False) as slack, aiohttp.ClientSession() as session:
+            gate = SlackGate(slack_client(slack.bot_token, slack.api_url, session))
+
+            names = [await gate.bot_user_id() for _ in range(3)]
+
+            assert names == [slack.bot_user_id] * 3
+            assert [call.method for call in slack.calls] == ["auth.test"]
+
+    run(story())
+
+
+def test_no_method_that_changes_something_counts_as_reading() -> None:
+    """A wrong entry would lose the look before the repeat."""
+    changing = ("add", "create", "delete", "invite", "open", "post", "publish", "set", "update", "upload", "complete")
+
+    assert [name for name in READING for word in changing if word in name.lower().split(".")[-1]] == []
