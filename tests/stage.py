@@ -33,11 +33,11 @@ START = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 """A Tuesday, so that no Friday is near."""
 
 ACCOUNTS = """name,aliases,tier,kam,manager,sponsor,annual_value,currency,renewal_date
-Acme Corp,ACM;Acme Industries,strategic,ana@northwind.example,nora@northwind.example,quentin@northwind.example,90000,EUR,2027-01-31
-Globex,,key,ben@northwind.example,,,120000,EUR,
-Initech,,standard,chloe@northwind.example,,,40000,EUR,
-Umbrella,,strategic,ana@northwind.example,nora@northwind.example,quentin@northwind.example,900000,EUR,
-"""
+Acme Corp,ACM;Acme Industries,strategic,ana@DOMAIN,nora@DOMAIN,quentin@DOMAIN,90000,EUR,2027-01-31
+Globex,,key,ben@DOMAIN,,,120000,EUR,
+Initech,,standard,chloe@DOMAIN,,,40000,EUR,
+Umbrella,,strategic,ana@DOMAIN,nora@DOMAIN,quentin@DOMAIN,900000,EUR,
+""".replace("DOMAIN", "northwind.example")
 
 PEOPLE: dict[str, Any] = {
     "owner": "Olga Orlova",

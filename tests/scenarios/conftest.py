@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness import Clock, Slack
+from tests.harness import ChannelPlace, Clock, Slack
 from tests.stage import Stage, prepare
 
 OpenStage = Callable[..., Stage]
@@ -54,3 +54,10 @@ def slack(stage: Stage) -> Slack:
 @pytest.fixture
 def clock(stage: Stage) -> Clock:
     return Clock(stage)
+
+
+@pytest.fixture
+def channel(slack: Slack) -> ChannelPlace:
+    """The channel of C-2026-001: SEV1 at Acme, declared a moment ago by Ana, who is the KAM. Nobody answered yet."""
+    slack.person("ana").declares()
+    return slack.crisis_channel()
