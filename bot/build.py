@@ -47,21 +47,19 @@ def build(
     Raises:
         StartProblem: the protocol file cannot be used.
     """
-    clock = clock or settings.clock()
-    protocol = protocol or protocol_of(settings)
+    clock, protocol = clock or settings.clock(), protocol or protocol_of(settings)
     database, metrics, link = Database(settings.database_url), Metrics(), SlackLink()
     session = aiohttp.ClientSession()
     client = slack_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
     reach_slack_directly_if_local(client)
-    gate = SlackGate(client, pace=pace, count=metrics.count_call)
     identity = SlackIdentity(client)
     app = bolt_app(client, identity)
     register_handlers(app, Dependencies(database=database, protocol=protocol, clock=clock, identity=identity))
     requests = RequestsInFlight(app, metrics)
     runtime = slack_runtime(settings, requests, identity, link, client, clock)
+    gate = SlackGate(client, count=metrics.count_call)
     schedule = Schedule(Surroundings(database, protocol, metrics), clock)
     health = Health(database=database, clock=clock, schedule=schedule, metrics=metrics, link=link, runtime=runtime)
-    routes = [*health.routes(), *slack_routes(settings, requests, clock)]
     return Running(
         clock=clock,
         database=database,
@@ -75,7 +73,7 @@ def build(
         delivery=Delivery(database, gate, clock, protocol, registry=metrics.registry),
         schedule=schedule,
         health=health,
-        web=WebServer(routes, settings.host, settings.port),
+        web=WebServer([*health.routes(), *slack_routes(settings, requests, clock)], settings.host, settings.port),
     )
 
 

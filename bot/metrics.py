@@ -5,6 +5,8 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
+PREFIX = "crisis_desk"
+
 ACK_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0)
 """Slack gives up after 3 s."""
 
@@ -27,46 +29,30 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
-        self.requests = Counter(
-            "crisis_desk_requests",
-            "Requests from Slack, by what Slack was answered.",
-            ["kind", "status"],
-            registry=self.registry,
-        )
+        self.requests = self._counter("requests", "Requests from Slack, by the status of the answer.", "kind", "status")
         self.ack_seconds = Histogram(
-            "crisis_desk_ack_seconds",
+            f"{PREFIX}_ack_seconds",
             "From a request's arrival to its answer.",
             ["kind"],
             buckets=ACK_SECONDS,
             registry=self.registry,
         )
-        self.sweep_lag = Gauge(
-            "crisis_desk_sweep_lag_seconds",
-            "How late the oldest due row was, in real seconds.",
-            ["sweep"],
-            registry=self.registry,
-        )
+        self.sweep_lag = self._gauge("sweep_lag_seconds", "How late the oldest due row was, in real seconds.", "sweep")
         self.sweep_seconds = Histogram(
-            "crisis_desk_sweep_seconds", "How long a sweep took.", ["sweep"], registry=self.registry
+            f"{PREFIX}_sweep_seconds", "How long a sweep took.", ["sweep"], registry=self.registry
         )
-        self.sweep_failures = Counter(
-            "crisis_desk_sweep_failures", "Rows, or whole sweeps, that failed.", ["sweep"], registry=self.registry
-        )
-        self.effects = Gauge("crisis_desk_effects", "Effects that are not done.", ["state"], registry=self.registry)
-        self.oldest_effect = Gauge(
-            "crisis_desk_oldest_due_effect_seconds",
-            "How long the oldest due effect has waited.",
-            registry=self.registry,
-        )
-        self.open_crises = Gauge(
-            "crisis_desk_open_crises", "Crises that are not over.", ["severity"], registry=self.registry
-        )
-        self.slack_calls = Counter(
-            "crisis_desk_slack_calls", "Calls to Slack for effects.", ["method", "outcome"], registry=self.registry
-        )
-        self.slack_connected = Gauge(
-            "crisis_desk_slack_connected", "1 while Slack can reach the bot.", registry=self.registry
-        )
+        self.sweep_failures = self._counter("sweep_failures", "Rows, or whole sweeps, that failed.", "sweep")
+        self.effects = self._gauge("effects", "Effects that are not done.", "state")
+        self.oldest_effect = self._gauge("oldest_due_effect_seconds", "How long the oldest due effect has waited.")
+        self.open_crises = self._gauge("open_crises", "Crises that are not over.", "severity")
+        self.slack_calls = self._counter("slack_calls", "Calls to Slack for effects.", "method", "outcome")
+        self.slack_connected = self._gauge("slack_connected", "1 while Slack can reach the bot.")
+
+    def _counter(self, name: str, meaning: str, *labels: str) -> Counter:
+        return Counter(f"{PREFIX}_{name}", meaning, labels, registry=self.registry)
+
+    def _gauge(self, name: str, meaning: str, *labels: str) -> Gauge:
+        return Gauge(f"{PREFIX}_{name}", meaning, labels, registry=self.registry)
 
     def count_call(self, method: str, outcome: str) -> None:
         """For `handlers.effects.slack_gate.SlackGate`."""

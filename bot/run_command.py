@@ -6,7 +6,6 @@ import signal
 import structlog
 
 from bot.build import build
-from bot.log import set_up_logging
 from bot.running import Running
 from bot.settings import Settings, read_settings
 
@@ -20,7 +19,6 @@ async def run_bot() -> int:
         SettingsError, StartProblem: it cannot start.
     """
     settings = read_settings(Settings)
-    set_up_logging()
     told_to_stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told_to_stop.set)

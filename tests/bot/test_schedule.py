@@ -133,7 +133,8 @@ def test_a_whole_batch_of_failing_rows_hides_nobody_behind_it(sqlite_url: str) -
         assert await desk.left() == list(range(1, BATCH + 31))
         assert desk.figure('crisis_desk_sweep_failures_total{sweep="rows"}') == BATCH + 30
 
-    with_rows(sqlite_url, BATCH + 40, [rows_sweep(failing_at(*range(1, BATCH + 31)))], visit)
+    with capture_logs():
+        with_rows(sqlite_url, BATCH + 40, [rows_sweep(failing_at(*range(1, BATCH + 31)))], visit)
 
 
 def test_rows_that_stay_due_do_not_keep_a_pass_going_for_ever(sqlite_url: str) -> None:
