@@ -4,17 +4,19 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+import aiohttp
 import structlog
 from slack_bolt import BoltResponse
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.orm.exc import StaleDataError
 
 from crisis.refusals import InvalidInput, Refusal
-from handlers.asked import TITLE, FormNotShown, asked
+from handlers.asked import Asked, FormNotShown, asked
 from handlers.blocks.elements import Block, long_text
-from handlers.blocks.notice_view import sentence_message, sentence_view, with_problem
+from handlers.blocks.notice_view import sentence_message, with_problem
 from handlers.blocks.text import clip, mentioned_people, readable, with_people
 from handlers.dependencies import Dependencies
 from handlers.form import errors_by_block
@@ -47,8 +49,7 @@ async def handle_error(
         return await _in_form(body["view"], error, sentence, deps)
     if "command" in body:
         return _to_command(body, sentence)
-    await _tell(body, client, ack, respond, error, sentence)
-    return BoltResponse(status=200)
+    return await _tell(asked(body, client, ack, respond), sentence)
 
 
 def sentence_for(error: Exception) -> str:
@@ -96,21 +97,11 @@ def _typed(text: str) -> list[Block]:
     return long_text("What you typed", readable(text, {})) if len(text.split()) > 2 else []
 
 
-async def _tell(
-    body: Mapping[str, Any],
-    client: AsyncWebClient,
-    ack: AsyncAck,
-    respond: AsyncRespond,
-    error: Exception,
-    sentence: str,
-) -> None:
-    request = asked(body, client, ack, respond)
-    if request.has_response_url:
-        await respond(
-            text=sentence, blocks=sentence_message(sentence).blocks, response_type="ephemeral", replace_original=False
-        )
-    elif not isinstance(error, FormNotShown):
-        try:
-            await request.show(sentence_view(TITLE, sentence))
-        except FormNotShown:
-            log.warning("a sentence reached nobody: no response_url and the trigger is gone", sentence=sentence)
+async def _tell(request: Asked, sentence: str) -> BoltResponse:
+    """Where it was asked; when Slack takes no answer any more, its own sign that something failed must do."""
+    try:
+        await request.tell(sentence_message(sentence))
+    except (FormNotShown, SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+        log.warning("a sentence reached nobody", who=request.who, error=type(error).__name__)
+        return BoltResponse(status=500)
+    return BoltResponse(status=200)

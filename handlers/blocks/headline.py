@@ -146,8 +146,8 @@ def _failures(headline: Headline) -> list[Block]:
 
 def _buttons(crisis: CrisisFacts) -> list[Block]:
     value = str(crisis.id)
-    if crisis.status is Status.RESOLVED:
-        return [actions([button("Reopen", REOPEN, value), button("More…", MORE, value)])]
+    if crisis.status in (Status.RESOLVED, Status.CANCELLED):
+        return [actions([button("Reopen", REOPEN, value)])]
     if is_over(crisis):
         return []
     return [

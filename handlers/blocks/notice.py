@@ -137,8 +137,12 @@ def _snoozed(values: Values, _crisis: CrisisFacts | None) -> str:
     return f"{_by(values)} put the update for the {audience} off until {_at(values, 'until')}.{_reason(values)}"
 
 
-def _crt_gap(values: Values, _crisis: CrisisFacts | None) -> str:
-    functions = bullets(escaped(str(one), 100) for one in list(values.get("functions", ()))[:_REASONS_SHOWN])
+def _crt_gap(values: Values, crisis: CrisisFacts | None) -> str:
+    named = [str(one) for one in values.get("functions", ())]
+    if named in ([], ["all"]):
+        severity = f" for {crisis.severity.value}" if crisis else ""
+        return f"The protocol names nobody for the response team{severity}. Please bring in whom you need, by hand."
+    functions = bullets(escaped(one, 100) for one in named[:_REASONS_SHOWN])
     return f"Nobody stands for these functions in the response team:\n{functions}\nPlease bring somebody in for each."
 
 
@@ -159,10 +163,12 @@ def _crisis_not_opened(values: Values, crisis: CrisisFacts | None) -> str:
 
 def _effect_failed(values: Values, crisis: CrisisFacts | None) -> str:
     where = f" in {crisis.key}" if crisis else ""
-    reference = f"\nReference: effect {escape(str(values.get('effect_id', 'unknown')))}."
-    what = escaped(str(values.get("what") or "Something"), 300)
+    whom = f" {mention(str(values['person']))}" if values.get("person") else ""
+    what = escaped(str(values.get("what") or "do something"), 300)
+    reference = escape(str(values.get("effect_id", "unknown")))
     return (
-        f"This could not be done{where}: {what}.{_reason(values)}{reference} An administrator can try it again with it."
+        f"Crisis Desk could not {what}{whom}{where}.{_reason(values)}\n"
+        f"An administrator can try it again; the reference is effect {reference}."
     )
 
 

@@ -76,7 +76,8 @@ VALUES = {
     "due_at": NOW.isoformat(),
     "responsible": "U0ANA00001",
     "functions": ["legal", "sales"] * 40,
-    "what": "Post the headline",
+    "what": "post the headline",
+    "person": "U0HUGO0008",
     "effect_id": 12,
 }
 

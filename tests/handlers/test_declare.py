@@ -2,6 +2,8 @@
 
 import asyncio
 
+from structlog.testing import capture_logs
+
 from handlers.blocks.declare import ACCOUNT, JOIN
 from storage.tables.crisis import Crisis
 from storage.vocabulary import Severity, Status
@@ -206,10 +208,14 @@ def test_a_fault_of_ours_keeps_the_form_with_the_text(sqlite_url: str) -> None:
             (option, *_) = await ana.suggests(ACCOUNT, "acme")
             await _lose_table(desk, "crisis_number")
 
-            delivery = await ana.submits(account=option, summary="Acme cannot invoice", severity="SEV1")
+            with capture_logs() as logs:
+                delivery = await ana.submits(account=option, summary="Acme cannot invoice", severity="SEV1")
 
             assert delivery.ok
             assert "Something went wrong on our side" in modal_words(ana)
+            (fault,) = [entry for entry in logs if entry["event"] == "a request failed"]
+            assert f"tell your administrator the reference {fault['reference']}" in modal_words(ana)
+            assert fault["exc_info"]
             assert ana.modal is not None
             assert ana.modal.values["summary"]["value"]["value"] == "Acme cannot invoice"
             assert ana.modal.content["blocks"][2]["element"]["initial_value"] == "Acme cannot invoice"
