@@ -13,6 +13,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 BUSY_TIMEOUT_SECONDS = 30
 """How long SQLite waits for another process that is writing."""
 
+CONNECT_TIMEOUT_SECONDS = 10
+"""How long PostgreSQL may take to answer at all; without it an address that swallows packets hangs for minutes."""
+
 WROTE_EFFECTS = "wrote_effects"
 """Key in `session.info`: this transaction enqueued something, so delivery must wake when it commits."""
 
@@ -77,7 +80,8 @@ def _is_in_memory(url: URL) -> bool:
 
 def _create_engine(url: URL) -> AsyncEngine:
     if url.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        waits = {"connect_timeout": CONNECT_TIMEOUT_SECONDS}
+        return create_async_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args=waits)
     pool: dict[str, Any] = {"poolclass": StaticPool} if _is_in_memory(url) else {"pool_size": 10, "max_overflow": 20}
     engine = create_async_engine(url, **pool)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)

@@ -85,6 +85,108 @@ class Answer(StrEnum):
     """Nobody needs the answer any more: somebody else answered, or the crisis ended."""
 
 
+class Section(StrEnum):
+    """Sections of an account's profile; each is verified for itself."""
+
+    OVERVIEW = "overview"
+    TEAM = "team"
+    CONTACTS = "contacts"
+    COMMITMENTS = "commitments"
+    RISKS = "risks"
+    COMMUNICATION = "communication"
+    MEMORY = "memory"
+
+
+class LinkKind(StrEnum):
+    """What accounts can have in common."""
+
+    PRODUCT = "product"
+    SUPPLIER = "supplier"
+    CLAUSE = "clause"
+    SPONSOR = "sponsor"
+
+
+class ContactRole(StrEnum):
+    SPONSOR = "sponsor"
+    DECISION_MAKER = "decision_maker"
+    CHAMPION = "champion"
+    OPERATIONS = "operations"
+    PROCUREMENT = "procurement"
+    LEGAL = "legal"
+    USER = "user"
+    OTHER = "other"
+
+
+class Rank(StrEnum):
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+
+
+class Stance(StrEnum):
+    """How a contact sees us."""
+
+    ADVOCATE = "advocate"
+    FRIENDLY = "friendly"
+    NEUTRAL = "neutral"
+    CRITICAL = "critical"
+    OPPONENT = "opponent"
+
+
+class TouchpointKind(StrEnum):
+    CALL = "call"
+    VISIT = "visit"
+    MEETING = "meeting"
+    EMAIL = "email"
+    OTHER = "other"
+
+
+class CommitmentKind(StrEnum):
+    """What a contract can promise."""
+
+    RESPONSE = "response"
+    UPDATE = "update"
+    DELIVERY = "delivery"
+    NOTICE = "notice"
+    CURE = "cure"
+    CREDIT = "credit"
+    TERMINATION_RIGHT = "termination_right"
+
+
+class Kept(StrEnum):
+    """What became of an obligation."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    BROKEN = "broken"
+    VOID = "void"
+    """It turned out not to apply."""
+
+
+class Foresight(StrEnum):
+    """Whether the risk register foresaw a crisis."""
+
+    HIT = "hit"
+    """It was there, with a score that asked for preparation."""
+    MISS = "miss"
+    """It was there, but scored too low."""
+    SURPRISE = "surprise"
+    """Nobody had thought of it."""
+
+
+class Horizon(StrEnum):
+    """S1-24."""
+
+    IMMEDIATE = "immediate"
+    INTERMEDIATE = "intermediate"
+    LONG_TERM = "long_term"
+
+
+class ActionState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    SKIPPED = "skipped"
+
+
 class EffectState(StrEnum):
     PENDING = "pending"
     CLAIMED = "claimed"

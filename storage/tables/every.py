@@ -3,29 +3,62 @@
 from sqlmodel import SQLModel
 
 from storage.tables.account import Account, AccountAlias
+from storage.tables.action import CrisisAction
+from storage.tables.capture import CapturedMessage
 from storage.tables.channel import NamedChannel
+from storage.tables.commitment import Commitment, Obligation
+from storage.tables.communication import CommunicationTask, PlanLine
+from storage.tables.contact import Contact
 from storage.tables.crisis import Crisis, CrisisMember, CrisisNumber, CrisisRole
 from storage.tables.escalation import Climb, Page
 from storage.tables.outbox import Effect
 from storage.tables.person import Person
+from storage.tables.playbook import PlaybookRun, PlaybookVersion, Triage
+from storage.tables.profile import AccountLink, AccountNote, Designation, SectionCheck, TeamMember
+from storage.tables.readiness import ReadinessSnapshot
 from storage.tables.receipt import Receipt
+from storage.tables.risk import Risk, RiskCheck
+from storage.tables.roster import Absence, RosterSeat
 from storage.tables.timeline import TimelineEntry
+from storage.tables.touchpoint import Complaint, Touchpoint
 from storage.tables.update import Update, UpdateClock
 
 EVERY_TABLE: tuple[type[SQLModel], ...] = (
+    Absence,
     Account,
     AccountAlias,
+    AccountLink,
+    AccountNote,
+    CapturedMessage,
     Climb,
+    Commitment,
+    CommunicationTask,
+    Complaint,
+    Contact,
     Crisis,
+    CrisisAction,
     CrisisMember,
     CrisisNumber,
     CrisisRole,
+    Designation,
     Effect,
     NamedChannel,
+    Obligation,
     Page,
     Person,
+    PlanLine,
+    PlaybookRun,
+    PlaybookVersion,
+    ReadinessSnapshot,
     Receipt,
+    Risk,
+    RiskCheck,
+    RosterSeat,
+    SectionCheck,
+    TeamMember,
     TimelineEntry,
+    Touchpoint,
+    Triage,
     Update,
     UpdateClock,
 )
