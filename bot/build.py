@@ -57,7 +57,7 @@ def build(
     register_handlers(app, Dependencies(database=database, protocol=protocol, clock=clock, identity=identity))
     requests = RequestsInFlight(app, metrics)
     runtime = slack_runtime(settings, requests, identity, link, client, clock)
-    gate = SlackGate(client, count=metrics.count_call)
+    gate = SlackGate(client, pace=pace, count=metrics.count_call)
     schedule = Schedule(Surroundings(database, protocol, metrics), clock)
     health = Health(database=database, clock=clock, schedule=schedule, metrics=metrics, link=link, runtime=runtime)
     return Running(
