@@ -43,8 +43,12 @@ UNHURRIED = 1000.0
 
 
 def protocol_with(*replacements: tuple[str, str], team: str = TEAM) -> Protocol:
-    """The shipped protocol with our people, the crisis-desk and the digest channel."""
-    named = (('crisis_desk = ""', f'crisis_desk = "{DESK}"'), ('digest = ""', f'digest = "{DIGESTS}"'))
+    """The shipped protocol with our people, the crisis-desk and the digest channel. Ana may do everything."""
+    named = (
+        ('crisis_desk = ""', f'crisis_desk = "{DESK}"'),
+        ('digest = ""', f'digest = "{DIGESTS}"'),
+        ("managers = []", f'managers = ["{ANA}"]'),
+    )
     kept = [pair for pair in named if pair[0] not in {old for old, _ in replacements}]
     return parse_protocol(changed(*kept, *replacements) + team, "test.toml")
 
@@ -154,7 +158,10 @@ async def outgoing(
 ) -> AsyncIterator[Outgoing]:
     """Everything wired as in `bot.build`, with people known and nothing running by itself."""
     database, clock, decided = Database(database_url), MovableClock(), protocol or protocol_with()
-    async with FakeSlack(limits=limits) as slack, aiohttp.ClientSession() as session:
+    async with (
+        FakeSlack(limits=limits, now=lambda: clock.wall().timestamp()) as slack,
+        aiohttp.ClientSession() as session,
+    ):
         gate = SlackGate(
             slack_client(slack.bot_token, slack.api_url, session), pace=Pace(speed=speed), timeout=patience
         )
