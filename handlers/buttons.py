@@ -8,7 +8,6 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from crisis.refusals import UnknownCrisis
 from crisis.rules.permissions import Action
 from handlers.asked import Answer, asked
 from handlers.blocks.headline import (
@@ -24,6 +23,7 @@ from handlers.blocks.headline import (
 from handlers.blocks.menu import CANCEL, SHOW_CRISIS, SHOW_PEOPLE, SHOW_TIMELINE, START_RECOVERY, more_menu
 from handlers.dependencies import Dependencies
 from handlers.escalation import escalate_form
+from handlers.ids import id_in
 from handlers.lead import hand_over_form, take
 from handlers.resolve import cancel_form, recover_form, reopen_form, resolve_form
 from handlers.severity import severity_form
@@ -65,11 +65,9 @@ async def press(
     deps: Dependencies,
 ) -> None:
     """Do what the button says, for the crisis whose id it carries."""
-    value = str(action.get("value", ""))
-    if not value.isdecimal():
-        raise UnknownCrisis("This button does not work any more. `/crisis list` shows the open crises.")
+    crisis_id = id_in(action.get("value"))
     request = asked(body, client, ack, respond)
-    about = Request(deps=deps, who=request.who, channel_id=request.channel_id, crisis_id=int(value))
+    about = Request(deps=deps, who=request.who, channel_id=request.channel_id, crisis_id=crisis_id)
     await request.answer(await BUTTONS[action["action_id"]](about))
 
 

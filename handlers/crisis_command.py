@@ -8,7 +8,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.refusals import InvalidInput
-from handlers import escalation, lead, resolve, severity, show, update
+from handlers import escalation, lead, pages, resolve, severity, show, update
 from handlers.asked import Asked, asked, person_in
 from handlers.blocks.help import HelpLine, help_message
 from handlers.blocks.menu import CHOICE_FIELD, CHOOSE_VIEW, TEXT_FIELD, choose_crisis
@@ -37,6 +37,7 @@ SUBCOMMANDS: tuple[Word | PlainWord, ...] = (
     *update.WORDS,
     *severity.WORDS,
     *lead.WORDS,
+    *pages.WORDS,
     *escalation.WORDS,
     *resolve.WORDS,
 )

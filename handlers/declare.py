@@ -7,12 +7,13 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import IntegrityError
 
 from crisis.about import crisis_facts, listed
 from crisis.declare import Declaration, declare, join, open_crises_of
-from crisis.facts import ListedCrisis
+from crisis.facts import CrisisFacts, ListedCrisis
 from crisis.permissions import check_may
-from crisis.refusals import InvalidInput, UnknownCrisis
+from crisis.refusals import InvalidInput
 from crisis.rules.account import search_key
 from crisis.rules.permissions import Action
 from handlers.asked import Asked, asked, person_in
@@ -40,6 +41,7 @@ from handlers.blocks.metadata import pack
 from handlers.blocks.text import clip
 from handlers.dependencies import Dependencies
 from handlers.form import Form
+from handlers.ids import id_in
 from handlers.names import as_typed
 from storage.queries.account import search_accounts
 from storage.queries.person import people_by_ids
@@ -140,11 +142,10 @@ async def join_instead(
     deps: Dependencies,
 ) -> None:
     """Come into the open crisis; what was typed stays to be read and copied."""
-    if not str(action.get("value", "")).isdecimal():
-        raise UnknownCrisis("This button does not work any more. `/crisis list` shows the open crises.")
+    crisis_id = id_in(action.get("value"))
     async with deps.database.transaction() as session:
         now = deps.clock.now()
-        crisis = await join(session, deps.protocol, int(action["value"]), who=person_in(body), now=now)
+        crisis = await join(session, deps.protocol, crisis_id, who=person_in(body), now=now)
         (line,) = await listed(session, [crisis], now=now)
     form = Form(body["view"])
     await client.views_update(view_id=form.view_id, view=joined_view(line, form.text(SUMMARY_FIELD)))
@@ -154,15 +155,23 @@ async def join_instead(
 async def submit_declaration(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
     """One record per form, however often it is delivered; the form turns into "opening…"."""
     declaration = _declaration(Form(view), body)
-    async with deps.database.transaction() as session:
-        crisis = await declare(session, deps.protocol, declaration, now=deps.clock.now())
-        facts = await crisis_facts(session, deps.protocol, crisis)
+    try:
+        facts = await _declare(deps, declaration)
+    except IntegrityError:
+        # The same form was delivered twice at the same moment; the other delivery was faster, and is found now.
+        facts = await _declare(deps, declaration)
     if facts.channel_id:
         await ack(response_action="update", view=opened_view(facts))
     elif facts.channel_problem:
         await ack(response_action="update", view=not_opened_view(facts))
     else:
         await ack(response_action="update", view=opening_view())
+
+
+async def _declare(deps: Dependencies, declaration: Declaration) -> CrisisFacts:
+    async with deps.database.transaction() as session:
+        crisis = await declare(session, deps.protocol, declaration, now=deps.clock.now())
+        return await crisis_facts(session, deps.protocol, crisis)
 
 
 def _declaration(form: Form, body: Mapping[str, Any]) -> Declaration:

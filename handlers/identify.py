@@ -9,6 +9,7 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import IntegrityError
 
 from crisis.person import SlackProfile, person_seen
 from crisis.refusals import NotAllowed
@@ -65,8 +66,12 @@ async def _asked_slack(client: AsyncWebClient, deps: Dependencies, who: str) -> 
     except (SlackApiError, SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
         log.warning("Slack could not tell who somebody is", slack_id=who, error=type(error).__name__)
         return None
-    async with deps.database.transaction() as session:
-        return await person_seen(session, profile_in(response["user"]), now=deps.clock.now())
+    try:
+        async with deps.database.transaction() as session:
+            return await person_seen(session, profile_in(response["user"]), now=deps.clock.now())
+    except IntegrityError:
+        # Another request of the same person was faster to write it down.
+        return await _remembered(deps, who)
 
 
 def profile_in(user: Mapping[str, Any]) -> SlackProfile:

@@ -11,6 +11,7 @@ from handlers.escalation import register_escalation
 from handlers.home import register_home
 from handlers.identify import identify
 from handlers.lead import register_lead
+from handlers.pages import register_pages
 from handlers.refusals import handle_error
 from handlers.resolve import register_resolve
 from handlers.severity import register_severity
@@ -30,6 +31,7 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_severity(app)
     register_lead(app)
     register_escalation(app)
+    register_pages(app)
     register_resolve(app)
     register_home(app)
     register_channel_events(app)

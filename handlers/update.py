@@ -8,7 +8,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.about import crisis_facts
-from crisis.facts import ReminderFacts
+from crisis.facts import ClockFacts, CrisisFacts, ReminderFacts
 from crisis.refusals import AlreadyDone
 from crisis.rules.permissions import Action
 from crisis.update import UpdateDraft, clock_facts, no_change, post_update, reminder_facts, snooze
@@ -25,8 +25,10 @@ from handlers.blocks.update_modal import (
     snooze_modal,
     update_modal,
 )
+from handlers.blocks.words import AUDIENCE, update_name
 from handlers.dependencies import Dependencies
 from handlers.form import Form
+from handlers.ids import id_in
 from handlers.word import Request, Word, facts_to_change
 from storage.queries.crisis import crisis_by_id
 from storage.vocabulary import Audience
@@ -45,6 +47,38 @@ async def update_form(request: Request, audience: Audience = Audience.INTERNAL) 
     return update_modal(crisis, clock, audience, deps.protocol, now=now, progress=text)
 
 
+async def no_change_form(request: Request) -> Answer:
+    """`/crisis nochange client`: the form that a reminder's button opens."""
+    crisis, clock, _ = await _clock_named(request)
+    return no_change_modal(crisis, clock, request.deps.protocol)
+
+
+async def snooze_form(request: Request) -> Answer:
+    """`/crisis snooze why`: the form that a reminder's button opens."""
+    crisis, clock, reason = await _clock_named(request)
+    if clock.snoozes_left == 0:
+        raise AlreadyDone(
+            f"The {update_name(clock)} was put off as often as the protocol allows. Post it: `/crisis update`."
+        )
+    return snooze_modal(crisis, clock, request.deps.protocol, reason=reason)
+
+
+async def _clock_named(request: Request) -> tuple[CrisisFacts, ClockFacts, str]:
+    """The crisis, the clock of the audience that was named first (else the team's), and the rest of the text.
+
+    Raises:
+        AlreadyDone: nothing is due to this audience.
+    """
+    audience, text = _audience_in(request.text, Audience.INTERNAL)
+    deps = request.deps
+    async with deps.database.reading() as session:
+        crisis = await facts_to_change(session, request, Action.CHANGE)
+        clock = await clock_facts(session, deps.protocol, crisis.id, audience, now=deps.clock.now())
+    if clock is None or clock.due_at is None:
+        raise AlreadyDone(f"No update for the {AUDIENCE[audience]} is due in {crisis.key}.")
+    return crisis, clock, text
+
+
 def _audience_in(text: str, otherwise: Audience) -> tuple[Audience, str]:
     first, _, rest = text.partition(" ")
     named = {"client": Audience.CLIENT, "team": Audience.INTERNAL, "internal": Audience.INTERNAL}.get(first.lower())
@@ -57,6 +91,21 @@ WORDS = (
         usage="[key] [team|client] [what was achieved]",
         help="Post an update for the team or the client.",
         answer=update_form,
+        takes_text=True,
+    ),
+    Word(
+        word="nochange",
+        aliases=("same",),
+        usage="[key] [team|client]",
+        help="Say that nothing has changed, and when the next update comes.",
+        answer=no_change_form,
+        takes_text=True,
+    ),
+    Word(
+        word="snooze",
+        usage="[key] [team|client] [why]",
+        help="Put a due update off, with a reason.",
+        answer=snooze_form,
         takes_text=True,
     ),
 )
@@ -131,7 +180,7 @@ async def _reminder(
     request = asked(body, client, ack, respond)
     async with deps.database.reading() as session:
         now = deps.clock.now()
-        found = await reminder_facts(session, deps.protocol, int(clock_id), int(round_), now=now)
+        found = await reminder_facts(session, deps.protocol, id_in(clock_id), id_in(round_), now=now)
         if found is None:
             raise AlreadyDone(ANSWERED)
         about = Request(deps=deps, who=request.who, channel_id=request.channel_id, crisis_id=found.crisis.id)

@@ -129,11 +129,11 @@ def no_change_modal(crisis: CrisisFacts, clock: ClockFacts, protocol: Protocol) 
     )
 
 
-def snooze_modal(crisis: CrisisFacts, clock: ClockFacts, protocol: Protocol) -> Block:
+def snooze_modal(crisis: CrisisFacts, clock: ClockFacts, protocol: Protocol, *, reason: str = "") -> Block:
     """Put the update off, with a reason that the channel reads."""
     left = "once more" if clock.snoozes_left == 1 else f"{clock.snoozes_left} times more"
     said = f"Puts the {update_name(clock)} off by {say_duration(protocol.updates.snooze_for)}. Possible {left}."
-    blocks = [about(crisis), context(said), field("reason", "Why?", typed(most=500, focus=True))]
+    blocks = [about(crisis), context(said), field("reason", "Why?", typed(initial=reason, most=500, focus=True))]
     return modal(
         "Snooze",
         blocks,

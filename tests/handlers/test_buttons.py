@@ -32,12 +32,14 @@ async def _post(desk: Desk, channel: str, text: str, blocks: list[dict[str, obje
     return place.messages[posted["ts"]]
 
 
-async def _page_of_hugo(desk: Desk) -> Message:
+async def _page_of(desk: Desk, slack_id: str) -> Message:
+    """The direct message of somebody's page, as delivery posts it."""
+    page = next(row for row in await desk.rows(Page) if row.slack_id == slack_id)
     async with desk.database.reading() as session:
-        facts = await page_facts(session, desk.protocol, 1)
-    assert facts is not None and facts.slack_id == "U0HUGO0008"
+        facts = await page_facts(session, desk.protocol, page.id)
+    assert facts is not None
     drawn = page_message(facts)
-    opened = await desk.client.conversations_open(users=["U0HUGO0008"])
+    opened = await desk.client.conversations_open(users=[slack_id])
     return await _post(desk, opened["channel"]["id"], drawn.text, drawn.blocks)
 
 
@@ -107,13 +109,109 @@ def test_a_page_is_acknowledged_with_one_press(sqlite_url: str) -> None:
         async with a_desk(sqlite_url) as desk:
             await desk.declare("ana")
             hugo = desk.person("hugo")
-            message = await _page_of_hugo(desk)
+            message = await _page_of(desk, "U0HUGO0008")
 
             delivery = await hugo.presses(message, "crisis_acknowledge_page")
 
             assert delivery.ok
             (page,) = await desk.rows(Page)
             assert page.answer is Answer.ACKNOWLEDGED
+
+    asyncio.run(scenario())
+
+
+def test_a_page_is_answered_by_word_too(sqlite_url: str) -> None:
+    """Every button has a word: ack, decline, delegate; without a page they say so."""
+
+    async def scenario() -> None:
+        async with a_desk(sqlite_url) as desk:
+            await desk.declare("ana")
+            hugo = desk.person("hugo")
+
+            await hugo.types("/crisis delegate @lena", in_channel=CHANNEL)
+            assert "You passed your page in C-2026-001 on to <@U0LENA0012>" in private_answer(hugo)
+            await hugo.types("/crisis ack", in_channel=CHANNEL)
+            assert "No page waits for your answer in C-2026-001." in private_answer(hugo)
+            await desk.person("lena").types("/crisis ack 1")
+            assert "You are on it in C-2026-001." in private_answer(desk.person("lena"))
+
+            answers = {page.slack_id: page.answer for page in await desk.rows(Page)}
+            assert answers == {"U0HUGO0008": Answer.DELEGATED, "U0LENA0012": Answer.ACKNOWLEDGED}
+
+    asyncio.run(scenario())
+
+
+def test_declining_by_word_asks_the_backup(sqlite_url: str) -> None:
+    """ "I can't" typed: the backup of the function is paged at once."""
+
+    async def scenario() -> None:
+        async with a_desk(sqlite_url) as desk:
+            await desk.declare("ana")
+            hugo = desk.person("hugo")
+
+            await hugo.types("/crisis decline", in_channel=CHANNEL)
+
+            assert "Others are being asked." in private_answer(hugo)
+            assert "U0INES0009" in {page.slack_id for page in await desk.rows(Page)}
+
+    asyncio.run(scenario())
+
+
+def test_a_page_is_delegated_with_the_select(sqlite_url: str) -> None:
+    """Choosing a person on a manager's page passes it on; choosing oneself is refused in a sentence."""
+
+    async def scenario() -> None:
+        async with a_desk(sqlite_url) as desk:
+            await desk.declare("ana")
+            await desk.person("hugo").types("/crisis escalate manager We need a decision", in_channel=CHANNEL)
+            await desk.person("hugo").submits()
+            nora = desk.person("nora")
+            message = await _page_of(desk, "U0NORA0014")
+
+            await nora.selects(message, "crisis_delegate_page", user="nora")
+            assert "Choose somebody else than yourself." in private_answer(nora)
+            await nora.selects(message, "crisis_delegate_page", user="ben")
+
+            assert "U0BEN00002" in {page.slack_id for page in await desk.rows(Page)}
+
+    asyncio.run(scenario())
+
+
+def test_the_lead_can_be_taken_from_a_page(sqlite_url: str) -> None:
+    """Its own button; it answers the page as well."""
+
+    async def scenario() -> None:
+        async with a_desk(sqlite_url) as desk:
+            await desk.declare("ana")
+            hugo = desk.person("hugo")
+
+            await hugo.presses(await _page_of(desk, "U0HUGO0008"), "crisis_take_lead_from_page")
+
+            (page,) = await desk.rows(Page)
+            assert page.answer is Answer.ACKNOWLEDGED
+            assert (await desk.effects("PostNotice"))[-1]["word"] == "lead_taken"
+
+    asyncio.run(scenario())
+
+
+def test_no_change_and_snooze_are_words_too(sqlite_url: str) -> None:
+    """As often as the protocol allows; then the person is asked to post."""
+
+    async def scenario() -> None:
+        async with a_desk(sqlite_url) as desk:
+            await desk.declare("ana")
+            ana = desk.person("ana")
+            for _ in range(desk.protocol.updates.snooze_at_most):
+                await ana.types("/crisis snooze client we are on the phone with them", in_channel=CHANNEL)
+                await ana.submits()
+            await ana.types("/crisis snooze client again", in_channel=CHANNEL)
+            assert "as often as the protocol allows" in private_answer(ana)
+
+            await ana.types("/crisis nochange", in_channel=CHANNEL)
+            await ana.submits()
+
+            (update,) = await desk.rows(Update)
+            assert (update.audience, update.is_no_change) == (Audience.INTERNAL, True)
 
     asyncio.run(scenario())
 
@@ -125,7 +223,7 @@ def test_pressing_twice_says_that_it_was_done(sqlite_url: str) -> None:
         async with a_desk(sqlite_url) as desk:
             await desk.declare("ana")
             hugo = desk.person("hugo")
-            message = await _page_of_hugo(desk)
+            message = await _page_of(desk, "U0HUGO0008")
             await hugo.presses(message, "crisis_acknowledge_page")
 
             await hugo.presses(message, "crisis_acknowledge_page")

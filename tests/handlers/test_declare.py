@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from structlog.testing import capture_logs
 
 from handlers.blocks.declare import ACCOUNT, JOIN
@@ -79,6 +80,43 @@ def test_the_same_form_twice_is_one_crisis(sqlite_url: str) -> None:
             assert again.ok
             assert len(await desk.rows(Crisis)) == 1
             assert len(await desk.effects("OpenChannel")) == 1
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_two_deliveries_at_the_same_moment_are_one_crisis(kind: str, request: pytest.FixtureRequest) -> None:
+    """Both are acknowledged, whoever is faster."""
+    url: str = request.getfixturevalue(f"{kind}_url")
+
+    async def scenario() -> None:
+        async with a_desk(url) as desk:
+            ana = desk.person("ana")
+            await ana.types("/crisis")
+            (option, *_) = await ana.suggests(ACCOUNT, "acme")
+            ana.fills(account=option, summary="Acme cannot invoice", severity="SEV2")
+
+            both = await asyncio.gather(ana.submits(), ana.submits())
+
+            assert [delivery.ok for delivery in both] == [True, True]
+            assert "Opening…" in modal_words(ana)
+            assert len(await desk.rows(Crisis)) == 1
+
+    asyncio.run(scenario())
+
+
+def test_people_of_another_workspace_are_refused(sqlite_url: str) -> None:
+    """A channel may be shared with a client; what they press changes nothing."""
+
+    async def scenario() -> None:
+        async with a_desk(sqlite_url) as desk:
+            ana = desk.person("ana")
+            delivery = await ana.types("/crisis")
+            stranger = {**delivery.payload, "team_id": "T0STRANGER"}
+
+            refused = await desk.slack.link.deliver("slash_commands", stranger)
+
+            assert "belongs to another workspace" in refused.answer["text"]
 
     asyncio.run(scenario())
 

@@ -1,0 +1,17 @@
+"""Ids that come back in the values of buttons."""
+
+from crisis.refusals import UnknownCrisis
+
+LONGEST = 18
+"""Digits of the largest id a database holds, less one."""
+
+
+def id_in(value: object) -> int:
+    """
+    Raises:
+        UnknownCrisis: the button is from another time, or its value was made up.
+    """
+    text = str(value)
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST):
+        raise UnknownCrisis("This button does not work any more. `/crisis list` shows the open crises.")
+    return int(text)
