@@ -122,7 +122,9 @@ def test_a_page_answered_while_it_was_under_way_shows_the_answer(sqlite_url: str
 
     async def story() -> None:
         async with outgoing(sqlite_url) as world:
-            world.slack.faults.add("chat.postMessage", "drop_after", match=lambda args: "crisis_acknowledge" in str(args))
+            world.slack.faults.add(
+                "chat.postMessage", "drop_after", match=lambda args: "crisis_acknowledge" in str(args)
+            )
             crisis = await world.declare()
             await world.delivery.drain()
             waiting = next(effect for effect in await world.effects("SendPage") if effect.outcome_unknown)
