@@ -56,7 +56,7 @@ class Place:
     def __init__(self, stage: Stage, name: str, messages: Callable[[], list[Message]]) -> None:
         self._stage, self.name, self._messages = stage, name, messages
         self._found: set[str] = set()
-        self._read: set[str] = set()
+        self.read: set[str] = set()
 
     @property
     def all(self) -> list[Seen]:
@@ -76,7 +76,7 @@ class Place:
 
     def expects_nothing_new(self) -> None:
         """No message came since anything was expected or read here."""
-        new = [seen for seen in self.all if seen.message.ts not in self._read]
+        new = [seen for seen in self.all if seen.message.ts not in self.read]
         assert not new, f"{self.name} should have nothing new. {self._shown(new)}"
 
     def expects_no(self, *words: str) -> None:
@@ -91,7 +91,7 @@ class Place:
 
     def reads(self) -> None:
         """Everything that stands here is old news from now on."""
-        self._read |= {seen.message.ts for seen in self.all}
+        self.read |= {seen.message.ts for seen in self.all}
 
     def count(self, *words: str) -> int:
         return sum(not _missing(seen, words, None) for seen in self.all)
