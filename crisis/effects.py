@@ -174,9 +174,10 @@ class SendPage(CrisisEffect):
 
 @dataclass(frozen=True, kw_only=True)
 class RefreshPage(CrisisEffect):
-    """Show on a page what became of it."""
+    """Show on a page what became of it. Slack takes few changes a minute, and the headline must not wait for pages."""
 
     page_id: int
+    urgency = Urgency.HOUSEKEEPING
 
     @property
     def lane(self) -> str | None:

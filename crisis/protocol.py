@@ -74,12 +74,17 @@ class Permissions(Policy):
     change: tuple[Word, ...] = (Word.PARTICIPANTS, Word.LEAD, Word.KAM, Word.MANAGERS)
     lower: tuple[Word, ...] = (Word.LEAD, Word.KAM, Word.MANAGERS)
     end: tuple[Word, ...] = (Word.LEAD, Word.KAM, Word.MANAGERS)
+    join: tuple[Word, ...] = Field(default_factory=lambda given: given.get("declare", ()))
+    """As `declare` where the file does not say: whoever may declare may join the one that is open instead."""
+    list: tuple[Word, ...] = (Word.EVERYBODY,)
+    read: tuple[Word, ...] = (Word.PARTICIPANTS, Word.DECLARER, Word.LEAD, Word.KAM, Word.MANAGERS)
 
     def words(self, action: Action) -> tuple[Word, ...]:
-        """Whoever may declare a crisis may join the one that is already open instead."""
         return {
             Action.DECLARE: self.declare,
-            Action.JOIN: self.declare,
+            Action.JOIN: self.join,
+            Action.LIST: self.list,
+            Action.READ: self.read,
             Action.CHANGE: self.change,
             Action.LOWER: self.lower,
             Action.END: self.end,

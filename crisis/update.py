@@ -260,7 +260,8 @@ async def _say(session: AsyncSession, crisis: Crisis, update: Update, *, by: str
     assert update.id is not None and crisis.id is not None
     parts = [text for text in (update.progress, update.changes, update.plan) if text]
     told = f" Told {update.told_to} by {update.told_how}." if update.told_to else ""
-    text = f"Update to the {AUDIENCE_NAMES[update.audience]}: {' / '.join(parts) or 'no change'}.{told}"
+    said = " / ".join(parts).rstrip(".") or "no change"
+    text = f"Update to the {AUDIENCE_NAMES[update.audience]}: {said}.{told}"
     await record(session, crisis, "updated", text, by=by, now=now, audience=update.audience, update=update.id)
     await wish_for(session, PostUpdate(crisis_id=crisis.id, update_id=update.id), now=now, asked_by=by)
     await show_everywhere(session, crisis, now=now)

@@ -14,6 +14,10 @@ class Action(StrEnum):
     """Resolve, cancel, reopen."""
     JOIN = "join"
     """Come into the channel of an open crisis."""
+    LIST = "list"
+    """See that there is a crisis: key, account, severity, status, who leads. Never what was said."""
+    READ = "read"
+    """Read what was said: summary, updates, timeline, people."""
 
 
 class Word(StrEnum):
