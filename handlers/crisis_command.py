@@ -18,13 +18,14 @@ from handlers.blocks.text import mentioned_people
 from handlers.declare import open_declare
 from handlers.dependencies import Dependencies
 from handlers.form import Form
+from handlers.identify import get_to_know
 from handlers.names import as_typed
 from handlers.show import list_open
 from handlers.which_crisis import which_crisis
 from handlers.word import PlainWord, Request, Word
 
 
-async def give_help(deps: Dependencies) -> Message:
+async def give_help(deps: Dependencies, _who: str) -> Message:
     """Every word, its usage and what it does, from the table."""
     lines = [HelpLine(word.word, word.usage, word.aliases, word.help) for word in SUBCOMMANDS]
     return help_message(lines, owner=deps.protocol.owner, version=deps.protocol.version)
@@ -60,7 +61,7 @@ async def handle_crisis(
     if word is None:
         await open_declare(request, deps, summary=await as_typed(deps, typed))
     elif isinstance(word, PlainWord):
-        await request.answer(await word.answer(deps))
+        await request.answer(await word.answer(deps, request.who))
     else:
         await _about_a_crisis(request, deps, word, rest.strip())
 
@@ -68,7 +69,13 @@ async def handle_crisis(
 async def _about_a_crisis(request: Asked, deps: Dependencies, word: Word, text: str) -> None:
     async with deps.database.reading() as session:
         meant = await which_crisis(
-            session, word, who=request.who, channel_id=request.channel_id, text=text, now=deps.clock.now()
+            session,
+            deps.protocol,
+            word,
+            who=request.who,
+            channel_id=request.channel_id,
+            text=text,
+            now=deps.clock.now(),
         )
     readable_text = await as_typed(deps, meant.text)
     if meant.crisis_id is None:
@@ -82,6 +89,8 @@ async def _about_a_crisis(request: Asked, deps: Dependencies, word: Word, text: 
         text=readable_text,
         people=tuple(mentioned_people(meant.text)),
     )
+    for named in about.people[:1]:
+        await get_to_know(request.client, deps, named)
     await request.answer(await word.answer(about))
 
 

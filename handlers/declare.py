@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from crisis.about import crisis_facts, listed
 from crisis.declare import Declaration, declare, join, open_crises_of
 from crisis.facts import CrisisFacts, ListedCrisis
-from crisis.permissions import check_may
+from crisis.permissions import check_may, may
 from crisis.refusals import InvalidInput
 from crisis.rules.account import search_key
 from crisis.rules.permissions import Action
@@ -82,6 +82,8 @@ async def declare_from_message(
 
 async def search(ack: AsyncAck, body: dict[str, Any], deps: Dependencies) -> None:
     """Accounts whose name or alias holds what was typed so far; last, what was typed itself."""
+    async with deps.database.reading() as session:
+        await check_may(session, deps.protocol, person_in(body), Action.DECLARE)
     typed = " ".join(str(body.get("value") or "").split())
     options = await _found(deps, typed) if typed else []
     names = {option["text"]["text"].casefold() for option in options}
@@ -108,17 +110,20 @@ async def choose_account(ack: AsyncAck, body: dict[str, Any], client: AsyncWebCl
     view = body["view"]
     form = Form(view)
     account_id, _ = _account_in(form)
-    open_already = await _open_already(deps, account_id)
+    open_already = await _open_already(deps, account_id, who=person_in(body))
     warned_before = any(str(block.get("block_id", "")).startswith("join:") for block in view["blocks"])
     if open_already or warned_before:
         await client.views_update(view_id=view["id"], view=_again(deps, form, view, open_already))
     await ack()
 
 
-async def _open_already(deps: Dependencies, account_id: int | None) -> tuple[ListedCrisis, ...]:
+async def _open_already(deps: Dependencies, account_id: int | None, *, who: str) -> tuple[ListedCrisis, ...]:
+    """Only for whoever may join: the warning says that there is one, who leads it and how to come into it."""
     if account_id is None:
         return ()
     async with deps.database.reading() as session:
+        if not await may(session, deps.protocol, who, Action.JOIN):
+            return ()
         return await open_crises_of(session, account_id, now=deps.clock.now())
 
 

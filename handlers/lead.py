@@ -4,6 +4,7 @@ from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.lead import hand_over, take_lead
 from crisis.refusals import InvalidInput
@@ -13,6 +14,7 @@ from handlers.blocks.change_modals import LEAD_VIEW, lead_modal
 from handlers.blocks.notice_view import sentence_message
 from handlers.dependencies import Dependencies
 from handlers.form import Form
+from handlers.identify import get_to_know
 from handlers.word import Request, Word, facts_to_change
 from storage.vocabulary import Role
 
@@ -56,10 +58,13 @@ WORDS = (
 )
 
 
-async def submit_lead(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+async def submit_lead(
+    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, deps: Dependencies
+) -> None:
     form = Form(view)
     if not form.person("to"):
         raise InvalidInput({"to": "Choose who leads from now on."})
+    await get_to_know(client, deps, form.person("to"))
     async with deps.database.transaction() as session:
         await hand_over(
             session,

@@ -5,6 +5,7 @@ from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.escalation import acknowledge, decline, delegate
@@ -17,6 +18,7 @@ from handlers.blocks.notice_view import sentence_message
 from handlers.blocks.page import ACKNOWLEDGE, DECLINE, DELEGATE, TAKE_LEAD_FROM_PAGE
 from handlers.blocks.text import mention
 from handlers.dependencies import Dependencies
+from handlers.identify import get_to_know
 from handlers.ids import id_in
 from handlers.word import Request, Word, facts_to_change
 from storage.queries.escalation import open_pages_for
@@ -37,10 +39,13 @@ async def press_decline(ack: AsyncAck, body: dict[str, Any], action: dict[str, A
     await ack()
 
 
-async def choose_delegate(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], deps: Dependencies) -> None:
+async def choose_delegate(
+    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, deps: Dependencies
+) -> None:
     """Somebody was chosen on a page. A select carries no value, so the page's id stands in the block's."""
     to = action.get("selected_user")
     if to:
+        await get_to_know(client, deps, to)
         async with deps.database.transaction() as session:
             page_id = id_in(action["block_id"].partition(":")[2])
             await delegate(session, deps.protocol, page_id, by=person_in(body), to=to, now=deps.clock.now())

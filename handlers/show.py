@@ -4,10 +4,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.about import listed
 from crisis.declare import join
-from crisis.facts import CrisisFacts, Headline
+from crisis.facts import Headline
 from crisis.headline import headline
-from crisis.permissions import may
+from crisis.permissions import check_may, may
 from crisis.refusals import NotAllowed, UnknownCrisis
+from crisis.rules.lifecycle import is_open
 from crisis.rules.permissions import Action
 from crisis.timeline import timeline
 from handlers.asked import Answer
@@ -20,14 +21,17 @@ from handlers.dependencies import Dependencies
 from handlers.word import Request, Word
 from storage.queries.crisis import count_open_by_severity, crisis_by_id, members_of, open_crises
 from storage.queries.timeline import last_entry
+from storage.tables.crisis import Crisis
 
 LISTED_MOST = 200
 ENTRIES_SHOWN = 30
+NO_SUCH_CRISIS = "This crisis does not exist any more. `/crisis list` shows the open ones."
 
 
-async def list_open(deps: Dependencies) -> Message:
-    """All open crises. Three queries, however many there are."""
+async def list_open(deps: Dependencies, who: str) -> Message:
+    """All open crises, without what was said in them. A constant number of queries, however many there are."""
     async with deps.database.reading() as session:
+        await check_may(session, deps.protocol, who, Action.LIST)
         now = deps.clock.now()
         crises = await listed(session, await open_crises(session, limit=LISTED_MOST), now=now)
         total = sum((await count_open_by_severity(session)).values())
@@ -73,18 +77,26 @@ async def _headline_to_read(session: AsyncSession, request: Request) -> Headline
         NotAllowed: what is said in a private channel is for the people in it.
     """
     deps = request.deps
+    crisis = await crisis_by_id(session, request.crisis_id)
+    if crisis is None:
+        raise UnknownCrisis(NO_SUCH_CRISIS)
+    await _check_may_read(session, request, crisis)
     found = await headline(session, deps.protocol, request.crisis_id, now=deps.clock.now())
-    row = await crisis_by_id(session, request.crisis_id)
-    if found is None or row is None:
-        raise UnknownCrisis("This crisis does not exist any more. `/crisis list` shows the open ones.")
-    for action in (Action.CHANGE, Action.END):
-        if await may(session, deps.protocol, request.who, action, row):
-            return found
-    raise NotAllowed(_not_in_it(found.crisis))
+    if found is None:
+        raise UnknownCrisis(NO_SUCH_CRISIS)
+    return found
 
 
-def _not_in_it(crisis: CrisisFacts) -> str:
-    return f"What is said in {crisis.key} is for the people in it. `/crisis join {crisis.key}` brings you in."
+async def _check_may_read(session: AsyncSession, request: Request, crisis: Crisis) -> None:
+    """Whoever could join hears how; all others hear who may read."""
+    protocol = request.deps.protocol
+    if await may(session, protocol, request.who, Action.READ, crisis):
+        return
+    if is_open(crisis.status) and await may(session, protocol, request.who, Action.JOIN, crisis):
+        raise NotAllowed(
+            f"What is said in {crisis.key} is for the people in it. `/crisis join {crisis.key}` brings you in."
+        )
+    await check_may(session, protocol, request.who, Action.READ, crisis)
 
 
 WORDS = (

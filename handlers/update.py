@@ -7,7 +7,6 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from crisis.about import crisis_facts
 from crisis.facts import ClockFacts, CrisisFacts, ReminderFacts
 from crisis.refusals import AlreadyDone
 from crisis.rules.permissions import Action
@@ -30,7 +29,6 @@ from handlers.dependencies import Dependencies
 from handlers.form import Form
 from handlers.ids import id_in
 from handlers.word import Request, Word, facts_to_change
-from storage.queries.crisis import crisis_by_id
 from storage.vocabulary import Audience
 
 ANSWERED = "This reminder was answered already, or its time has changed. Nothing more is needed from it."
@@ -116,12 +114,10 @@ async def choose_audience(ack: AsyncAck, body: dict[str, Any], client: AsyncWebC
     form = Form(body["view"])
     async with deps.database.reading() as session:
         now, audience = deps.clock.now(), Audience(form.choice(AUDIENCE_FIELD))
-        crisis = await crisis_by_id(session, form.crisis_id)
-        if crisis is not None:
-            facts = await crisis_facts(session, deps.protocol, crisis)
-            clock = await clock_facts(session, deps.protocol, form.crisis_id, audience, now=now)
-            fresh = update_modal(facts, clock, audience, deps.protocol, now=now)
-            await client.views_update(view_id=form.view_id, view=fresh)
+        about = Request(deps=deps, who=person_in(body), channel_id=None, crisis_id=form.crisis_id)
+        crisis = await facts_to_change(session, about, Action.CHANGE)
+        clock = await clock_facts(session, deps.protocol, crisis.id, audience, now=now)
+    await client.views_update(view_id=form.view_id, view=update_modal(crisis, clock, audience, deps.protocol, now=now))
     await ack()
 
 

@@ -54,7 +54,8 @@ class PlainWord:
     aliases: tuple[str, ...] = ()
     usage: str = ""
     help: str
-    answer: Callable[[Dependencies], Awaitable[Message]]
+    answer: Callable[[Dependencies, str], Awaitable[Message]]
+    """Called with the Slack id of whoever asks."""
 
 
 async def facts_to_change(

@@ -141,6 +141,47 @@ def test_a_page_is_answered_by_word_too(sqlite_url: str) -> None:
     asyncio.run(scenario())
 
 
+def test_a_private_answer_finds_another_way_when_its_address_expired(sqlite_url: str) -> None:
+    """After half an hour Slack takes no answer at the response_url: the sentence comes as a modal."""
+
+    async def scenario() -> None:
+        async with a_desk(sqlite_url) as desk:
+            await desk.declare("ana")
+            hugo = desk.person("hugo")
+            pressed = await hugo.presses(await _page_of(desk, "U0HUGO0008"), "crisis_acknowledge_page")
+            late = {**pressed.payload, "response_url": f"{desk.slack.url}response/expired"}
+
+            answered = await desk.slack.link.deliver("interactive", late)
+
+            assert answered.ok
+            assert "You are on it already." in modal_words(hugo)
+
+    asyncio.run(scenario())
+
+
+def test_nothing_is_passed_on_to_somebody_who_left_or_is_a_guest(sqlite_url: str) -> None:
+    """By form, by word: a sentence, and the page still waits."""
+
+    async def scenario() -> None:
+        async with a_desk(sqlite_url) as desk:
+            await desk.declare("ana")
+            hugo = desk.person("hugo")
+            guest = next(user.name for user in desk.slack.state.users.values() if user.is_guest)
+            gone = next(user.name for user in desk.slack.state.users.values() if user.deleted)
+
+            await hugo.types(f"/crisis delegate @{guest}", in_channel=CHANNEL)
+            assert "is a guest and cannot take part" in private_answer(hugo)
+            await hugo.types("/crisis lead", in_channel=CHANNEL)
+            await hugo.types(f"/crisis lead @{gone}", in_channel=CHANNEL)
+            await hugo.submits()
+
+            assert hugo.modal is not None
+            assert "deactivated and cannot take part" in hugo.modal.errors["to"]
+            assert {page.slack_id for page in await desk.rows(Page)} == {"U0HUGO0008"}
+
+    asyncio.run(scenario())
+
+
 def test_declining_by_word_asks_the_backup(sqlite_url: str) -> None:
     """ "I can't" typed: the backup of the function is paged at once."""
 
