@@ -11,6 +11,7 @@ from handlers.blocks.announcement import announcement_message, change_message
 from handlers.effects.named_channel import NamedPost, check_private, plan_for, post_named, posted_named, record_named
 from handlers.effects.performer import Attempt, Drop, EffectDependencies, Performer, Result, record_nothing
 from handlers.effects.post import Post, Rewrite, post, rewrite
+from handlers.effects.shown import unless_shown
 from handlers.effects.slack_gate import SlackLine
 from handlers.effects.slack_trouble import CannotBeDone
 from handlers.effects.still_true import NO_CRISIS, facts_of
@@ -58,7 +59,9 @@ async def _prepare_refresh(
     if crisis is None or facts is None or not crisis.announcement_channel or not crisis.announcement_ts:
         return NOT_ANNOUNCED
     message = announcement_message(facts, is_private=True)
-    return Rewrite(channel=crisis.announcement_channel, ts=crisis.announcement_ts, message=message)
+    return await unless_shown(
+        session, value, Rewrite(channel=crisis.announcement_channel, ts=crisis.announcement_ts, message=message)
+    )
 
 
 async def _prepare_change(session: AsyncSession, deps: EffectDependencies, value: AnnounceChange) -> ChangePlan | Drop:

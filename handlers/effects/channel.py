@@ -18,6 +18,8 @@ from handlers.effects.slack_gate import SlackLine
 from handlers.effects.slack_trouble import CannotBeDone, SlackRefused, plain_reason
 from handlers.effects.still_true import NO_CHANNEL, NO_CRISIS, ended, facts_of
 from storage.queries.crisis import crisis_by_id
+from storage.queries.outbox import settled_in_lane
+from storage.vocabulary import EffectState
 
 NAMES_TRIED = 9
 """`name`, `name-2` … `name-9`: somebody who holds all of them is not a coincidence."""
@@ -183,12 +185,20 @@ async def _prepare_topic(session: AsyncSession, deps: EffectDependencies, value:
     facts = await facts_of(session, deps, value.crisis_id)
     if facts is None or not facts.channel_id:
         return NO_CHANNEL
-    return TopicPlan(channel=facts.channel_id, topic=topic(facts))
+    plan = TopicPlan(channel=facts.channel_id, topic=topic(facts))
+    return Drop("The topic says so already.") if await _topic_was_set(session, value, plan) else plan
+
+
+async def _topic_was_set(session: AsyncSession, value: SetTopic, plan: TopicPlan) -> bool:
+    """Slack posts a line into the channel for each topic that is set, so the same one is not set again."""
+    settled = await settled_in_lane(session, crisis_id=value.crisis_id, lane=value.lane or "")
+    tried = [effect for effect in settled if effect.state is not EffectState.DROPPED or effect.attempts > 1]
+    return bool(tried) and tried[0].result.get("topic") == plan.topic
 
 
 async def _set_topic(slack: SlackLine, plan: TopicPlan, _attempt: Attempt) -> Result:
     await slack.call("conversations.setTopic", channel=plan.channel, topic=plan.topic)
-    return {}
+    return {"topic": plan.topic}
 
 
 async def _prepare_bookmark(session: AsyncSession, deps: EffectDependencies, value: AddBookmark) -> BookmarkPlan | Drop:

@@ -9,6 +9,7 @@ from crisis.headline import headline, headline_posted
 from handlers.blocks.headline import headline_message
 from handlers.effects.performer import Attempt, Drop, EffectDependencies, Performer, Result, record_nothing
 from handlers.effects.post import Post, Rewrite, post, rewrite
+from handlers.effects.shown import unless_shown
 from handlers.effects.slack_gate import SlackLine
 from handlers.effects.slack_trouble import SlackRefused
 from handlers.effects.still_true import NO_CHANNEL, NO_CRISIS
@@ -40,7 +41,10 @@ async def _prepare_refresh(session: AsyncSession, deps: EffectDependencies, valu
     facts = await headline(session, deps.protocol, value.crisis_id, now=deps.now)
     if facts is None or not facts.crisis.channel_id or not facts.headline_ts:
         return Drop("There is no headline yet; it will show the newest state when it is posted.")
-    return Rewrite(channel=facts.crisis.channel_id, ts=facts.headline_ts, message=headline_message(facts))
+    message = headline_message(facts)
+    return await unless_shown(
+        session, value, Rewrite(channel=facts.crisis.channel_id, ts=facts.headline_ts, message=message)
+    )
 
 
 async def _prepare_pin(session: AsyncSession, _deps: EffectDependencies, value: PinHeadline) -> PinPlan | Drop:

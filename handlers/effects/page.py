@@ -9,6 +9,7 @@ from crisis.rules.lifecycle import is_open
 from handlers.blocks.page import page_message
 from handlers.effects.performer import Drop, EffectDependencies, Performer, Result, record_nothing
 from handlers.effects.post import DirectPost, Rewrite, post_direct, rewrite, sent_to
+from handlers.effects.shown import unless_shown
 from handlers.effects.still_true import direct_channel_of
 from storage.vocabulary import Answer
 
@@ -40,7 +41,9 @@ async def _prepare_refresh(session: AsyncSession, deps: EffectDependencies, valu
     page = await page_facts(session, deps.protocol, value.page_id)
     if page is None or not page.channel or not page.message_ts:
         return Drop("The page was not sent.")
-    return Rewrite(channel=page.channel, ts=page.message_ts, message=page_message(page))
+    return await unless_shown(
+        session, value, Rewrite(channel=page.channel, ts=page.message_ts, message=page_message(page))
+    )
 
 
 SEND_PAGE = Performer(_prepare_sending, post_direct, _record_sending)

@@ -1,8 +1,10 @@
 """Posting a message once: with the effect's id in its metadata, by which it is found again."""
 
+import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 from handlers.blocks.message import Message
@@ -53,9 +55,10 @@ async def post(slack: SlackLine, plan: Post, attempt: Attempt) -> Result:
     """Post, unless an earlier attempt did.
 
     Returns:
-        `channel` and `ts` of the message.
+        `channel` and `ts` of the message; `shown` if it is known what it shows.
     """
     found = await find_message(slack, plan.channel, attempt, thread_ts=plan.thread_ts) if attempt.look_first else None
+    shown = {} if found else {"shown": fingerprint(plan.message)}
     if found is None:
         arguments: dict[str, Any] = {"thread_ts": plan.thread_ts} if plan.thread_ts else {}
         answer = await slack.call(
@@ -69,7 +72,7 @@ async def post(slack: SlackLine, plan: Post, attempt: Attempt) -> Result:
             **arguments,
         )
         found = str(answer["ts"])
-    return {"channel": plan.channel, "ts": found}
+    return {"channel": plan.channel, "ts": found, **shown}
 
 
 async def post_direct(slack: SlackLine, plan: DirectPost, attempt: Attempt) -> Result:
@@ -118,7 +121,12 @@ async def rewrite(slack: SlackLine, plan: Rewrite, _attempt: Attempt) -> Result:
         if refusal.error in NOTHING_TO_REWRITE:
             raise NoLongerNeeded(NOTHING_TO_REWRITE[refusal.error]) from refusal
         raise
-    return {"channel": plan.channel, "ts": plan.ts}
+    return {"channel": plan.channel, "ts": plan.ts, "shown": fingerprint(message)}
+
+
+def fingerprint(message: Message) -> str:
+    """Equal for messages that show the same."""
+    return sha256(json.dumps(asdict(message), sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
 async def find_message(slack: SlackLine, channel: str, attempt: Attempt, *, thread_ts: str | None = None) -> str | None:

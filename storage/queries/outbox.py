@@ -1,10 +1,14 @@
 """Questions about effects that are not about whose turn it is."""
 
+from collections.abc import Sequence
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables.outbox import Effect
 from storage.vocabulary import EffectState
+
+SETTLED = (EffectState.DONE, EffectState.DROPPED, EffectState.FAILED)
 
 
 async def effect_by_once_key(session: AsyncSession, once_key: str) -> Effect | None:
@@ -22,3 +26,14 @@ async def has_newer(session: AsyncSession, effect: Effect) -> bool:
         col(Effect.id) > effect.id,
     )
     return (await session.exec(newer.limit(1))).first() is not None
+
+
+async def settled_in_lane(session: AsyncSession, *, crisis_id: int, lane: str, limit: int = 10) -> Sequence[Effect]:
+    """What was settled last in a lane of a crisis, newest first."""
+    statement = (
+        select(Effect)
+        .where(col(Effect.crisis_id) == crisis_id, col(Effect.lane) == lane, col(Effect.state).in_(SETTLED))
+        .order_by(col(Effect.id).desc())
+        .limit(limit)
+    )
+    return (await session.exec(statement)).all()
