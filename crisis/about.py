@@ -63,7 +63,7 @@ async def listed(session: AsyncSession, crises: Sequence[Crisis], *, now: dateti
                 declared_at=crisis.declared_at,
                 next_internal_at=internal,
                 next_client_at=client,
-                is_overdue=any(time is not None and time < now for time in (internal, client)),
+                is_overdue=any(time is not None and time <= now for time in (internal, client)),
             )
         )
     return tuple(lines)

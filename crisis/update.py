@@ -203,7 +203,7 @@ async def clock_facts(
         round=clock.round,
         snoozes=clock.snoozes,
         snoozes_left=max(protocol.updates.snooze_at_most - clock.snoozes, 0),
-        is_overdue=clock.due_at is not None and clock.due_at < now,
+        is_overdue=clock.due_at is not None and clock.due_at <= now,
         reminder_ts=clock.reminder_ts,
         default_next_at=default_due(protocol, crisis, audience, last_at=now, is_first=False, now=now),
     )
