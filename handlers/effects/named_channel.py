@@ -71,11 +71,12 @@ async def check_private(slack: SlackLine, channel: str, reference: str) -> bool:
         if refusal.error == "channel_not_found":
             return False
         raise
-    _check_closed(answer["channel"], reference)
+    check_closed(answer["channel"], reference)
     return True
 
 
-def _check_closed(channel: dict[str, Any], reference: str) -> None:
+def check_closed(channel: dict[str, Any], reference: str) -> None:
+    """Raises `CannotBeDone` unless only people of our own organisation, invited one by one, read this channel."""
     if not channel.get("is_private"):
         raise CannotBeDone(_public(reference))
     if channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"):
@@ -96,7 +97,7 @@ async def _private_channel(slack: SlackLine, reference: str, known_id: str | Non
             f"The app is in no private channel {reference}. Create it as a private channel if need be and invite "
             "the app there (/invite @Crisis Desk), or name another under [channels] in the protocol."
         )
-    _check_closed(found, reference)
+    check_closed(found, reference)
     return str(found["id"])
 
 

@@ -9,6 +9,7 @@ from crisis.effects import (
     InviteMembers,
     OpenChannel,
     PinHeadline,
+    PostCard,
     PostDigest,
     PostFridayDigest,
     PostHeadline,
@@ -17,6 +18,7 @@ from crisis.effects import (
     PostUpdate,
     PublishHome,
     RefreshAnnouncement,
+    RefreshCard,
     RefreshHeadline,
     RefreshPage,
     RefreshReminder,
@@ -28,6 +30,7 @@ from crisis.effects import (
     UploadTimeline,
 )
 from handlers.effects.announcement import ANNOUNCE_CHANGE, ANNOUNCE_CRISIS, REFRESH_ANNOUNCEMENT
+from handlers.effects.card import POST_CARD, REFRESH_CARD
 from handlers.effects.channel import ADD_BOOKMARK, INVITE_MEMBERS, OPEN_CHANNEL, SET_TOPIC
 from handlers.effects.digest import POST_DIGEST, POST_FRIDAY_DIGEST, UPLOAD_TIMELINE
 from handlers.effects.headline import PIN_HEADLINE, POST_HEADLINE, REFRESH_HEADLINE
@@ -45,6 +48,7 @@ PERFORMERS: dict[type[EffectValue], Performer] = {
     InviteMembers: INVITE_MEMBERS,
     OpenChannel: OPEN_CHANNEL,
     PinHeadline: PIN_HEADLINE,
+    PostCard: POST_CARD,
     PostDigest: POST_DIGEST,
     PostFridayDigest: POST_FRIDAY_DIGEST,
     PostHeadline: POST_HEADLINE,
@@ -53,6 +57,7 @@ PERFORMERS: dict[type[EffectValue], Performer] = {
     PostUpdate: POST_UPDATE,
     PublishHome: PUBLISH_HOME,
     RefreshAnnouncement: REFRESH_ANNOUNCEMENT,
+    RefreshCard: REFRESH_CARD,
     RefreshHeadline: REFRESH_HEADLINE,
     RefreshPage: REFRESH_PAGE,
     RefreshReminder: REFRESH_REMINDER,

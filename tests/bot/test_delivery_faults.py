@@ -1,6 +1,7 @@
 """What goes wrong between us and Slack: nothing is lost, nothing is doubled, nothing fails in silence."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -268,7 +269,10 @@ def test_the_headline_shows_the_newest_state_with_one_call(sqlite_url: str) -> N
     run(story())
 
 
-def test_an_old_refresh_steps_back_for_a_newer_one(sqlite_url: str) -> None:
+@pytest.mark.parametrize(
+    ("fault", "more"), [("ratelimited", {"retry_after": 1}), ("error", {"error": "service_unavailable"})]
+)
+def test_an_old_refresh_steps_back_for_a_newer_one(sqlite_url: str, fault: str, more: dict[str, Any]) -> None:
     """After a failed try the newer wish shows the newest state, so the older one is not repeated."""
 
     async def story() -> None:
@@ -277,7 +281,7 @@ def test_an_old_refresh_steps_back_for_a_newer_one(sqlite_url: str) -> None:
             old = await world.wish(RefreshHeadline(crisis_id=crisis))
             claimed = await world.delivery._claim(1, least_urgent=2)  # type: ignore[arg-type]
             new = await world.wish(RefreshHeadline(crisis_id=crisis))
-            world.slack.faults.add("chat.update", "ratelimited", retry_after=1)
+            world.slack.faults.add("chat.update", fault, **more)
             await world.delivery._one.attempt(claimed[0])
 
             states = {effect.id: effect.state for effect in await world.effects("RefreshHeadline")}

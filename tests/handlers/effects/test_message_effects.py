@@ -13,6 +13,8 @@ from crisis.resolve import Resolution, cancel, resolve
 from crisis.sweeps.update import act, due
 from crisis.update import UpdateDraft, post_update
 from fake_slack.model import Channel
+from handlers.effects.named_channel import check_closed
+from handlers.effects.slack_trouble import CannotBeDone
 from storage.queries.escalation import open_pages
 from storage.tables.outbox import Effect
 from storage.tables.person import Person
@@ -194,6 +196,24 @@ def test_crisis_data_never_goes_where_it_must_not(
             assert DORA in world.channel().members
 
     run(story())
+
+
+@pytest.mark.parametrize(
+    "channel",
+    [
+        {"is_private": False},
+        {},
+        {"is_private": True, "is_ext_shared": True},
+        {"is_private": True, "is_pending_ext_shared": True},
+        {"is_private": True, "is_archived": True},
+    ],
+)
+def test_what_slack_says_about_a_channel_is_believed_only_if_it_is_closed(channel: dict[str, bool]) -> None:
+    """Public, shared with strangers, about to be shared: the sentence names the channel."""
+    with pytest.raises(CannotBeDone, match="#crisis-desk"):
+        check_closed(channel, "#crisis-desk")
+
+    check_closed({"is_private": True, "is_ext_shared": False}, "#crisis-desk")
 
 
 def test_a_channel_opened_to_everybody_later_gets_no_more_crisis_data(sqlite_url: str) -> None:

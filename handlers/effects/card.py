@@ -1,0 +1,46 @@
+"""Messages of the crisis channel that are kept up to date in place. The table says what each card shows."""
+
+from collections.abc import Awaitable, Callable
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.card import card_posted, card_ts
+from crisis.effects import PostCard, RefreshCard
+from handlers.blocks.message import Message
+from handlers.effects.performer import Drop, EffectDependencies, Performer, Result, record_nothing
+from handlers.effects.post import Post, Rewrite, post, rewrite
+from handlers.effects.shown import unless_shown
+from handlers.effects.still_true import NO_CHANNEL
+from storage.queries.crisis import crisis_by_id
+
+CARDS: dict[str, Callable[[AsyncSession, EffectDependencies, int], Awaitable[Message | None]]] = {}
+"""Card → what it shows for a crisis at this moment; None: there is nothing to show."""
+
+NOTHING_TO_SHOW = Drop("There is nothing to show.")
+
+
+async def _prepare_posting(session: AsyncSession, deps: EffectDependencies, value: PostCard) -> Post | Drop:
+    crisis = await crisis_by_id(session, value.crisis_id)
+    if crisis is None or not crisis.channel_id:
+        return NO_CHANNEL
+    message = await CARDS[value.card](session, deps, value.crisis_id)
+    return Post(channel=crisis.channel_id, message=message) if message else NOTHING_TO_SHOW
+
+
+async def _record_posting(session: AsyncSession, _deps: EffectDependencies, value: PostCard, result: Result) -> None:
+    await card_posted(session, value.crisis_id, value.card, ts=result["ts"])
+
+
+async def _prepare_refresh(session: AsyncSession, deps: EffectDependencies, value: RefreshCard) -> Rewrite | Drop:
+    crisis = await crisis_by_id(session, value.crisis_id)
+    ts = await card_ts(session, value.crisis_id, value.card)
+    if crisis is None or not crisis.channel_id or ts is None:
+        return Drop("This card was never posted.")
+    message = await CARDS[value.card](session, deps, value.crisis_id)
+    if message is None:
+        return NOTHING_TO_SHOW
+    return await unless_shown(session, value, Rewrite(channel=crisis.channel_id, ts=ts, message=message))
+
+
+POST_CARD = Performer(_prepare_posting, post, _record_posting)
+REFRESH_CARD = Performer(_prepare_refresh, rewrite, record_nothing, is_repeatable=True)
