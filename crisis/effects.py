@@ -133,7 +133,7 @@ class AnnounceCrisis(CrisisEffect):
 
 @dataclass(frozen=True, kw_only=True)
 class RefreshAnnouncement(CrisisEffect):
-    urgency = Urgency.HOUSEKEEPING
+    """Not housekeeping: what is said below the announcement waits for it in the same lane."""
 
     @property
     def lane(self) -> str | None:
@@ -253,6 +253,28 @@ class PostNotice(InChannel):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostCard(InChannel):
+    """A message of the channel that is kept up to date in place. `card` names it (`handlers/effects/card.py`)."""
+
+    card: str
+
+    @property
+    def once_key(self) -> str | None:
+        return f"card:{self.crisis_id}:{self.card}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefreshCard(InChannel):
+    """In the same lane as `PostCard`, so that it never overtakes the message it is to change."""
+
+    card: str
+
+    @property
+    def coalesce_key(self) -> str | None:
+        return f"card:{self.crisis_id}:{self.card}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class SendDirect(EffectValue):
     """A sentence in a direct message. Words and values as for `PostNotice`."""
 
@@ -344,6 +366,7 @@ EFFECT_VALUES: tuple[type[EffectValue], ...] = (
     InviteMembers,
     OpenChannel,
     PinHeadline,
+    PostCard,
     PostDigest,
     PostFridayDigest,
     PostHeadline,
@@ -352,6 +375,7 @@ EFFECT_VALUES: tuple[type[EffectValue], ...] = (
     PostUpdate,
     PublishHome,
     RefreshAnnouncement,
+    RefreshCard,
     RefreshHeadline,
     RefreshPage,
     RefreshReminder,
@@ -373,6 +397,7 @@ async def wish_for(
     after: int | None = None,
     at_most_until: datetime | None = None,
     asked_by: str | None = None,
+    urgency: Urgency | None = None,
 ) -> int | None:
     """Write an effect into the outbox. Returns its id; None when it was wished for once already.
 
@@ -380,6 +405,7 @@ async def wish_for(
         after: id of the effect that must be settled first.
         at_most_until: when to stop waiting for it.
         asked_by: Slack id of who hears about it should it fail.
+        urgency: another one than its kind has.
     """
     wish = Wish(
         kind=type(effect).__name__,
@@ -388,7 +414,7 @@ async def wish_for(
         lane=effect.lane,
         after_id=after,
         after_until=at_most_until,
-        urgency=effect.urgency,
+        urgency=effect.urgency if urgency is None else urgency,
         once_key=effect.once_key,
         coalesce_key=effect.coalesce_key,
         asked_by=asked_by,

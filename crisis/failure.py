@@ -14,6 +14,7 @@ from crisis.effects import (
     InviteMembers,
     OpenChannel,
     PinHeadline,
+    PostCard,
     PostDigest,
     PostFridayDigest,
     PostHeadline,
@@ -22,6 +23,7 @@ from crisis.effects import (
     PostUpdate,
     PublishHome,
     RefreshAnnouncement,
+    RefreshCard,
     RefreshHeadline,
     RefreshPage,
     RefreshReminder,
@@ -50,6 +52,7 @@ WHAT = {
     InviteMembers: "invite people to the crisis channel",
     OpenChannel: "open the crisis channel",
     PinHeadline: "pin the headline",
+    PostCard: "post a message of the preparation in the crisis channel",
     PostDigest: "post the digest",
     PostFridayDigest: "post the Friday digest",
     PostHeadline: "post the headline",
@@ -58,6 +61,7 @@ WHAT = {
     PostUpdate: "post the update in the crisis channel",
     PublishHome: "draw somebody's App Home",
     RefreshAnnouncement: "bring the announcement up to date",
+    RefreshCard: "bring a message in the crisis channel up to date",
     RefreshHeadline: "bring the headline up to date",
     RefreshPage: "bring a page up to date",
     RefreshReminder: "bring a reminder up to date",
@@ -70,7 +74,17 @@ WHAT = {
 }
 """What each effect does, to go after "Crisis Desk could not …"."""
 
-_QUIET = (SendDirect, ShowOpened, PublishHome, RefreshPage, RefreshReminder, RemoveReminder, PinHeadline, SetTopic)
+_QUIET = (
+    SendDirect,
+    ShowOpened,
+    PublishHome,
+    RefreshPage,
+    RefreshCard,
+    RefreshReminder,
+    RemoveReminder,
+    PinHeadline,
+    SetTopic,
+)
 """Nobody is written to about these: they would fail the same way, or are not worth a message in a crisis. They are on
 the timeline, in `python -m bot effects list` and on the health page all the same."""
 

@@ -22,7 +22,7 @@ from handlers.identify import get_to_know
 from handlers.names import as_typed
 from handlers.show import list_open
 from handlers.which_crisis import which_crisis
-from handlers.word import PlainWord, Request, Word
+from handlers.word import FreeRequest, FreeWord, PlainWord, Request, Word
 
 
 async def give_help(deps: Dependencies, _who: str) -> Message:
@@ -31,7 +31,7 @@ async def give_help(deps: Dependencies, _who: str) -> Message:
     return help_message(lines, owner=deps.protocol.owner, version=deps.protocol.version)
 
 
-SUBCOMMANDS: tuple[Word | PlainWord, ...] = (
+SUBCOMMANDS: tuple[Word | PlainWord | FreeWord, ...] = (
     PlainWord(word="help", aliases=("?",), help="This list.", answer=give_help),
     PlainWord(word="list", aliases=("ls",), help="All open crises.", answer=list_open),
     *show.WORDS,
@@ -62,8 +62,20 @@ async def handle_crisis(
         await open_declare(request, deps, summary=await as_typed(deps, typed))
     elif isinstance(word, PlainWord):
         await request.answer(await word.answer(deps, request.who))
+    elif isinstance(word, FreeWord):
+        await request.answer(await word.answer(await _free_request(request, deps, rest.strip())))
     else:
         await _about_a_crisis(request, deps, word, rest.strip())
+
+
+async def _free_request(request: Asked, deps: Dependencies, text: str) -> FreeRequest:
+    return FreeRequest(
+        deps=deps,
+        who=request.who,
+        channel_id=request.channel_id,
+        text=await as_typed(deps, text),
+        people=tuple(mentioned_people(text)),
+    )
 
 
 async def _about_a_crisis(request: Asked, deps: Dependencies, word: Word, text: str) -> None:

@@ -58,6 +58,30 @@ class PlainWord:
     """Called with the Slack id of whoever asks."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class FreeRequest:
+    """A word with free text behind it that is about no crisis, for example about an account."""
+
+    deps: Dependencies
+    who: str
+    channel_id: str | None
+    text: str
+    """What was typed after the word, readable."""
+    people: tuple[str, ...] = ()
+    """Slack ids of the people it mentions."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FreeWord:
+    """A word about something else than a crisis."""
+
+    word: str
+    aliases: tuple[str, ...] = ()
+    usage: str = ""
+    help: str
+    answer: Callable[[FreeRequest], Awaitable[Answer]]
+
+
 async def facts_to_change(
     session: AsyncSession, request: Request, action: Action, *, must_be_open: bool = True
 ) -> CrisisFacts:

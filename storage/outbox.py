@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import and_, exists, func, or_, text, update
+from sqlalchemy import and_, case, exists, func, or_, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -72,11 +72,16 @@ async def enqueue(session: AsyncSession, wish: Wish, *, now: datetime) -> int | 
         statement = statement.on_conflict_do_update(
             index_elements=["coalesce_key"],
             index_where=text("state = 'pending' AND attempts = 0"),
-            set_={"created_at": now},
+            set_={"created_at": now, "urgency": _more_urgent(int(wish.urgency))},
         )
     elif wish.once_key is not None:
         statement = statement.on_conflict_do_nothing(index_elements=["once_key"])
     return (await session.exec(statement.returning(col(Effect.id)))).scalar_one_or_none()
+
+
+def _more_urgent(wanted: int) -> Any:
+    """Somebody waits for it now: the pending effect becomes as urgent as the new wish."""
+    return case((col(Effect.urgency) > wanted, wanted), else_=col(Effect.urgency))
 
 
 async def claim_due(

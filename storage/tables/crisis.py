@@ -102,6 +102,16 @@ class CrisisRole(Table, table=True):
     since: datetime = Field(sa_type=UtcDateTime)
 
 
+class CrisisCard(Table, table=True):
+    """A message in the crisis channel that is kept up to date in place, besides the headline."""
+
+    __tablename__ = "crisis_card"
+
+    crisis_id: int = Field(primary_key=True, foreign_key="crisis.id")
+    card: str = Field(primary_key=True, max_length=40)
+    message_ts: str = Field(max_length=32)
+
+
 class CrisisMember(Table, table=True):
     """Who belongs to the crisis: invited by us or joined the channel. Membership gives the right to change it."""
 

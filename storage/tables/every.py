@@ -9,7 +9,7 @@ from storage.tables.channel import NamedChannel
 from storage.tables.commitment import Commitment, Obligation
 from storage.tables.communication import CommunicationTask, PlanLine
 from storage.tables.contact import Contact
-from storage.tables.crisis import Crisis, CrisisMember, CrisisNumber, CrisisRole
+from storage.tables.crisis import Crisis, CrisisCard, CrisisMember, CrisisNumber, CrisisRole
 from storage.tables.escalation import Climb, Page
 from storage.tables.outbox import Effect
 from storage.tables.person import Person
@@ -37,6 +37,7 @@ EVERY_TABLE: tuple[type[SQLModel], ...] = (
     Contact,
     Crisis,
     CrisisAction,
+    CrisisCard,
     CrisisMember,
     CrisisNumber,
     CrisisRole,

@@ -1,4 +1,4 @@
-"""Preparation"""
+"""Room for preparation"""
 
 from collections.abc import Sequence
 
@@ -275,6 +275,13 @@ def upgrade() -> None:
     with op.batch_alter_table('complaint', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_complaint_account_id'), ['account_id'], unique=False)
 
+    op.create_table('crisis_card',
+    sa.Column('crisis_id', sa.Integer(), nullable=False),
+    sa.Column('card', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('message_ts', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['crisis_id'], ['crisis.id'], name=op.f('fk_crisis_card_crisis_id_crisis')),
+    sa.PrimaryKeyConstraint('crisis_id', 'card', name=op.f('pk_crisis_card'))
+    )
     op.create_table('obligation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('crisis_id', sa.Integer(), nullable=False),
@@ -423,6 +430,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_obligation_commitment_id'))
 
     op.drop_table('obligation')
+    op.drop_table('crisis_card')
     with op.batch_alter_table('complaint', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_complaint_account_id'))
 
