@@ -70,16 +70,21 @@ def read_accounts(text: str) -> list[AccountRow]:
     """
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     rows: list[AccountRow] = []
-    problems = _header_problems([name.strip().lower() for name in reader.fieldnames or []])
-    if problems:
-        raise ImportRefused(problems)
-    reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or []]
+    problems: list[str] = []
+    read_until = 0
     try:
+        names = [name.strip().lower() for name in reader.fieldnames or []]
+        problems = _header_problems(names)
+        if problems:
+            raise ImportRefused(problems)
+        reader.fieldnames, read_until = names, reader.line_num
         for raw in reader:
             if any((value or "").strip() for key, value in raw.items() if key):
                 rows += _read_line(raw, reader.line_num, problems)
+            read_until = reader.line_num
     except csv.Error as error:
-        problems.append(f"line {reader.line_num}: this is no valid CSV ({error}). Check the quotation marks.")
+        # An open quotation mark swallows what follows, so the line after the last good one is the one to look at.
+        problems.append(f"line {read_until + 1}: this is no valid CSV ({error}). Check the quotation marks.")
     problems += _clashes(rows)
     if not rows and not problems:
         problems.append("line 2: there is no account in the file.")
@@ -107,7 +112,9 @@ def _header_problems(names: list[str]) -> list[str]:
     for name in names:
         if name not in COLUMNS:
             problems.append(f"line 1, column {name or '(empty)'}: unknown. Allowed are {', '.join(COLUMNS)}.")
-    problems += [f"line 1, column {name}: it stands there twice." for name in set(names) if names.count(name) > 1]
+    problems += [
+        f"line 1, column {name}: it stands there twice." for name in sorted(set(names)) if names.count(name) > 1
+    ]
     return problems
 
 

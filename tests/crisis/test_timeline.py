@@ -1,0 +1,96 @@
+"""The record: append-only, chained, and able to say that it was changed."""
+
+from datetime import timedelta, timezone
+
+import pytest
+from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.timeline import CLOCK, NO_ENTRY_BEFORE, record, timeline, verify
+from storage.tables.timeline import TimelineEntry
+from tests.builders import NOON, SAM, Desk, a_crisis
+
+
+def tampered(desk: Desk, statement: str) -> None:
+    """What somebody with the database's password could do; SQLite in memory has no trigger here."""
+
+    async def run(session: AsyncSession) -> None:
+        await (await session.connection()).execute(text(statement))
+
+    desk.do(run)
+
+
+def test_an_entry_says_what_when_and_by_whom(desk: Desk) -> None:
+    """Numbered without a gap within the crisis."""
+    crisis, other = a_crisis(desk), a_crisis(desk)
+    desk.stand_still(minutes=5)
+
+    desk.do(record, crisis, "noted", "Ms Roe called.", by=SAM)
+
+    entry = desk.do(timeline, crisis.id)[-1]
+    assert (entry.seq, entry.word, entry.text, entry.by) == (3, "noted", "Ms Roe called.", SAM)
+    assert entry.at == NOON + timedelta(minutes=5)
+    assert [entry.seq for entry in desk.do(timeline, other.id)] == [1, 2]
+
+
+def test_each_entry_continues_the_one_before(desk: Desk) -> None:
+    """The chain begins with nothing and has no fork."""
+    crisis = a_crisis(desk)
+    first, second = desk.all(TimelineEntry, crisis_id=crisis.id)
+
+    assert (first.previous_hash, second.previous_hash) == (NO_ENTRY_BEFORE, first.hash)
+    assert desk.do(verify, crisis.id) == []
+
+
+def test_the_newest_entries_come_oldest_first(desk: Desk) -> None:
+    """For the short timeline."""
+    crisis = a_crisis(desk)
+    for number in range(3):
+        desk.do(record, crisis, "noted", f"{number}", by=CLOCK)
+
+    assert [entry.text for entry in desk.do(timeline, crisis.id, limit=2)] == ["1", "2"]
+
+
+def test_times_of_another_zone_verify_as_well(desk: Desk) -> None:
+    """The same instant is the same entry, however it was written."""
+    crisis = a_crisis(desk)
+
+    desk.do(record, crisis, "noted", "Grüße an 東京", by=SAM, now=NOON.astimezone(timezone(timedelta(hours=9))))
+
+    assert desk.do(verify, crisis.id) == []
+
+
+@pytest.mark.parametrize("word", ["text", "by", "word", "hash"])
+def test_a_changed_entry_shows(desk: Desk, word: str) -> None:
+    """Every part of it is in the hash."""
+    crisis = a_crisis(desk)
+
+    tampered(desk, f"UPDATE timeline_entry SET {word} = '{SAM}' WHERE seq = 1 AND crisis_id = {crisis.id}")
+
+    assert "Entry 1" in desk.do(verify, crisis.id)[0]
+    assert "was changed after it was written" in desk.do(verify, crisis.id)[0]
+
+
+@pytest.mark.parametrize(
+    "change", ["at = '2026-01-01 00:00:00.000000'", "details = '{}'", "seq = 7", f"previous_hash = '{'1' * 64}'"]
+)
+def test_time_details_place_and_chain_are_protected_too(desk: Desk, change: str) -> None:
+    """Nothing of an entry can be changed unseen."""
+    crisis = a_crisis(desk)
+
+    tampered(desk, f"UPDATE timeline_entry SET {change} WHERE seq = 2 AND crisis_id = {crisis.id}")
+
+    assert desk.do(verify, crisis.id) != []
+
+
+def test_a_missing_entry_shows(desk: Desk) -> None:
+    """The next one continues something that is not there."""
+    crisis = a_crisis(desk)
+    desk.do(record, crisis, "noted", "Ms Roe called.", by=SAM)
+
+    tampered(desk, f"DELETE FROM timeline_entry WHERE seq = 2 AND crisis_id = {crisis.id}")
+
+    assert desk.do(verify, crisis.id) == [
+        "Entry 2 is missing: entry 3 follows entry 1.",
+        "Entry 3 does not continue the entry before it.",
+    ]
