@@ -15,7 +15,7 @@ from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed, UnknownCrisis
 from crisis.rules.escalation import is_higher
 from crisis.rules.lifecycle import is_open
 from crisis.rules.permissions import Action
-from crisis.show import show_everywhere
+from crisis.show import show_answer, show_everywhere
 from crisis.team import add_members
 from crisis.timeline import record
 from storage.queries.crisis import member, roles_of
@@ -40,6 +40,7 @@ async def acknowledge(session: AsyncSession, protocol: Protocol, page_id: int, *
     crisis, page = await _page_to_answer(session, protocol, page_id, by=by)
     close_page(page, Answer.ACKNOWLEDGED, now=now)
     session.add(page)
+    await show_answer(session, page, now=now)
     await add_members(session, crisis, {by: ""}, now=now)
     await _first_answer(session, crisis, now=now)
     climb = await climb_by_id(session, page.climb_id) if page.climb_id else None
@@ -57,6 +58,7 @@ async def decline(session: AsyncSession, protocol: Protocol, page_id: int, *, by
     crisis, page = await _page_to_answer(session, protocol, page_id, by=by)
     close_page(page, Answer.DECLINED, now=now)
     session.add(page)
+    await show_answer(session, page, now=now)
     await session.flush()
     assert crisis.id is not None
     row = await member(session, crisis.id, by)
@@ -85,6 +87,7 @@ async def delegate(session: AsyncSession, protocol: Protocol, page_id: int, *, b
         raise InvalidInput({"to": "Choose somebody else than yourself."})
     close_page(page, Answer.DELEGATED, now=now, note=f"Passed on to <@{to}>.")
     session.add(page)
+    await show_answer(session, page, now=now)
     await session.flush()
     climb = await climb_by_id(session, page.climb_id) if page.climb_id else None
     await page_people(
@@ -173,9 +176,13 @@ def check_open(crisis: Crisis) -> None:
 
 
 async def check_can_take_part(session: AsyncSession, slack_id: str, *, field: str) -> None:
-    """Raises `InvalidInput` for guests, bots and people whose account was deactivated."""
+    """Raises `InvalidInput` for guests, bots, people whose account was deactivated, and whoever Slack never told of."""
     person = await person_by_slack_id(session, slack_id)
-    if person is not None and (person.is_guest or person.is_bot or person.is_deactivated):
+    if person is None or person.looked_up_at is None:
+        raise InvalidInput(
+            {field: f"Slack could not tell us who <@{slack_id}> is. Try again, or choose somebody else."}
+        )
+    if person.is_guest or person.is_bot or person.is_deactivated:
         kind = "a guest" if person.is_guest else "a bot" if person.is_bot else "deactivated"
         raise InvalidInput(
             {field: f"{person.name or 'This account'} is {kind} and cannot take part. Choose somebody else."}

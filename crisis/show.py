@@ -8,6 +8,8 @@ from crisis.effects import PublishHome, RefreshAnnouncement, RefreshHeadline, Re
 from storage.queries.crisis import members_with_home
 from storage.queries.escalation import pages_of
 from storage.tables.crisis import Crisis
+from storage.tables.escalation import Page
+from storage.vocabulary import Urgency
 
 
 async def show_headline(session: AsyncSession, crisis: Crisis, *, now: datetime) -> None:
@@ -26,6 +28,13 @@ async def show_everywhere(session: AsyncSession, crisis: Crisis, *, now: datetim
     await wish_for(session, RefreshAnnouncement(crisis_id=crisis.id), now=now)
     await show_pages(session, crisis, now=now)
     await show_homes(session, crisis, now=now)
+
+
+async def show_answer(session: AsyncSession, page: Page, *, now: datetime) -> None:
+    """Whoever answers sees it on their page at once; the others hear it when Slack has room."""
+    assert page.id is not None
+    effect = RefreshPage(crisis_id=page.crisis_id, page_id=page.id)
+    await wish_for(session, effect, now=now, urgency=Urgency.REPLY)
 
 
 async def show_pages(session: AsyncSession, crisis: Crisis, *, now: datetime) -> None:

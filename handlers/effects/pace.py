@@ -55,7 +55,7 @@ class Bucket:
         self._size = size
         self._tokens = size
         self._filled_at = now
-        self._promised_until = now
+        self._promised_until = dict.fromkeys(Urgency, now)
         self._paused_until = now
 
     def wait(self, urgency: Urgency, now: float) -> float:
@@ -67,10 +67,14 @@ class Bucket:
     def take(self) -> None:
         self._tokens -= 1
 
-    def promise(self, wait: float, now: float) -> float:
-        """Seconds after which a call that cannot wait here should come back; each gets a moment of its own."""
-        self._promised_until = max(self._promised_until + 1 / self._per_second, now + wait)
-        return self._promised_until - now
+    def promise(self, wait: float, urgency: Urgency, now: float) -> float:
+        """Seconds after which a call that cannot wait here should come back; each gets a moment of its own.
+
+        One that is more urgent does not queue behind those that are less so: when they come back they find no token.
+        """
+        moment = max(self._promised_until[urgency] + 1 / self._per_second, now + wait)
+        self._promised_until[urgency] = moment
+        return moment - now
 
     def pause(self, seconds: float, now: float) -> None:
         """Slack said so: nothing for so long, and no burst afterwards."""
@@ -81,7 +85,7 @@ class Bucket:
     def is_idle(self, now: float) -> bool:
         """Full, so that forgetting it changes nothing."""
         self._fill(now)
-        return self._tokens >= self._size and now >= max(self._promised_until, self._paused_until)
+        return self._tokens >= self._size and now >= max(*self._promised_until.values(), self._paused_until)
 
     def _fill(self, now: float) -> None:
         self._tokens = min(self._size, self._tokens + (now - self._filled_at) * self._per_second)
@@ -108,7 +112,7 @@ class Pace:
         longest = max(waits)
         if longest > SLEEPS_AT_MOST:
             slowest = buckets[waits.index(longest)]
-            return slowest.promise(longest, now), False
+            return slowest.promise(longest, urgency, now), False
         for bucket in buckets:
             bucket.take()
         return longest, True
