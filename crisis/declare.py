@@ -16,7 +16,7 @@ from crisis.permissions import check_may, locked_crisis
 from crisis.person import slack_id_named
 from crisis.protocol import Protocol
 from crisis.receipt import first_time
-from crisis.refusals import InvalidInput
+from crisis.refusals import InvalidInput, NotAllowed
 from crisis.rules.permissions import Action
 from crisis.rules.severity import when_unsure
 from crisis.team import add_members, set_role, slack_ids_or_search
@@ -57,10 +57,11 @@ async def declare(session: AsyncSession, protocol: Protocol, declaration: Declar
         InvalidInput: fields `account`, `summary` or `severity`.
         NotAllowed: the protocol lets this person declare nothing.
     """
+    await check_may(session, protocol, declaration.declared_by, Action.DECLARE)
     existing = await _declared_before(session, declaration.view_id, now=now)
     if existing is not None:
+        _check_is_theirs(existing, declaration)
         return existing
-    await check_may(session, protocol, declaration.declared_by, Action.DECLARE)
     account = await _account(session, declaration)
     _check(declaration, account)
     crisis = await _write(session, declaration, account, now=now)
@@ -98,6 +99,12 @@ async def _declared_before(session: AsyncSession, view_id: str | None, *, now: d
     if view_id is None or await first_time(session, f"declare:{view_id}", now=now):
         return None
     return await crisis_by_view(session, view_id)
+
+
+def _check_is_theirs(crisis: Crisis, declaration: Declaration) -> None:
+    """Slack shows a modal to one person only; whoever answers somebody else's hears nothing about its crisis."""
+    if crisis.declared_by != declaration.declared_by:
+        raise NotAllowed("This form is somebody else's. Nothing was changed; `/crisis` opens your own.")
 
 
 async def _account(session: AsyncSession, declaration: Declaration) -> Account | None:

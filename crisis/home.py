@@ -8,7 +8,7 @@ from crisis.about import listed
 from crisis.effects import PublishHome, wish_for
 from crisis.facts import HomeFacts
 from crisis.page import page_facts
-from crisis.permissions import may
+from crisis.permissions import is_one_of_us, may
 from crisis.protocol import Protocol
 from crisis.rules.permissions import Action
 from storage.queries.crisis import open_crises_of_person
@@ -20,7 +20,14 @@ MOST_PAGES = 10
 
 
 async def home(session: AsyncSession, protocol: Protocol, slack_id: str, *, now: datetime) -> HomeFacts:
-    """What App Home shows somebody."""
+    """What App Home shows somebody; to guests and people who left: nothing of ours, whatever they were in before."""
+    if not await is_one_of_us(session, slack_id):
+        return HomeFacts(
+            slack_id=slack_id,
+            mine=(),
+            pages=(),
+            may_declare=await may(session, protocol, slack_id, Action.DECLARE),
+        )
     pages = []
     for page in (await open_pages_for(session, slack_id))[:MOST_PAGES]:
         facts = await page_facts(session, protocol, page.id) if page.id else None

@@ -61,6 +61,14 @@ async def may(
     return True
 
 
+async def is_one_of_us(session: AsyncSession, who: str) -> bool:
+    """Whether Slack told us that this is a full member of our workspace."""
+    person = await person_by_slack_id(session, who)
+    if person is None or person.looked_up_at is None:
+        return False
+    return not (person.is_guest or person.is_bot or person.is_deactivated)
+
+
 async def _check_is_one_of_us(session: AsyncSession, who: str, action: Action) -> None:
     person = await person_by_slack_id(session, who)
     if person is None or person.looked_up_at is None:

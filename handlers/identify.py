@@ -38,7 +38,15 @@ async def identify(body: dict[str, Any], client: AsyncWebClient, deps: Dependenc
     if who:
         _check_workspace(body, deps)
         _check_kind(await get_to_know(client, deps, who))
+    elif opener := _opens_home(body):
+        _check_kind(await get_to_know(client, deps, opener))
     await next_()
+
+
+def _opens_home(body: Mapping[str, Any]) -> str:
+    """Slack id of whoever looks at App Home: the one event after which somebody is shown something."""
+    event = body.get("event") or {}
+    return str(event["user"]) if event.get("type") == "app_home_opened" else ""
 
 
 async def get_to_know(client: AsyncWebClient, deps: Dependencies, slack_id: str) -> Person | None:
@@ -76,14 +84,15 @@ async def _asked_slack(client: AsyncWebClient, deps: Dependencies, who: str) -> 
         return None
     try:
         async with deps.database.transaction() as session:
-            return await person_seen(session, profile_in(response["user"]), now=deps.clock.now())
+            profile = profile_in(response["user"], our_team=deps.identity.team_id())
+            return await person_seen(session, profile, now=deps.clock.now())
     except IntegrityError:
         # Another request of the same person was faster to write it down.
         return await _remembered(deps, who)
 
 
-def profile_in(user: Mapping[str, Any]) -> SlackProfile:
-    """What `users.info` says about somebody."""
+def profile_in(user: Mapping[str, Any], *, our_team: str) -> SlackProfile:
+    """What `users.info` says about somebody. People of other workspaces, met in shared channels, count as guests."""
     profile = user.get("profile") or {}
     name = profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"]
     return SlackProfile(
@@ -92,10 +101,18 @@ def profile_in(user: Mapping[str, Any]) -> SlackProfile:
         name=name,
         time_zone=user.get("tz") or "",
         team_id=user.get("team_id") or "",
-        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")),
+        is_guest=_is_guest(user, our_team),
         is_bot=bool(user.get("is_bot")),
         is_deactivated=bool(user.get("deleted")),
     )
+
+
+def _is_guest(user: Mapping[str, Any], our_team: str) -> bool:
+    if user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger"):
+        return True
+    # On Enterprise Grid somebody may belong to several workspaces, and `team_id` names only one of them.
+    teams = {user.get("team_id"), *((user.get("enterprise_user") or {}).get("teams") or [])} - {None, ""}
+    return bool(teams) and our_team not in teams
 
 
 def _check_kind(person: Person | None) -> None:

@@ -30,8 +30,9 @@ from tests.builders import (
 )
 
 UNKNOWN = "U0NEW"
-D, J, S, C, L, E = Action.DECLARE, Action.JOIN, Action.LIST, Action.CHANGE, Action.LOWER, Action.END
-OUTSIDE, INSIDE, ABOVE = {D, J, S}, {D, J, S, C}, {D, J, S, C, L, E}
+D, J, S, R = Action.DECLARE, Action.JOIN, Action.LIST, Action.READ
+C, L, E = Action.CHANGE, Action.LOWER, Action.END
+OUTSIDE, INSIDE, ABOVE = {D, J, S}, {D, J, S, R, C}, {D, J, S, R, C, L, E}
 
 
 def a_crisis_with_everybody(desk: Desk) -> Crisis:
