@@ -8,12 +8,16 @@ import structlog
 from bot.build import build
 from bot.running import Running
 from bot.settings import Settings, read_settings
+from handlers.effects.pace import Pace
 
 log = structlog.get_logger(__name__)
 
 
-async def run_bot() -> int:
+async def run_bot(*, pace: Pace | None = None) -> int:
     """Returns 0 after a clean stop.
+
+    Args:
+        pace: another one than Slack's limits, for a stand-in without limits.
 
     Raises:
         SettingsError, StartProblem: it cannot start.
@@ -22,7 +26,7 @@ async def run_bot() -> int:
     told_to_stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told_to_stop.set)
-    bot = build(settings)
+    bot = build(settings, pace=pace)
     try:
         await _until(told_to_stop, bot)
     finally:

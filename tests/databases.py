@@ -76,8 +76,8 @@ class PostgresServer:
 def running_postgres() -> Iterator[PostgresServer]:
     """Start a server from the Python package; it ends with the block, or with this process if that is killed."""
     folder = Path(tempfile.mkdtemp(prefix="crisis-desk-postgres-"))
-    user = _user_to_run_as(folder)
-    command = [sys.executable, str(KEEPER), str(_programs(folder, user)), str(folder), user]
+    user = user_to_run_as(folder)
+    command = [sys.executable, str(KEEPER), str(programs(folder, user)), str(folder), user]
     # A session of its own: Ctrl-C must reach the tests first, and the server must outlive them by a moment.
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, start_new_session=True) as keeper:
@@ -91,7 +91,7 @@ def running_postgres() -> Iterator[PostgresServer]:
             server.close()
 
 
-def _user_to_run_as(folder: Path) -> str:
+def user_to_run_as(folder: Path) -> str:
     """PostgreSQL refuses to run as root; `nobody` can do it, if the folder is theirs. Empty: the current user."""
     if os.geteuid() != 0:
         return ""
@@ -100,7 +100,7 @@ def _user_to_run_as(folder: Path) -> str:
     return nobody.pw_name
 
 
-def _programs(folder: Path, user: str) -> Path:
+def programs(folder: Path, user: str) -> Path:
     """The folder of the server's programs; in a copy of the package, if `user` cannot enter the original."""
     package = importlib.util.find_spec(POSTGRES_PACKAGE)
     assert package is not None and package.origin is not None

@@ -1,0 +1,38 @@
+"""`./run torture`: try to break "nothing lost, nothing doubled", and say how it went."""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+
+from tests.torture.options import read_options
+from tests.torture.processes import Trouble
+from tests.torture.report import table
+from tests.torture.run import torture
+
+BROKEN = 1
+COULD_NOT = 2
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Returns the exit status."""
+    options = read_options(arguments)
+    print(
+        f"Torture: {options.kills} kills, {options.replicas} bot{'s' if options.replicas > 1 else ''} on "
+        f"{options.database} over {options.transport}, seed {options.seed} …",
+        flush=True,
+    )
+    try:
+        outcome = asyncio.run(torture(options))
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return COULD_NOT
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    print(table(outcome.findings))
+    print(f"\n{outcome.totals.line}: {outcome.lost} lost, {outcome.doubled} doubled, {outcome.wrong} wrong")
+    return BROKEN if outcome.lost or outcome.doubled or outcome.wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

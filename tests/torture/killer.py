@@ -1,0 +1,74 @@
+"""kill -9 at random moments, also of what is only just starting, and of PostgreSQL."""
+
+import asyncio
+import random
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from tests.torture.processes import Trouble
+from tests.torture.world import Slot, World
+
+LIVES_S = (0.05, 2.0)
+"""How long a bot that is ready lives on."""
+STARTING_S = (0.0, 0.6)
+"""How long one lives that is killed while it starts."""
+DIES_STARTING = 0.2
+ALL_AT_ONCE = 0.1
+STAYS_AWAY = 0.15
+AWAY_S = (0.2, 3.0)
+POSTGRES_EVERY = 8
+"""One kill of so many is one of PostgreSQL, if there is one."""
+GETS_READY_WITHIN_S = 8.0
+"""Longer is no reason to spare it: it may be waiting for a Slack that fails on demand."""
+
+
+@dataclass
+class Killer:
+    """Kills until it killed often enough or time is up."""
+
+    world: World
+    chance: random.Random
+    done: Counter[str] = field(default_factory=Counter)
+
+    async def kill(self, *, kills: int, seconds_max: float) -> None:
+        """Start again whatever was killed, each time."""
+        deadline = asyncio.get_running_loop().time() + seconds_max
+        while self.done.total() < kills and asyncio.get_running_loop().time() < deadline:
+            if self.world.postgres and self.done.total() % POSTGRES_EVERY == POSTGRES_EVERY - 1:
+                await self._kill_postgres()
+            else:
+                await self._kill_bots()
+
+    async def _kill_postgres(self) -> None:
+        assert self.world.postgres is not None
+        await asyncio.sleep(self.chance.uniform(*LIVES_S))
+        await self.world.postgres.kill()
+        self.done["PostgreSQL"] += 1
+        if self.chance.random() < STAYS_AWAY:
+            await asyncio.sleep(self.chance.uniform(*AWAY_S))
+        await self.world.postgres.start()
+
+    async def _kill_bots(self) -> None:
+        victims = self._victims()
+        if self.chance.random() < DIES_STARTING:
+            await asyncio.sleep(self.chance.uniform(*STARTING_S))
+        else:
+            await asyncio.gather(*(self._until_ready(slot) for slot in victims))
+            await asyncio.sleep(self.chance.uniform(*LIVES_S))
+        for slot in victims:
+            self.done["bot at work" if slot.is_ready() else "bot starting"] += 1
+            await self.world.kill_bot(slot)
+        if self.chance.random() < STAYS_AWAY:
+            await asyncio.sleep(self.chance.uniform(*AWAY_S))
+        for slot in victims:
+            await self.world.start_bot(slot)
+
+    def _victims(self) -> list[Slot]:
+        if self.chance.random() < ALL_AT_ONCE:
+            return self.world.slots
+        return [self.chance.choice(self.world.slots)]
+
+    async def _until_ready(self, slot: Slot) -> None:
+        with suppress(Trouble):
+            await self.world.wait_until_ready(slot, GETS_READY_WITHIN_S)
