@@ -32,6 +32,7 @@ from tests.builders import (
 UNKNOWN = "U0NEW"
 D, J, S, R = Action.DECLARE, Action.JOIN, Action.LIST, Action.READ
 C, L, E = Action.CHANGE, Action.LOWER, Action.END
+R = Action.READ
 OUTSIDE, INSIDE, ABOVE = {D, J, S}, {D, J, S, R, C}, {D, J, S, R, C, L, E}
 
 

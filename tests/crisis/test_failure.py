@@ -1,0 +1,140 @@
+"""What Slack refuses for good reaches everybody who must know."""
+
+import pytest
+
+from crisis.channel import channel_opened
+from crisis.effects import (
+    AnnounceCrisis,
+    EffectValue,
+    InviteMembers,
+    OpenChannel,
+    PostHeadline,
+    PostNotice,
+    PostUpdate,
+    PublishHome,
+    RefreshHeadline,
+    SendDirect,
+    SendPage,
+    SetTopic,
+)
+from crisis.failure import effect_failed
+from crisis.lead import take_lead
+from storage.tables.crisis import Crisis
+from storage.tables.outbox import Effect
+from tests.builders import KIM, NOON, SAM, SUE, ZOE, Desk, a_crisis
+
+
+def fails(desk: Desk, value: EffectValue, *, asked_by: str | None = None, reason: str = "not_in_channel") -> None:
+    effect = Effect(id=7, uid="e7", kind=type(value).__name__, asked_by=asked_by, created_at=NOON, due_at=NOON)
+    desk.do(effect_failed, effect, value, reason)
+
+
+def told(desk: Desk) -> list[tuple[str, str]]:
+    return [(direct.slack_id, direct.word) for direct in desk.effects(SendDirect)]
+
+
+def test_whoever_asked_and_the_lead_hear_it(desk: Desk) -> None:
+    """With what failed, why, and the number to retry it by; and it is on the timeline."""
+    crisis = a_crisis(desk)
+    desk.do(take_lead, crisis.id, by=SAM)
+
+    fails(desk, PostUpdate(crisis_id=crisis.id or 0, update_id=1), asked_by=SUE)
+
+    assert told(desk) == [(SUE, "effect_failed"), (SAM, "effect_failed")]
+    assert desk.effects(SendDirect)[0].values == {
+        "what": "post the update in the crisis channel",
+        "reason": "not_in_channel",
+        "effect_id": 7,
+        "person": None,
+    }
+    assert desk.words(crisis)[-1] == "effect_failed"
+    assert "not_in_channel" in desk.sentences(crisis)[-1]
+
+
+def test_one_person_hears_it_once(desk: Desk) -> None:
+    """The lead asked for it themselves."""
+    crisis = a_crisis(desk)
+    desk.do(take_lead, crisis.id, by=SAM)
+
+    fails(desk, PostUpdate(crisis_id=crisis.id or 0, update_id=1), asked_by=SAM)
+
+    assert told(desk) == [(SAM, "effect_failed")]
+
+
+def test_without_a_lead_the_declarer_hears_it(desk: Desk) -> None:
+    """Somebody must."""
+    crisis = a_crisis(desk)
+
+    fails(desk, AnnounceCrisis(crisis_id=crisis.id or 0))
+
+    assert told(desk) == [(ZOE, "effect_failed")]
+
+
+def test_a_page_that_did_not_arrive_names_whom_it_was_for(desk: Desk) -> None:
+    """So that somebody can call them."""
+    crisis = a_crisis(desk)
+
+    fails(desk, SendPage(crisis_id=crisis.id or 0, page_id=desk.page_for(crisis, SUE)), reason="user_disabled")
+
+    assert desk.effects(SendDirect)[0].values["person"] == SUE
+    assert f"page somebody <@{SUE}>: user_disabled" in desk.sentences(crisis)[-1]
+
+
+def test_a_channel_that_cannot_be_opened_keeps_the_text(desk: Desk) -> None:
+    """The declarer hears it in words of its own, not twice."""
+    crisis = a_crisis(desk)
+
+    fails(desk, OpenChannel(crisis_id=crisis.id or 0), asked_by=ZOE, reason="restricted_action")
+
+    assert told(desk) == [(ZOE, "crisis_not_opened")]
+    assert desk.crisis(crisis).channel_problem == "restricted_action"
+
+
+def test_a_failed_invitation_does_not_leave_the_channel_bare(desk: Desk) -> None:
+    """Headline and buttons come all the same, and everybody who is missing is named."""
+    crisis = a_crisis(desk)
+    desk.do(channel_opened, crisis.id, channel_id="C0ACME", name="crisis-2026-001-acme-corp")
+
+    fails(desk, InviteMembers(crisis_id=crisis.id or 0, slack_ids=(SAM, KIM)), asked_by=ZOE, reason="fatal_error")
+
+    assert len(desk.effects(PostHeadline)) == 1
+    notice = desk.effects(PostNotice)[-1]
+    assert (notice.word, notice.values["problems"]) == (
+        "invite_problems",
+        {SAM: "fatal_error", KIM: "fatal_error"},
+    )
+
+
+@pytest.mark.parametrize("kind", [SendDirect, SetTopic])
+def test_small_things_are_noted_quietly(desk: Desk, kind: type[EffectValue]) -> None:
+    """A message about a message that failed would fail as well; the timeline has it."""
+    crisis = a_crisis(desk)
+    crisis_id = crisis.id or 0
+    value = SetTopic(crisis_id=crisis_id)
+    direct = SendDirect(crisis_id=crisis_id, slack_id=SAM, word="joined")
+
+    fails(desk, direct if kind is SendDirect else value)
+
+    assert told(desk) == []
+    assert desk.words(crisis)[-1] == "effect_failed"
+
+
+def test_what_belongs_to_no_crisis_stays_on_the_health_page(desk: Desk) -> None:
+    """There is no timeline and no lead to tell."""
+    crisis: Crisis = a_crisis(desk)
+    words = desk.words(crisis)
+
+    fails(desk, PublishHome(slack_id=SAM))
+
+    assert (told(desk), desk.words(crisis)) == ([], words)
+
+
+def test_the_headline_shows_that_something_failed(desk: Desk) -> None:
+    """It is drawn anew."""
+    crisis = a_crisis(desk)
+    desk.do(channel_opened, crisis.id, channel_id="C0ACME", name="crisis-2026-001-acme-corp")
+    desk.forget_effects()
+
+    fails(desk, SetTopic(crisis_id=crisis.id or 0))
+
+    assert len(desk.new_effects(RefreshHeadline)) == 1
