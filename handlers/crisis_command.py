@@ -91,7 +91,9 @@ async def _about_a_crisis(request: Asked, deps: Dependencies, word: Word, text: 
         )
     readable_text = await as_typed(deps, meant.text)
     if meant.crisis_id is None:
-        await request.answer(choose_crisis(meant.choices, word=word.word, text=readable_text))
+        await request.answer(
+            choose_crisis(meant.choices, word=word.word, text=readable_text, people=mentioned_people(meant.text))
+        )
         return
     about = Request(
         deps=deps,
@@ -118,6 +120,7 @@ async def submit_choice(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any
         channel_id=None,
         crisis_id=int(form.choice(CHOICE_FIELD)),
         text=form.text(TEXT_FIELD),
+        people=tuple(str(form.ids.get("people") or "").split()),
     )
     answer = await word.answer(about)
     if answer is None:

@@ -79,11 +79,13 @@ def _is_in_memory(url: URL) -> bool:
 
 
 def _create_engine(url: URL) -> AsyncEngine:
+    # Parameters hold what people wrote; an error that is logged must not repeat them.
+    quiet = {"hide_parameters": True}
     if url.get_backend_name() != "sqlite":
         waits = {"connect_timeout": CONNECT_TIMEOUT_SECONDS}
-        return create_async_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args=waits)
+        return create_async_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args=waits, **quiet)
     pool: dict[str, Any] = {"poolclass": StaticPool} if _is_in_memory(url) else {"pool_size": 10, "max_overflow": 20}
-    engine = create_async_engine(url, **pool)
+    engine = create_async_engine(url, **quiet, **pool)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

@@ -31,6 +31,8 @@ CHOOSE_VIEW = "crisis_choose_view"
 
 CHOICE_FIELD = "crisis"
 TEXT_FIELD = "text"
+PEOPLE_MOST = 1_000
+"""Characters of Slack ids; the metadata of a view holds 3,000."""
 OPTIONS_MOST = 100
 """Slack's limit for a select."""
 
@@ -71,12 +73,13 @@ def _cancel(crisis: CrisisFacts) -> Block:
     return button("Cancel: false alarm", CANCEL, str(crisis.id), style="danger", confirm=sure)
 
 
-def choose_crisis(crises: Sequence[ListedCrisis], *, word: str, text: str) -> Block:
+def choose_crisis(crises: Sequence[ListedCrisis], *, word: str, text: str, people: Sequence[str] = ()) -> Block:
     """Which crisis is meant, when a word was used outside a crisis channel.
 
     Args:
         word: what is to be done with it.
         text: what was typed after the word; goes into the next form.
+        people: Slack ids of those whom it mentions.
     """
     options = [_crisis_option(crisis) for crisis in crises[:OPTIONS_MOST]]
     blocks = [field(CHOICE_FIELD, "Which crisis?", select(options, placeholder="Choose a crisis"))]
@@ -89,7 +92,7 @@ def choose_crisis(crises: Sequence[ListedCrisis], *, word: str, text: str) -> Bl
         callback_id=CHOOSE_VIEW,
         submit="Next",
         close="Cancel",
-        private_metadata=pack(word=word),
+        private_metadata=pack(word=word, people=" ".join(people)[:PEOPLE_MOST] or None),
     )
 
 

@@ -110,6 +110,18 @@ def test_elsewhere_with_several_the_person_chooses(slack: Slack) -> None:
     ana.sees("Post update", "C-2026-002, Umbrella", "Progress: We found the bug")
 
 
+def test_the_person_a_word_names_is_not_lost_in_the_question(slack: Slack) -> None:
+    """`/crisis lead @ben` hands the lead to Ben, also after choosing which crisis; it never takes it for the asker."""
+    ana = slack.person("ana")
+    ana.declares("Acme")
+    ana.declares("Umbrella")
+
+    ana.types("/crisis lead @ben")
+    ana.submits(crisis="C-2026-002 Umbrella")
+
+    ana.sees("Who leads from now on?: U0BEN00002")
+
+
 def test_with_no_open_crisis_a_word_says_so(slack: Slack) -> None:
     """And how to declare one."""
     ana = slack.person("ana")
