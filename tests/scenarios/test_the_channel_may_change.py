@@ -1,0 +1,53 @@
+"""People rename, archive and leave channels; the crisis goes on."""
+
+from tests.harness import ChannelPlace, Clock, Slack
+
+
+def test_a_renamed_channel_is_still_ours(slack: Slack, channel: ChannelPlace) -> None:
+    """Links are by id, and words know their crisis."""
+    rename(slack, channel, "acme-invoices")
+    dora = slack.person("dora")
+
+    dora.types("/crisis update team We found the bug", in_channel=channel)
+    dora.submits()
+
+    channel.expects("Update for the team, C-2026-001")
+    slack.person("ana").types("/crisis timeline", in_channel=channel)
+    slack.person("ana").was_told("The channel is now called acme-invoices.")
+
+
+def test_whoever_leaves_is_noted_and_keeps_their_role(slack: Slack, channel: ChannelPlace) -> None:
+    """A lead who left by accident still leads, until the lead is handed over."""
+    dora, ana = slack.people("dora", "ana")
+    dora.presses("Take the lead", on=channel.headline)
+
+    dora.leaves(channel)
+
+    channel.headline.shows("*Lead*\n@dora")
+    ana.types("/crisis timeline", in_channel=channel)
+    ana.was_told("@dora left the channel.")
+
+
+def test_an_archived_channel_fails_in_a_sentence(slack: Slack, clock: Clock, channel: ChannelPlace) -> None:
+    """Posting is refused for good: the author and the lead hear it, and the pages still go out."""
+    ana = slack.person("ana")
+    channel.channel.archived = True
+    slack.expects_trouble("is_archived", "archived")
+    ana.types("/crisis update team We found the bug", in_channel=channel)
+
+    ana.submits()
+    clock.fast_forward(minutes=15)
+
+    slack.direct_message(ana).expects(
+        "Crisis Desk could not post the update in the crisis channel in C-2026-001.", "The channel is archived."
+    )
+    slack.direct_message(slack.person("nora")).expects("as sales manager")
+
+
+def rename(slack: Slack, channel: ChannelPlace, name: str) -> None:
+    async def renamed() -> None:
+        slack.fake.state.rename_channel(channel.channel, name)
+        told = {"id": channel.channel.id, "name": name, "created": channel.channel.created}
+        slack.fake.link.announce({"type": "group_rename", "channel": told, "event_ts": "1.0"})
+
+    slack.at_once(renamed())
