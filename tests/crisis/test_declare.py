@@ -290,4 +290,4 @@ def test_an_opening_that_is_wished_for_belongs_to_the_crisis(desk: Desk) -> None
     """Nothing is declared without its channel: both stand in one transaction."""
     crisis = desk.do(declare, a_declaration())
 
-    assert desk.effects(OpenChannel) == [OpenChannel(crisis_id=crisis.id)]
+    assert [value.crisis_id for value in desk.effects(OpenChannel)] == [crisis.id]

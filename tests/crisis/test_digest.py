@@ -20,7 +20,7 @@ SECOND = timedelta(seconds=1)
 
 
 def a_resolved_crisis(desk: Desk) -> Crisis:
-    """Acknowledged after 3 minutes, client told after 40, one update in time and one late, director paged, two hours."""
+    """Answered after 3 minutes, client told after 40, one update in time and one late, director paged, two hours."""
     crisis = a_crisis(desk, account_id=an_account(desk).id)
     desk.stand_still(minutes=1)
     desk.do(page_sent, desk.page_for(crisis, SAM), channel="D0SAM", ts="1.1")

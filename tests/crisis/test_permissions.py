@@ -62,7 +62,10 @@ def a_crisis_with_everybody(desk: Desk) -> Crisis:
         (ROB, set()),
         (OLA, set()),
     ],
-    ids="declarer team lead kam manager sponsor director executive named-manager outsider unknown guest bot left".split(),
+    ids=[
+        *("declarer", "team", "lead", "kam", "manager", "sponsor", "director", "executive", "named manager"),
+        *("outsider", "unknown", "guest", "bot", "left"),
+    ],
 )
 def test_everybody_may_what_their_part_allows(desk: Desk, who: str, allowed: set[Action]) -> None:
     """One row of the table for each kind of person, by the default protocol."""

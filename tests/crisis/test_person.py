@@ -33,8 +33,8 @@ def a_profile(slack_id: str = NEW, **values: object) -> SlackProfile:
     return SlackProfile(**(answers | values))  # type: ignore[arg-type]
 
 
-def found(desk: Desk, crisis: Crisis | None, function: str = "", **values: object) -> None:
-    profile = a_profile(**values)
+def found(desk: Desk, crisis: Crisis | None, function: str = "", *, email: str | None = ADDRESS) -> None:
+    profile = a_profile(email=email)
     crisis_id = crisis.id if crisis else None
     desk.do(person_found, profile=profile, email=ADDRESS, crisis_id=crisis_id, function=function)
 

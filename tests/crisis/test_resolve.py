@@ -33,7 +33,7 @@ def a_resolution(crisis: Crisis, **values: object) -> Resolution:
 
 
 def test_recovery_slows_the_updates(desk: Desk) -> None:
-    """The worst is over: SEV2 every four hours instead of every hour; said in the channel and where it was announced."""
+    """SEV2: every four hours instead of every hour; said in the channel and where it was announced."""
     crisis = a_crisis(desk)
     desk.stand_still(minutes=30)
 

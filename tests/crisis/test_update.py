@@ -306,7 +306,7 @@ def test_nothing_reminds_after_the_end(desk: Desk) -> None:
 
     assert len(desk.effects(PostReminder)) == len(desk.effects(RemoveReminder)) == 2
     assert [clock.due_at or clock.next_check_at for clock in desk.all(UpdateClock)] == [None, None]
-    assert all([desk.do(reminder_facts, clock.id, clock.round) is None for clock in clocks])
+    assert all(desk.do(reminder_facts, clock.id, clock.round) is None for clock in clocks)
 
 
 # No change
