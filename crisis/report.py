@@ -11,8 +11,8 @@ from storage.queries.escalation import pages_of
 from storage.tables.crisis import Crisis
 from storage.vocabulary import Step
 
-WAITS_FOR_PICTURE = timedelta(minutes=2)
-"""A digest is worth reading without its picture."""
+WAITS_FOR_PICTURE = timedelta(minutes=10)
+"""A digest is worth reading without its picture. Usually it is there in seconds, also at the speed of the demo."""
 
 IN_CHANNEL, IN_DIGEST_CHANNEL = "channel", "digest"
 
