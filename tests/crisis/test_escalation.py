@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from crisis.effects import PostNotice, SendPage
+from crisis.effects import PostNotice, RefreshPage, SendPage
 from crisis.escalation import acknowledge, decline, delegate, escalate
 from crisis.lead import hand_over, take_lead
 from crisis.page import page_facts, page_sent
@@ -266,7 +266,7 @@ def test_everybodys_page_shows_who_is_on_it(desk: Desk) -> None:
 
     facts = desk.do(page_facts, sues)
     assert facts is not None and facts.acknowledged_by == (SAM,)
-    assert [row.payload["page_id"] for row in desk.effect_rows() if row.kind == "RefreshPage"] == [sues]
+    assert sues in [value.page_id for value in desk.new_effects(RefreshPage)]
 
 
 @pytest.mark.parametrize("answer", [acknowledge, decline])
