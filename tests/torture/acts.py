@@ -92,7 +92,7 @@ async def in_channel(person: Person, ledger: Ledger, messages: list[Json], chann
         return
     scene = Scene(person, ledger, headline, channel, people)
     if block_of(headline, REOPEN):
-        if person.chance.random() < 0.1:
+        if person.chance.random() < 0.3:
             await _reopen(scene)
         return
     acts, weights = zip(*ACTS, strict=True)
@@ -168,6 +168,6 @@ ACTS: tuple[tuple[Callable[[Scene], Awaitable[None]], float], ...] = (
     (_change_severity, 1.5),
     (_escalate, 1),
     (_recover, 0.5),
-    (_resolve, 0.7),
-    (_cancel, 0.2),
+    (_resolve, 1.2),
+    (_cancel, 0.3),
 )

@@ -6,9 +6,9 @@ from typing import Any
 from tests.torture.ledger import Ledger, Outcome, Written
 from tests.torture.page import Json, Person, filled
 
-TRIES = 4
-PATIENCE_S = 0.7
-"""Before somebody submits again."""
+TRIES = 10
+PATIENCE_S = 0.5
+"""Before somebody tries again."""
 TWICE = 0.25
 """The share of clicks that are double clicks."""
 
@@ -78,15 +78,20 @@ async def _press(person: Person, where: Json) -> list[bool]:
 async def opens(person: Person, message: Json, action: str) -> Json | None:
     """Press a button that opens a form; the form, if it came."""
     where = _where(message, action)
-    if where is None:
-        return None
-    await person.does("press", **where)
-    return await person.form()
+    return await _opens(person, "press", **where) if where else None
 
 
 async def opens_by_command(person: Person, line: str, channel: str) -> Json | None:
     """Type a command that opens a form; the form, if it came."""
-    await person.does("command", text=line, channel=channel)
+    return await _opens(person, "command", text=line, channel=channel)
+
+
+async def _opens(person: Person, do: str, **wish: Any) -> Json | None:
+    for _ in range(TRIES):
+        # An answer without a form is a refusal, which trying again does not change.
+        if await person.does(do, **wish):
+            break
+        await asyncio.sleep(PATIENCE_S)
     return await person.form()
 
 

@@ -4,11 +4,23 @@ import asyncio
 import os
 import sys
 
+from bot.cli import CANNOT
 from bot.log import set_up_logging
+from bot.problems import StartProblem
 from bot.run_command import run_bot
 from handlers.effects.pace import Pace
 from tests.torture.nursery import PACE
 
-if __name__ == "__main__":
+
+def main() -> int:
+    """The exit status of `python -m bot run`."""
     set_up_logging()
-    sys.exit(asyncio.run(run_bot(pace=Pace(speed=float(os.environ[PACE])))))
+    try:
+        return asyncio.run(run_bot(pace=Pace(speed=float(os.environ[PACE]))))
+    except StartProblem as problem:
+        print(problem, file=sys.stderr)
+        return CANNOT
+
+
+if __name__ == "__main__":
+    sys.exit(main())

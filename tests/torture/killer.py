@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 
 from tests.torture.processes import Trouble
@@ -56,13 +56,16 @@ class Killer:
         else:
             await asyncio.gather(*(self._until_ready(slot) for slot in victims))
             await asyncio.sleep(self.chance.uniform(*LIVES_S))
-        for slot in victims:
-            self.done["bot at work" if slot.is_ready() else "bot starting"] += 1
-            await self.world.kill_bot(slot)
-        if self.chance.random() < STAYS_AWAY:
-            await asyncio.sleep(self.chance.uniform(*AWAY_S))
-        for slot in victims:
-            await self.world.start_bot(slot)
+        async with AsyncExitStack() as turns:
+            for slot in victims:
+                await turns.enter_async_context(slot.turn)
+            for slot in victims:
+                self.done["bot at work" if slot.is_ready() else "bot starting"] += 1
+                await self.world.kill_bot(slot)
+            if self.chance.random() < STAYS_AWAY:
+                await asyncio.sleep(self.chance.uniform(*AWAY_S))
+            for slot in victims:
+                await self.world.start_bot(slot)
 
     def _victims(self) -> list[Slot]:
         if self.chance.random() < ALL_AT_ONCE:

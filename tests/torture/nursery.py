@@ -18,9 +18,12 @@ import select
 import signal
 import subprocess
 import sys
+import traceback
 from typing import Any, NoReturn
 
+from bot.cli import CANNOT
 from bot.log import set_up_logging
+from bot.problems import StartProblem
 from bot.run_command import run_bot
 from handlers.effects.pace import Pace
 
@@ -89,7 +92,7 @@ def _start(request: Json) -> int:
 
 def _become_bot(request: Json) -> NoReturn:
     """From here on as `python -m bot run` in that folder with that environment."""
-    status = 70
+    status = 1
     try:
         os.setsid()
         os.chdir(request["folder"])
@@ -100,6 +103,11 @@ def _become_bot(request: Json) -> NoReturn:
         os.environ.update(request["environment"])
         set_up_logging()
         status = asyncio.run(run_bot(pace=Pace(speed=float(os.environ[PACE]))))
+    except StartProblem as problem:
+        print(problem, file=sys.stderr)
+        status = CANNOT
+    except BaseException:
+        traceback.print_exc()
     finally:
         # Not the exit of the nursery, whose children are not ours.
         sys.stderr.flush()

@@ -48,11 +48,11 @@ class Crowd:
     def _choose(self, person: Person, seen: Json) -> Callable[[Person], Awaitable[None]]:
         chance = person.chance.random()
         channels = [channel for channel in seen["channels"] if CRISIS.match(channel["name"]) and channel["is_member"]]
-        if len(self.ledger.declared) < self.most_crises and (chance < 0.2 or not channels):
+        if self.ledger.acknowledged < self.most_crises and (chance < 0.15 or not channels):
             return lambda person: declare(person, self.ledger)
-        if chance < 0.5:
+        if chance < 0.35:
             return lambda person: self._answer_pages(person, seen)
-        if chance < 0.53:
+        if chance < 0.38:
             return self._look_around
         if not channels:
             return self._look_around

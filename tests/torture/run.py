@@ -6,7 +6,6 @@ import shutil
 import tempfile
 import time
 from collections.abc import Coroutine
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,8 +23,13 @@ from tests.torture.report import Totals
 from tests.torture.verdict import Finding
 from tests.torture.world import World, world
 
-FINISH_WITHIN_S = 45.0
+FINISH_WITHIN_S = 90.0
 """How long people may take to finish what they are doing."""
+UNDISTURBED_S = 15.0
+"""How long people may at most work before the first kill, until there is something to lose."""
+LOOKS_EVERY_S = 0.1
+SOMETHING_TO_LOSE = 3
+"""Crises."""
 
 
 @dataclass(frozen=True)
@@ -72,19 +76,26 @@ async def _act(here: World, killer: Killer, bad_day: BadDay, crowd: Crowd) -> No
     people = await who_works_here(here.slack_url, options.people)
     acting = [asyncio.create_task(crowd.act(slack_id)) for slack_id in people]
     failing = asyncio.create_task(bad_day.go_on(options.latency_ms))
+    restarting = asyncio.create_task(here.restart_the_fallen())
     try:
         await _unless_somebody_fails(
-            killer.kill(kills=options.kills, seconds_max=options.seconds_max), [*acting, failing]
+            killer.kill(kills=options.kills, seconds_max=options.seconds_max), [*acting, failing, restarting]
         )
         crowd.is_over.set()
         async with asyncio.timeout(FINISH_WITHIN_S):
             await asyncio.gather(*acting)
     finally:
-        for task in [*acting, failing]:
+        for task in (*acting, failing, restarting):
             task.cancel()
-        with suppress(asyncio.CancelledError):
-            await failing
+        await asyncio.gather(*acting, failing, restarting, return_exceptions=True)
     await bad_day.end()
+
+
+async def _begin(ledger: Ledger) -> None:
+    for _ in range(int(UNDISTURBED_S / LOOKS_EVERY_S)):
+        if ledger.acknowledged >= SOMETHING_TO_LOSE:
+            return
+        await asyncio.sleep(LOOKS_EVERY_S)
 
 
 async def _unless_somebody_fails(main: Coroutine[Any, Any, None], others: list[asyncio.Task[None]]) -> None:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.cli import CANNOT
 from bot.clock import SystemClock
 from crisis.account import import_accounts, read_accounts
 from crisis.protocol import Protocol, read_protocol
@@ -31,6 +32,7 @@ ACCOUNTS = COMPANY / "accounts.csv"
 STARTS_WITHIN_S = 60.0
 LOOKS_EVERY_S = 0.05
 ENDS_WITHIN_S = 15.0
+RESTARTS_EVERY_S = 0.5
 READY = b'"Ready"'
 FASTER_THAN_SLACK = "100"
 STANDSTILL = 0.001
@@ -46,6 +48,8 @@ class Slot:
     lives: int = 0
     bot: Child | None = None
     log_begins_at: int = 0
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Whoever puts another bot into the slot."""
 
     def is_ready(self) -> bool:
         """Whether the present life has said so."""
@@ -71,7 +75,9 @@ class World:
     postgres: KillablePostgres | None
     slots: list[Slot] = field(default_factory=list)
     deaths: list[str] = field(default_factory=list)
-    """Bots that ended without being killed: none should."""
+    """Bots that ended without being killed: none should …"""
+    came_too_early: int = 0
+    """… but those that found no database when they started: they say so and end, to be started again."""
 
     async def start_bot(self, slot: Slot) -> None:
         """Put a new bot into the slot."""
@@ -95,10 +101,27 @@ class World:
         """kill -9."""
         if slot.bot is None:
             return
-        if not slot.bot.is_alive:
+        if slot.bot.is_alive:
+            await slot.bot.kill()
+        else:
+            self._note_death(slot)
+
+    async def restart_the_fallen(self) -> None:
+        """What a process manager does: start again who could not start because the database was away."""
+        while True:
+            for slot in self.slots:
+                async with slot.turn:
+                    if slot.bot is not None and slot.bot.status == CANNOT:
+                        self._note_death(slot)
+                        await self.start_bot(slot)
+            await asyncio.sleep(RESTARTS_EVERY_S)
+
+    def _note_death(self, slot: Slot) -> None:
+        assert slot.bot is not None
+        if slot.bot.status == CANNOT and self.postgres is not None:
+            self.came_too_early += 1
+        else:
             self.deaths.append(f"bot {slot.number} ended by itself with status {slot.bot.status}: {slot.bot.tail(3)}")
-            return
-        await slot.bot.kill()
 
     async def stop_bots(self) -> None:
         """SIGTERM, and wait for the clean end."""

@@ -1,0 +1,43 @@
+"""Bots and databases are killed while people work. `./run torture` is the long version."""
+
+import asyncio
+import subprocess
+import sys
+
+import pytest
+
+from tests.torture.options import read_options
+from tests.torture.processes import ROOT
+from tests.torture.run import torture
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(("--database", "sqlite", "--replicas", "1"), id="one bot on SQLite"),
+        pytest.param(("--database", "postgresql", "--replicas", "2"), id="two bots on PostgreSQL, which is killed too"),
+    ],
+)
+def test_nothing_is_lost_or_doubled_when_processes_are_killed(arguments: tuple[str, ...]) -> None:
+    """Everybody who was told “done” finds it, once; every message came once; the headline says what is true."""
+    options = read_options([*arguments, "--kills", "8", "--seed", "7", "--people", "6", "--crises", "4"])
+
+    outcome = asyncio.run(torture(options))
+
+    assert sum(outcome.totals.kills.values()) >= 8
+    assert outcome.totals.crises >= 1
+    problems = [f"{finding.what}: {problem}" for finding in outcome.findings for problem in finding.problems]
+    assert problems == []
+
+
+def test_the_command_says_what_is_wrong_with_its_arguments() -> None:
+    """A wrong flag ends it with a sentence, before anything is started."""
+    command = [sys.executable, "-m", "tests.torture", "--kills", "many"]
+
+    outcome = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert outcome.returncode == 2
+    assert "--kills" in outcome.stderr
+    assert "Traceback" not in outcome.stderr

@@ -1,0 +1,182 @@
+"""The audit of a torture run sees what it is there to see: a machine that never complains proves nothing."""
+
+import asyncio
+from collections import defaultdict
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from storage.tables.crisis import Crisis
+from storage.tables.outbox import Effect
+from storage.tables.timeline import TimelineEntry
+from storage.vocabulary import EffectState, Severity, Status
+from tests.torture import audit_acts, audit_crises, audit_messages
+from tests.torture.ledger import Declared, Ledger, Outcome, Written
+from tests.torture.record import Posted, Record
+from tests.torture.verdict import Finding
+
+NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+BOT = "UBOT"
+
+
+def a_crisis(**changes: Any) -> Crisis:
+    wanted: dict[str, Any] = {
+        "id": 1,
+        "key": "C-2026-001",
+        "year": 2026,
+        "number": 1,
+        "account_name": "Acme",
+        "summary": "Invoices are wrong (mark00001x)",
+        "severity": Severity.SEV1,
+        "status": Status.RESPONDING,
+        "declared_by": "U1",
+        "declared_at": NOW,
+        "declared_in_view": "V1",
+        "phase_since": NOW,
+        "channel_id": "C1",
+    }
+    return Crisis(**{**wanted, **changes})
+
+
+def an_effect(kind: str = "PostNotice", state: EffectState = EffectState.DONE, **changes: Any) -> Effect:
+    return Effect(id=1, uid="e1", kind=kind, crisis_id=1, created_at=NOW, due_at=NOW, state=state, **changes)
+
+
+def a_channel(**changes: Any) -> dict[str, Any]:
+    wanted = {
+        "id": "C1",
+        "name": "crisis-2026-001-acme",
+        "creator": BOT,
+        "is_private": True,
+        "is_im": False,
+        "members": [BOT, "U1"],
+        "pins": [],
+        "messages": [],
+    }
+    return {**wanted, **changes}
+
+
+def a_record(**changes: Any) -> Record:
+    wanted: dict[str, Any] = {
+        "session": None,
+        "protocol": None,
+        "now": NOW,
+        "scale": 60.0,
+        "crises": [a_crisis()],
+        "members": defaultdict(list),
+        "pages": [],
+        "updates": [],
+        "clocks": [],
+        "effects": [],
+        "timeline": [],
+        "slack": {"bot_user_id": BOT, "users": [], "channels": [a_channel()]},
+    }
+    return Record(**{**wanted, **changes})
+
+
+def a_message(uid: str = "e1", *, ts: float = NOW.timestamp()) -> dict[str, list[Posted]]:
+    return {uid: [Posted("C1", f"{ts:.6f}", {"text": "", "blocks": []})]}
+
+
+def an_entry(text: str, *, word: str = "updated", by: str = "U1") -> TimelineEntry:
+    return TimelineEntry(crisis_id=1, seq=1, at=NOW, by=by, word=word, text=text, previous_hash="", hash="")
+
+
+def look(promise: Any, record: Record, ledger: Ledger | None = None) -> Finding:
+    finding: Finding = asyncio.run(promise(record, ledger or Ledger()))
+    return finding
+
+
+def test_a_declaration_that_was_acknowledged_and_is_not_there_is_lost() -> None:
+    """The worst that can happen."""
+    ledger = Ledger(declared={"V9": Declared("U1", "mark00009x", is_acknowledged=True)})
+
+    assert look(audit_acts.declared, a_record(crises=[]), ledger).lost
+
+
+def test_two_crises_of_one_form_are_doubled() -> None:
+    """Also when the second lost the id of the form."""
+    ledger = Ledger(declared={"V1": Declared("U1", "mark00001x", is_acknowledged=True)})
+    twice = a_record(crises=[a_crisis(), a_crisis(id=2, key="C-2026-002", declared_in_view=None)])
+
+    assert look(audit_acts.declared, twice, ledger).doubled
+
+
+@pytest.mark.parametrize(
+    ("outcome", "times", "problem"),
+    [
+        pytest.param(Outcome.DONE, 0, "lost", id="told that it worked, and it is not on record"),
+        pytest.param(Outcome.DONE, 1, "", id="told that it worked, and it is on record"),
+        pytest.param(Outcome.DONE, 2, "doubled", id="on record twice"),
+        pytest.param(Outcome.UNKNOWN, 0, "", id="nobody answered, nothing was done"),
+        pytest.param(Outcome.UNKNOWN, 1, "", id="nobody answered, but it was done"),
+        pytest.param(Outcome.UNKNOWN, 2, "doubled", id="nobody answered, and it was done twice"),
+        pytest.param(Outcome.REFUSED, 1, "wrong", id="refused, and done all the same"),
+    ],
+)
+def test_what_people_were_told_is_held_against_the_timeline(outcome: Outcome, times: int, problem: str) -> None:
+    """Each answer allows its own number of entries."""
+    ledger = Ledger(written=[Written(word="updated", marker="mark00002x", who="U1", outcome=outcome)])
+    record = a_record(timeline=[an_entry("Update (mark00002x)")] * times)
+
+    finding = look(audit_acts.markers, record, ledger)
+
+    assert [kind for kind in ("lost", "doubled", "wrong") if getattr(finding, kind)] == ([problem] if problem else [])
+
+
+def test_an_answered_click_without_an_entry_is_lost() -> None:
+    """Clicks have no words of their own; they are counted."""
+    ledger = Ledger()
+    ledger.note("C1", "U1", "acknowledged", done=1, perhaps=0)
+
+    assert look(audit_acts.unworded, a_record(), ledger).lost
+
+
+@pytest.mark.parametrize(
+    ("effect", "copies", "problem"),
+    [
+        pytest.param(an_effect(), 0, "lost", id="done, and not there"),
+        pytest.param(an_effect(), 2, "doubled", id="done, and there twice"),
+        pytest.param(an_effect(state=EffectState.DROPPED), 1, "doubled", id="dropped, and there"),
+    ],
+)
+def test_a_message_is_counted_by_the_uid_it_carries(effect: Effect, copies: int, problem: str) -> None:
+    """However it came about."""
+    record = a_record(effects=[effect], posted={"e1": a_message()["e1"] * copies})
+
+    assert getattr(look(audit_messages.once_each, record), problem)
+
+
+def test_an_effect_that_is_open_or_failed_at_the_end_is_lost() -> None:
+    """Every planned fault passes, so nothing has a reason to stay undone."""
+    for state in (EffectState.PENDING, EffectState.CLAIMED, EffectState.FAILED):
+        assert look(audit_messages.effects_ended, a_record(effects=[an_effect(state=state)])).lost
+
+
+def test_a_page_wanted_or_sent_long_after_the_end_is_seen() -> None:
+    """Both count: what was written down after the end, and what was posted too late."""
+    ended = a_crisis(status=Status.RESOLVED, ended_at=NOW.replace(hour=8))
+    wanted_after = a_record(crises=[ended], effects=[an_effect("SendPage")])
+    early = an_effect("SendPage")
+    early.created_at = NOW.replace(hour=7)
+    sent_after = a_record(crises=[ended], effects=[early], posted=a_message())
+
+    assert look(audit_messages.after_the_end, wanted_after).problems
+    assert look(audit_messages.after_the_end, sent_after).problems
+
+
+def test_a_crisis_without_a_channel_and_a_channel_without_a_crisis_are_seen() -> None:
+    """One is lost, the other is one too many."""
+    no_channel = a_record(slack={"bot_user_id": BOT, "users": [], "channels": []})
+
+    assert look(audit_crises.channels, no_channel).lost
+    assert look(audit_crises.orphans, a_record(crises=[])).doubled
+
+
+def test_a_guest_or_a_stranger_in_the_channel_is_seen() -> None:
+    """Whoever is there must be on record, and nobody from outside may be."""
+    guest = {"id": "U1", "is_guest": True, "deleted": False}
+    record = a_record(slack={"bot_user_id": BOT, "users": [guest], "channels": [a_channel()]})
+
+    assert len(look(audit_crises.members, record).problems) >= 2
