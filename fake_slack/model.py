@@ -20,6 +20,8 @@ class User:
     is_admin: bool = False
     is_bot: bool = False
     deleted: bool = False
+    team_id: str = ""
+    """Another workspace's, for people met in shared channels; empty: ours."""
 
 
 @dataclass

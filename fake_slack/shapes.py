@@ -20,7 +20,7 @@ def user_json(slack: Workspace, user: User, *, with_email: bool) -> Json:
         profile["email"] = user.email
     shown: Json = {
         "id": user.id,
-        "team_id": slack.team_id,
+        "team_id": user.team_id or slack.team_id,
         "name": user.name,
         "deleted": user.deleted,
         "profile": profile,

@@ -1,0 +1,160 @@
+"""A company in the middle of a crisis: everybody of the rights table has their part in it, and every form was seen."""
+
+import copy
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from fake_slack.model import Json, User, View
+from tests.harness import Clock, Person, Slack
+from tests.rights.table import Who
+from tests.stage import Stage
+
+SUMMARY = "quibblewort: invoices carry the wrong price"
+"""What was said in the crisis; nobody outside may read it."""
+DONE = "snorkelfix: credited every invoice"
+UPDATE = "frumioussly calling the client"
+SECRETS = tuple(text.partition(" ")[0].rstrip(":") for text in (SUMMARY, DONE, UPDATE))
+
+PLAYED_BY = {
+    Who.STRANGER: "milo",
+    Who.PARTICIPANT: "lena",
+    Who.DECLARER: "chloe",
+    Who.LEAD: "emil",
+    Who.KAM: "ana",
+    Who.ACCOUNT_MANAGER: "nora",
+    Who.SPONSOR: "quentin",
+    Who.MANAGER: "olga",
+    Who.PAGED: "karl",
+    Who.GUEST: "gil",
+    Who.GUEST_INSIDE: "gus",
+    Who.LEFT: "zoe",
+    Who.BOT: "robo",
+    Who.OUTSIDER: "xenia",
+    Who.SHARED: "yuri",
+    Who.UNKNOWN: "nemo",
+}
+NEWCOMERS = (
+    User("U0GUS00021", "gus", "Gus Guest", is_guest=True),
+    User("U0ROBO0022", "robo", "Robo", is_bot=True),
+    User("U0XENIA023", "xenia", "Xenia Xu", team_id="T0ELSEWHERE"),
+    User("U0YURI0024", "yuri", "Yuri Yilmaz", team_id="T0ELSEWHERE"),
+)
+NOBODY = User("U0NEMO0025", "nemo", "Nemo")
+"""Slack does not know this id."""
+
+
+class Company:
+    """C-2026-001 ended, C-2026-002 is open: SEV2 at Acme, declared by Chloe, led by Emil, with a reminder due.
+
+    `restore` brings the database back to this moment.
+    """
+
+    def __init__(self, stage: Stage, database: Path) -> None:
+        self.stage, self.slack, self.state = stage, Slack(stage), stage.slack.state
+        self._live = database
+        self._kept = database.with_suffix(".kept")
+        for user in NEWCOMERS:
+            self.state.users[user.id] = user
+        self._play()
+        self.forms = self._open_every_form()
+        with closing(sqlite3.connect(self._live)) as live, closing(sqlite3.connect(self._kept)) as kept:
+            live.backup(kept)
+
+    def user(self, who: Who) -> User:
+        return NOBODY if who is Who.UNKNOWN else self.state.user(PLAYED_BY[who])
+
+    def restore(self) -> None:
+        """The database as it was when everybody had their part."""
+        with closing(sqlite3.connect(self._kept)) as kept, closing(sqlite3.connect(self._live)) as live:
+            kept.backup(live)
+
+    def take_lead_away(self) -> None:
+        """Nobody leads, so that the lead can be taken."""
+        with closing(sqlite3.connect(self._live)) as live, live:
+            live.execute("DELETE FROM crisis_role WHERE role = 'lead'")
+
+    def rows(self) -> dict[str, list[Any]]:
+        """Everything that is written down, by table."""
+        with closing(sqlite3.connect(f"file:{self._live}?mode=ro", uri=True)) as live:
+            tables = [name for (name,) in live.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            return {name: live.execute(f"SELECT * FROM {name}").fetchall() for name in tables}
+
+    def hand_view(self, view: View, user: User) -> View:
+        """The same modal on somebody else's screen."""
+        mine = copy.deepcopy(view)
+        mine.id = mine.root_id = self.state.new_id("V")
+        mine.user, mine.previous_id = user.id, None
+        self.state.views[mine.id] = mine
+        self.state.stacks[user.id] = [mine]
+        return mine
+
+    # --- what has happened ---------------------------------------------------------------------------------------
+
+    def _play(self) -> None:
+        ana, chloe, emil, farid, karl = self.slack.people("ana", "chloe", "emil", "farid", "karl")
+        chloe.declares(summary=SUMMARY, severity="SEV2")
+        self.ended_channel = self.slack.crisis_channel()
+        ana.presses("Resolve", on=self.ended_channel.headline)
+        ana.submits(what_was_done=DONE, unconfirmed_reason="They are asleep.")
+        self.ended = self.ended_channel.headline
+        chloe.declares(summary=SUMMARY, severity="SEV2")
+        self.channel = self.slack.crisis_channel()
+        ana.types("/crisis lead @emil", in_channel=self.channel)
+        ana.submits()
+        for name in ("lena", "gus"):
+            self.slack.person(name).is_invited(self.channel, by=ana)
+        farid.types("/crisis delegate @karl", in_channel=self.channel)
+        emil.presses("Post update", on=self.channel.headline)
+        emil.submits(progress=UPDATE)
+        Clock(self.stage).fast_forward(minutes=46)
+        self.page = self.slack.direct_message(karl).expects(button="I am on it")
+        self.reminder = self.channel.expects("the update for the team in C-2026-002 is due")
+        self.headline = self.channel.headline
+
+    def _open_every_form(self) -> dict[str, View]:
+        """By what it does; filled in, by somebody who may."""
+        emil, milo, ana = self.slack.people("emil", "milo", "ana")
+        forms = {"declare": self._declare_form(milo)}
+        words: dict[str, dict[str, Any]] = {
+            "update": {"progress": "We called them."},
+            "nochange": {},
+            "snooze": {"reason": "They are in a meeting."},
+            "escalate": {"to": "director", "reason": "It grows."},
+            "severity": {"to": "SEV1", "reason": "They want to leave."},
+            "recover": {},
+            "resolve": {"what_was_done": "Credited.", "unconfirmed_reason": "Asleep."},
+            "cancel": {"reason": "A mistake."},
+        }
+        for word, values in words.items():
+            forms[word] = self._filled(emil, f"/crisis {word}", self.channel.channel.id, **values)
+        forms["lower"] = self._filled(emil, "/crisis severity", self.channel.channel.id, to="SEV3", reason="Calmer.")
+        forms["lead"] = self._filled(emil, "/crisis lead", self.channel.channel.id, to=ana)
+        forms["reopen"] = self._filled(ana, "/crisis reopen", self.ended_channel.channel.id, reason="It is back.")
+        emil.presses("More…", on=self.headline)
+        return {**forms, "menu": self._taken(emil)}
+
+    def _declare_form(self, person: Person) -> View:
+        person.types("/crisis")
+        person.fills(account="Acme", summary="Something new", severity="SEV2")
+        return self._taken(person)
+
+    def _filled(self, person: Person, line: str, channel: str, **values: Any) -> View:
+        person.types(line, in_channel=channel)
+        person.fills(**values)
+        return self._taken(person)
+
+    def _taken(self, person: Person) -> View:
+        view = person.actor.modal
+        assert view is not None
+        return copy.deepcopy(view)
+
+
+def with_one_choice(form: Json, crisis_id: int, word: str) -> Json:
+    """The form that asks which crisis, as it comes back after a word without a key."""
+    option = {"text": {"type": "plain_text", "text": "C-2026-002"}, "value": str(crisis_id)}
+    state = {"values": {"crisis": {"crisis": {"type": "static_select", "selected_option": option}}}}
+    metadata = f'{{"word":"{word}"}}'
+    blocks = [{"type": "input", "block_id": "crisis"}]
+    return {**form, "callback_id": "crisis_choose_view", "private_metadata": metadata, "state": state, "blocks": blocks}

@@ -1,0 +1,24 @@
+"""A company in the middle of a crisis, built once."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.rights.company import Company
+from tests.stage import Stage, prepare
+
+
+@pytest.fixture(scope="session")
+def company(migrated_sqlite_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
+    path = tmp_path_factory.mktemp("rights") / "crisis.db"
+    shutil.copy(migrated_sqlite_file, path)
+    prepare(f"sqlite:///{path}")
+    stage = Stage(f"sqlite:///{path}")
+    stage.open()
+    try:
+        yield Company(stage, path)
+    finally:
+        stage.close()
+    assert not stage.surprises, "\n".join(stage.surprises)

@@ -1,0 +1,118 @@
+"""Who may do what, and from where: the data behind `docs/rights.md`. Every cell is tried against the real app."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Who(StrEnum):
+    """Kinds of people; the value is the column's head."""
+
+    STRANGER = "stranger"
+    PARTICIPANT = "participant"
+    DECLARER = "declarer"
+    LEAD = "lead"
+    KAM = "KAM"
+    ACCOUNT_MANAGER = "account's manager"
+    SPONSOR = "sponsor"
+    MANAGER = "manager"
+    PAGED = "paged"
+    GUEST = "guest"
+    GUEST_INSIDE = "guest inside"
+    LEFT = "left"
+    BOT = "bot"
+    OUTSIDER = "other workspace"
+    SHARED = "shared channel"
+    UNKNOWN = "unknown"
+
+
+MEANING = {
+    Who.STRANGER: "a full member of the workspace who has nothing to do with the crisis",
+    Who.PARTICIPANT: "somebody who was invited into the channel",
+    Who.DECLARER: "who declared it",
+    Who.LEAD: "who leads it",
+    Who.KAM: "the account's manager, by the account list",
+    Who.ACCOUNT_MANAGER: "the KAM's manager, by the account list",
+    Who.SPONSOR: "the account's sponsor, by the account list",
+    Who.MANAGER: "named under `managers` in the protocol",
+    Who.PAGED: "somebody to whom a page was passed on",
+    Who.GUEST: "a guest of the workspace",
+    Who.GUEST_INSIDE: "a guest whom somebody invited into the crisis channel",
+    Who.LEFT: "somebody whose account was deactivated",
+    Who.BOT: "another app's bot",
+    Who.OUTSIDER: "somebody of another workspace, and Slack's request says so",
+    Who.SHARED: "somebody of another workspace, and only Slack's answer about the person says so",
+    Who.UNKNOWN: "somebody about whom Slack gives no answer",
+}
+
+
+class Way(StrEnum):
+    """From where it is tried; each is checked on its own, a form also when its opener was skipped."""
+
+    HERE = "command in the crisis channel"
+    ELSEWHERE = "command elsewhere, with the key"
+    DIRECT = "command in a direct message, with the key"
+    HOME = "App Home"
+    SHORTCUT = "shortcut"
+    HEADLINE = "button on the headline"
+    REMINDER = "button on the reminder"
+    PAGE = "button on somebody's page"
+    MENU = "button in the menu “More…”"
+    WARNING = "button in the form that declares"
+    FIELD = "field that asks while it is filled in"
+    CHOICE = "choice of a crisis after a word without a key"
+    SUBMISSION = "submission of the form"
+
+
+@dataclass(frozen=True)
+class Right:
+    """One row: what it is, who may, and all the ways it can be tried."""
+
+    what: str
+    allowed: frozenset[Who]
+    ways: tuple[Way, ...]
+
+
+MEMBERS = frozenset(
+    {
+        Who.STRANGER,
+        Who.PARTICIPANT,
+        Who.DECLARER,
+        Who.LEAD,
+        Who.KAM,
+        Who.ACCOUNT_MANAGER,
+        Who.SPONSOR,
+        Who.MANAGER,
+        Who.PAGED,
+    }
+)
+INSIDE = MEMBERS - {Who.STRANGER}
+ABOVE = frozenset({Who.LEAD, Who.KAM, Who.ACCOUNT_MANAGER, Who.SPONSOR, Who.MANAGER})
+ASKED = frozenset({Who.PAGED})
+
+ANYWHERE = (Way.HERE, Way.ELSEWHERE, Way.DIRECT)
+
+RIGHTS = (
+    Right("help", MEMBERS | {Who.UNKNOWN}, ANYWHERE),
+    Right("declare", MEMBERS | {Who.UNKNOWN}, (*ANYWHERE, Way.HOME, Way.SHORTCUT, Way.FIELD, Way.SUBMISSION)),
+    Right("join", MEMBERS, (*ANYWHERE, Way.WARNING)),
+    Right("list", MEMBERS, ANYWHERE),
+    Right("show", INSIDE, (*ANYWHERE, Way.MENU, Way.CHOICE)),
+    Right("timeline", INSIDE, (*ANYWHERE, Way.MENU)),
+    Right("who", INSIDE, (*ANYWHERE, Way.MENU)),
+    Right("post update", INSIDE, (*ANYWHERE, Way.HEADLINE, Way.REMINDER, Way.CHOICE, Way.FIELD, Way.SUBMISSION)),
+    Right("no change", INSIDE, (*ANYWHERE, Way.REMINDER, Way.SUBMISSION)),
+    Right("snooze", INSIDE, (*ANYWHERE, Way.REMINDER, Way.SUBMISSION)),
+    Right("take lead", INSIDE, (*ANYWHERE, Way.HEADLINE, Way.PAGE)),
+    Right("hand over", INSIDE, (*ANYWHERE, Way.HEADLINE, Way.SUBMISSION)),
+    Right("acknowledge", ASKED, (*ANYWHERE, Way.PAGE)),
+    Right("decline", ASKED, (*ANYWHERE, Way.PAGE)),
+    Right("delegate", ASKED, (*ANYWHERE, Way.PAGE)),
+    Right("escalate", INSIDE, (*ANYWHERE, Way.HEADLINE, Way.SUBMISSION)),
+    Right("raise", INSIDE, (*ANYWHERE, Way.HEADLINE, Way.SUBMISSION)),
+    Right("lower", ABOVE, (Way.SUBMISSION,)),
+    Right("menu", INSIDE, (Way.HEADLINE,)),
+    Right("recover", INSIDE, (*ANYWHERE, Way.MENU, Way.SUBMISSION)),
+    Right("resolve", ABOVE, (*ANYWHERE, Way.HEADLINE, Way.CHOICE, Way.SUBMISSION)),
+    Right("cancel", ABOVE, (*ANYWHERE, Way.MENU, Way.SUBMISSION)),
+    Right("reopen", ABOVE, (*ANYWHERE, Way.HEADLINE, Way.SUBMISSION)),
+)
