@@ -324,6 +324,20 @@ class Slack:
         """Slack sends the same request again."""
         return self.stage.act(self.fake.redeliver(delivery))
 
+    def stops_bot_after(self, *acts: Coroutine[Any, Any, Any]) -> None:
+        """The bot is stopped when the acts were answered, before anything of what follows was done."""
+
+        async def together() -> None:
+            await asyncio.gather(*acts)
+
+        self.stage.do(together())
+        self.stage.stop_bot()
+
+    def starts_bot(self) -> None:
+        """On the same database; then everything happens that is due."""
+        self.stage.start_bot()
+        self.stage.do(self.stage.settle())
+
     def at_once(self, *acts: Coroutine[Any, Any, Any]) -> list[Any]:
         """Several people act at the same moment."""
 

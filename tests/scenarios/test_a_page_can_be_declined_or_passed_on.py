@@ -59,7 +59,6 @@ def test_a_page_passed_on_and_not_answered_still_climbs(slack: Slack, clock: Clo
 def test_a_page_cannot_be_passed_to_a_guest(slack: Slack, clock: Clock, channel: ChannelPlace) -> None:
     """Guests cannot take part; the page stays where it is."""
     nora, gil = slack.people("nora", "gil")
-    gil.types("/crisis")
     clock.fast_forward(minutes=15)
     page = slack.direct_message(nora).expects("as sales manager")
 

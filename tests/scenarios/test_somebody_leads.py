@@ -1,5 +1,7 @@
 """One lead, taken on purpose, handed over in a form."""
 
+import pytest
+
 from tests.harness import ChannelPlace, Slack
 
 
@@ -51,15 +53,16 @@ def test_the_lead_can_be_given_to_somebody_from_outside(slack: Slack, channel: C
     channel.headline.shows("*Lead*\n@olga")
 
 
-def test_the_lead_cannot_be_given_to_somebody_who_left(slack: Slack, channel: ChannelPlace) -> None:
-    """A deactivated account is refused at the field, and the lead stays."""
-    dora, zoe = slack.people("dora", "zoe")
+@pytest.mark.parametrize(("name", "why"), [("zoe", "is deactivated and cannot"), ("gil", "is a guest and cannot")])
+def test_the_lead_goes_to_nobody_who_cannot_take_part(slack: Slack, channel: ChannelPlace, name: str, why: str) -> None:
+    """Whoever left, or is a guest, is refused at the field, although nobody met them before; the lead stays."""
+    dora = slack.person("dora")
     dora.presses("Take the lead", on=channel.headline)
     dora.presses("Hand over the lead", on=channel.headline)
 
-    dora.submits(to=zoe)
+    dora.submits(to=slack.person(name))
 
-    dora.sees("! to:")
+    dora.sees("! to:", why)
     channel.headline.shows("*Lead*\n@dora")
 
 
