@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import InterfaceError, OperationalError
+
 from handlers.effects.slack_gate import CLIENT_TIMEOUT
 from handlers.effects.slack_trouble import (
     CannotBeDone,
@@ -25,6 +27,7 @@ LONGEST_PAUSE = {Urgency.PAGE: 15.0, Urgency.REPLY: 60.0, Urgency.HOUSEKEEPING: 
 LANDS_WITHIN = CLIENT_TIMEOUT + 5.0
 """Seconds in which a request that left us shows in Slack or never will; only then it pays to look."""
 SLACK_IS_SLOW = "Slack took too long."
+DATABASE_WENT_AWAY = "The database went away."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +38,7 @@ class Verdict:
     """PENDING: try again after `seconds` of real time."""
     error: str
     outcome: str
-    """One word for logs and figures: waits, away, retry, unknown, failed, dropped, bug."""
+    """One word for logs and figures: waits, away, no database, retry, unknown, failed, dropped, bug."""
     seconds: float = 0.0
     counts: bool = True
     outcome_unknown: bool = False
@@ -75,6 +78,8 @@ def verdict(effect: Effect, error: BaseException, facts: Circumstances) -> Verdi
             return _passing(effect, str(error), facts, is_unknown=True, under_way=error.seconds)
         case TimeoutError():
             return _passing(effect, SLACK_IS_SLOW, facts, is_unknown=facts.has_written)
+        case OperationalError() | InterfaceError():
+            return _without_database(effect, facts)
         case _:
             return _bug(effect, error, facts)
 
@@ -115,6 +120,18 @@ def _passing(effect: Effect, error: str, facts: Circumstances, *, is_unknown: bo
         outcome="unknown" if is_unknown else "retry",
         seconds=seconds,
         outcome_unknown=is_unknown or effect.outcome_unknown,
+    )
+
+
+def _without_database(effect: Effect, facts: Circumstances) -> Verdict:
+    # Not the effect's fault: however often it happens, it must not use up the attempts.
+    return Verdict(
+        state=EffectState.PENDING,
+        error=DATABASE_WENT_AWAY,
+        outcome="no database",
+        seconds=_pause(effect, facts),
+        counts=False,
+        outcome_unknown=facts.has_written or effect.outcome_unknown,
     )
 
 
