@@ -22,7 +22,7 @@ async def declare(person: Person, ledger: Ledger) -> None:
     if form is None or not await _choose_account(person, form):
         ledger.not_answered += 1
         return
-    form = await person.form()
+    form = await _without_what_lies_on_top(person)
     if form is None or await _joined(person, form):
         return
     one = ledger.declared.setdefault(form["id"], Declared(person.id, marker))
@@ -37,6 +37,15 @@ async def declare(person: Person, ledger: Ledger) -> None:
         await asyncio.sleep(PATIENCE_S)
     ledger.acts["declared"] += 1
     await person.closes()
+
+
+async def _without_what_lies_on_top(person: Person) -> Json | None:
+    """The form itself: an error while choosing comes as a sentence that covers it."""
+    form = await person.form()
+    if form is not None and not form["view"].get("submit"):
+        await person.does("modal_close")
+        form = await person.form()
+    return form
 
 
 async def _submit(person: Person, state: Json) -> None:

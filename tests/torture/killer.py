@@ -6,11 +6,18 @@ from collections import Counter
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 
+import aiohttp
+
 from tests.torture.processes import Trouble
 from tests.torture.world import Slot, World
 
-LIVES_S = (0.05, 2.0)
-"""How long a bot that is ready lives on."""
+CALLS = (1, 40)
+"""How many calls Slack gets before the next kill: counted in work, so that a slow machine is no easier …"""
+LIVES_S = 5.0
+"""… but never longer than so many seconds."""
+MOMENT_S = 0.3
+"""The kill comes so long after the last of them at most: in the middle of a call, or of what follows it."""
+LOOKS_EVERY_S = 0.05
 STARTING_S = (0.0, 0.6)
 """How long one lives that is killed while it starts."""
 DIES_STARTING = 0.2
@@ -30,6 +37,8 @@ class Killer:
     world: World
     chance: random.Random
     done: Counter[str] = field(default_factory=Counter)
+    _seen: int = 0
+    """Calls that Slack got before."""
 
     async def kill(self, *, kills: int, seconds_max: float) -> None:
         """Start again whatever was killed, each time."""
@@ -42,7 +51,7 @@ class Killer:
 
     async def _kill_postgres(self) -> None:
         assert self.world.postgres is not None
-        await asyncio.sleep(self.chance.uniform(*LIVES_S))
+        await self._while_they_work()
         await self.world.postgres.kill()
         self.done["PostgreSQL"] += 1
         if self.chance.random() < STAYS_AWAY:
@@ -55,7 +64,7 @@ class Killer:
             await asyncio.sleep(self.chance.uniform(*STARTING_S))
         else:
             await asyncio.gather(*(self._until_ready(slot) for slot in victims))
-            await asyncio.sleep(self.chance.uniform(*LIVES_S))
+            await self._while_they_work()
         async with AsyncExitStack() as turns:
             for slot in victims:
                 await turns.enter_async_context(slot.turn)
@@ -66,6 +75,20 @@ class Killer:
                 await asyncio.sleep(self.chance.uniform(*AWAY_S))
             for slot in victims:
                 await self.world.start_bot(slot)
+
+    async def _while_they_work(self) -> None:
+        wanted = self.chance.randint(*CALLS)
+        async with aiohttp.ClientSession() as http:
+            self._seen += await self._calls(http, after=self._seen)
+            for _ in range(int(LIVES_S / LOOKS_EVERY_S)):
+                if await self._calls(http, after=self._seen) >= wanted:
+                    break
+                await asyncio.sleep(LOOKS_EVERY_S)
+        await asyncio.sleep(self.chance.uniform(0, MOMENT_S))
+
+    async def _calls(self, http: aiohttp.ClientSession, *, after: int) -> int:
+        async with http.get(f"{self.world.slack_url}_control/calls?after={after}") as answer:
+            return len((await answer.json())["calls"])
 
     def _victims(self) -> list[Slot]:
         if self.chance.random() < ALL_AT_ONCE:
