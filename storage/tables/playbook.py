@@ -25,6 +25,8 @@ class PlaybookVersion(Table, table=True):
     title: str = Field(max_length=120)
     text: str = Field(sa_type=Text)
     seen_at: datetime = Field(sa_type=UtcDateTime)
+    is_current: bool = False
+    """It is what its file says now; at most one version of a slug. None of a slug: the file is gone."""
 
 
 class PlaybookRun(Table, table=True):

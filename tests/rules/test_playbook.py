@@ -1,0 +1,151 @@
+"""A playbook is read whole or refused with every reason, each with the line to go to."""
+
+from pathlib import Path
+
+import pytest
+
+from crisis.playbook_library import FOLDER
+from crisis.rules.playbook import PlaybookError, parse_playbook, slug_problem
+from crisis.rules.playbook_shape import Area
+from crisis.rules.triage import Walk, walk
+from storage.vocabulary import Horizon
+from tests.playbooks import SMALL, a_playbook_text
+
+SHIPPED = sorted(FOLDER.glob("*.toml"))
+SCENARIOS = {
+    "account_about_to_be_lost",
+    "billing_dispute",
+    "competitor_attack",
+    "contract_breach",
+    "data_breach",
+    "delivery_failure",
+    "key_contact_leaves",
+    "public_complaint",
+    "relationship_breakdown",
+    "service_outage",
+}
+
+
+def test_the_scenarios_of_the_documents_are_shipped() -> None:
+    """One file each; more are welcome."""
+    assert {path.stem for path in SHIPPED} >= SCENARIOS
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_shipped_playbook_is_one(path: Path) -> None:
+    """Well formed; its tree ends everywhere; its plan has three horizons, four areas, and keeps the client served."""
+    playbook = parse_playbook(path.read_text(encoding="utf-8"))
+
+    assert slug_problem(path.stem) is None
+    assert {step.horizon for step in playbook.actions} == set(Horizon)
+    assert {step.area for step in playbook.actions} == set(Area)
+    assert any(step.continuity for step in playbook.actions)
+    assert playbook.review_by is None, "A date would grow old in everybody's installation."
+    assert len({walk_.proposal.severity for walk_ in _every_walk(path) if walk_.proposal}) > 1, (
+        "The tree decides nothing."
+    )
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_shipped_playbook_leads_only_to_others_that_exist(path: Path) -> None:
+    """An answer that points at another playbook points at a file."""
+    named = {walk_.proposal.playbook for walk_ in _every_walk(path) if walk_.proposal and walk_.proposal.playbook}
+
+    assert named <= {other.stem for other in SHIPPED} - {path.stem}
+
+
+def _every_walk(path: Path) -> list[Walk]:
+    playbook = parse_playbook(path.read_text(encoding="utf-8"))
+    ended: list[Walk] = []
+    under_way: list[tuple[int, ...]] = [()]
+    while under_way:
+        chosen = under_way.pop()
+        found = walk(playbook, chosen)
+        if found.question is None:
+            ended.append(found)
+        else:
+            under_way += [(*chosen, place) for place in range(len(found.question.answers))]
+    return ended
+
+
+def test_the_small_playbook_of_the_tests_is_one() -> None:
+    """What the following tests spoil was good before."""
+    assert parse_playbook(SMALL).title == "Power cut"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('title = "Power cut"', "title = Power cut", "At line 1, column 9 this is no valid TOML: Invalid value."),
+        ('title = "Power cut"\n', "", "title is missing."),
+        (
+            'category = "operational"',
+            'category = "operatonal"',
+            'Line 2: category is "operatonal": allowed: operational, reputational, external; '
+            'did you mean "operational"?',
+        ),
+        (
+            'title = "Power cut"',
+            'titel = "Power cut"',
+            "Line 1: titel is not a key that is known here; allowed: title, ",
+        ),
+        ('"blackout"', '"of"', 'Line 4: words[2] is "of": a word that people write has three letters or more, or it '),
+        ('due = "30m"', 'due = "soon"', 'Line 26: actions[0].due is "soon": write a duration like "45s", "30m"'),
+        ('due = "30m"', 'due = "2d"', "Line 26: actions[0].due: an action with horizon 'immediate' is due within 1d."),
+        (
+            'owner = "liaison"',
+            'owner = "boss"',
+            "Line 25: actions[0].owner: 'boss' is no role and none of the functions: ",
+        ),
+        ('measure = "They said so."\n', "", "Line 20: actions[0].measure is missing."),
+        ('key = "generator"', 'key = "call"', "Line 31: actions[1].key: there is another action 'call' before"),
+        ("continuity = true", "continuity = false", "Line 20: actions: no action has continuity = true"),
+        ('area = "resources"', 'area = "logistics"', "Line 20: actions: no action has area = 'resources'"),
+        (
+            'horizon = "long_term"',
+            'horizon = "intermediate"',
+            "Line 20: actions: no action has horizon = 'long_term'; a plan has all three (S1-24).",
+        ),
+        ("[next update]", "soon", "Line 57: communication.holding: it must say when they hear from us again: "),
+        ('by = "liaison"', 'by = "boss"', "Line 66: communication.tell[0].by: 'boss' is no role"),
+        ('next = "long"', 'next = "longer"', "Line 13: triage[0].answers[1].next: there is no question 'longer'."),
+        (
+            'next = "long"',
+            'severity = "SEV3"',
+            "Line 16: triage[1].key: no answer leads to 'long', so it is never asked.",
+        ),
+        (
+            '{ say = "A site", next = "long" }',
+            '{ say = "A site" }',
+            "Line 13: triage[0].answers[1]: a walk ends here without any severity: add severity.",
+        ),
+        (
+            '{ say = "Hours", severity = "SEV2" }',
+            '{ say = "Hours", severity = "SEV2", next = "reach" }',
+            "Line 18: triage[1].answers[0].next: 'reach' was asked before; a walk only goes forward",
+        ),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_what_is_wrong_is_named_with_its_line(old: str, new: str, sentence: str) -> None:
+    """Whoever writes a playbook sees where to look and what to do."""
+    with pytest.raises(PlaybookError) as refused:
+        parse_playbook(a_playbook_text((old, new)))
+
+    assert [problem for problem in refused.value.problems if problem.startswith(sentence)], refused.value.problems
+
+
+def test_every_problem_is_named_at_once() -> None:
+    """Nobody mends a file one error at a time."""
+    text = a_playbook_text(('category = "operational"', 'category = "x"'), ('due = "30m"', 'due = "soon"'))
+
+    with pytest.raises(PlaybookError) as refused:
+        parse_playbook(text)
+
+    assert [problem.split(":")[0] for problem in refused.value.problems] == ["Line 2", "Line 26"]
+
+
+@pytest.mark.parametrize("name", ["Data Breach", "data-breach", "_x", "x__y", "", "é", "a" * 61])
+def test_a_file_has_a_name_people_can_type(name: str) -> None:
+    """The name is what is typed after `/crisis playbook`."""
+    assert slug_problem(name) is not None
