@@ -64,6 +64,14 @@ class Scene:
         within = self.company.real_seconds(business) + STALL_S
         return until(lambda: seen(self.look()), within_s=within, what=what)
 
+    def expects(self, promise: Promise, seen: Callable[[Workspace], T], what: str) -> T | None:
+        """As `await_`, but the story goes on without it: what does not come breaks the promise."""
+        try:
+            return self.await_(seen, what)
+        except TooLate as late:
+            self.ledger.check(promise, False, str(late))
+            return None
+
     def channel(self, seen: Workspace) -> Json:
         """The crisis channel."""
         return seen.channel(self.channel_name)
