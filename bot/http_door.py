@@ -12,6 +12,8 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.clock import Clock
 from bot.requests_in_flight import RequestsInFlight
+from bot.slack_request import request_over_http
+from handlers.shape import Unreadable
 
 log = structlog.get_logger(__name__)
 
@@ -41,7 +43,7 @@ class HttpDoor:
             if not self._is_slacks(body, request):
                 log.warning("Refused a request that is not signed by Slack, or is old", remote=request.remote)
                 return _refusal(401, "invalid request")
-            answer = await self._requests.answer(_bolt_request(body, request))
+            answer = await self._requests.answer(_readable(body, request))
             return await to_aiohttp_response(answer)
 
     def _is_slacks(self, body: str, request: web.Request) -> bool:
@@ -75,12 +77,13 @@ async def _read(request: web.Request) -> str:
         raise web.HTTPBadRequest(text="The body is not UTF-8.") from None
 
 
-def _bolt_request(body: str, request: web.Request) -> AsyncBoltRequest:
+def _readable(body: str, request: web.Request) -> AsyncBoltRequest:
     headers = {name: request.headers[name] for name in HEADERS_FOR_BOLT if name in request.headers}
     try:
-        return AsyncBoltRequest(body=body, query=request.query_string, headers=dict(headers))
-    except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
-        # Signed, so it came from Slack, yet no payload that Bolt can read; trying again would not help.
+        return request_over_http(body, request.query_string, headers)
+    except Unreadable as error:
+        # Signed, so it came from Slack, yet nothing we know; trying again would not help.
+        log.warning("Turned away what is no payload of Slack", problem=str(error))
         raise web.HTTPBadRequest(text="The payload cannot be read.") from None
 
 

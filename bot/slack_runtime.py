@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 import structlog
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.adapter.socket_mode.internals import build_headers
-from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -16,7 +15,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock
 from bot.requests_in_flight import RequestsInFlight
 from bot.slack_identity import SlackIdentity, SlackLink
+from bot.slack_request import request_over_socket
 from bot.socket_client import PersistentSocketClient
+from handlers.shape import Unreadable
 
 log = structlog.get_logger(__name__)
 
@@ -98,7 +99,11 @@ class SocketRuntime:
             return
         async with self._requests.counted():
             arrived = self._clock.wall().timestamp()
-            request = AsyncBoltRequest(mode="socket_mode", body=envelope.payload, headers=build_headers(envelope))
+            try:
+                request = request_over_socket(envelope.payload, build_headers(envelope))
+            except Unreadable as error:
+                log.warning("Turned away what is no payload of Slack", problem=str(error))
+                return
             await send_async_response(socket, envelope, await self._requests.answer(request), arrived)
 
 

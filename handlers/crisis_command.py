@@ -19,6 +19,7 @@ from handlers.declare import open_declare
 from handlers.dependencies import Dependencies
 from handlers.form import Form
 from handlers.identify import get_to_know
+from handlers.ids import id_in
 from handlers.names import as_typed
 from handlers.show import list_open
 from handlers.which_crisis import which_crisis
@@ -118,7 +119,7 @@ async def submit_choice(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any
         deps=deps,
         who=person_in(body),
         channel_id=None,
-        crisis_id=int(form.choice(CHOICE_FIELD)),
+        crisis_id=id_in(form.choice(CHOICE_FIELD)),
         text=form.text(TEXT_FIELD),
         people=tuple(str(form.ids.get("people") or "").split()),
     )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from handlers.blocks.metadata import unpack
+from handlers.ids import id_in
 
 
 class Form:
@@ -21,7 +22,16 @@ class Form:
 
     @property
     def crisis_id(self) -> int:
-        return int(self.ids["crisis"])
+        """
+        Raises:
+            UnknownCrisis: the form is from another time, or was made up.
+        """
+        return id_in(self.ids.get("crisis"))
+
+    @property
+    def round(self) -> int:
+        """Which reminder the form answers. Raises UnknownCrisis as `crisis_id` does."""
+        return id_in(self.ids.get("round"))
 
     @property
     def request_key(self) -> str:

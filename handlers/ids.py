@@ -1,4 +1,4 @@
-"""Ids that come back in the values of buttons."""
+"""Ids that come back in the values of buttons and forms."""
 
 from crisis.refusals import UnknownCrisis
 
@@ -9,9 +9,9 @@ LONGEST = 18
 def id_in(value: object) -> int:
     """
     Raises:
-        UnknownCrisis: the button is from another time, or its value was made up.
+        UnknownCrisis: the button or form is from another time, or its value was made up.
     """
     text = str(value)
     if not (text.isascii() and text.isdigit() and len(text) <= LONGEST):
-        raise UnknownCrisis("This button does not work any more. `/crisis list` shows the open crises.")
+        raise UnknownCrisis("This does not work any more. `/crisis list` shows the open crises.")
     return int(text)

@@ -10,6 +10,9 @@ def pack(**ids: int | str | None) -> str:
 
 
 def unpack(text: str | None) -> dict[str, Any]:
-    """The ids again; nothing when the modal remembered none."""
-    found = json.loads(text) if text else {}
+    """The ids again; nothing when the modal remembered none, or what it remembers was never written by `pack`."""
+    try:
+        found = json.loads(text) if text else {}
+    except (ValueError, RecursionError):
+        return {}
     return found if isinstance(found, dict) else {}
