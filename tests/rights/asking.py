@@ -117,17 +117,18 @@ def ask(company: Company, who: Who, right: Right, way: Way) -> Outcome:
     """Try it, look, and put everything back."""
     if right.what == "take lead":
         company.take_lead_away()
-    user, before = company.user(who), company.rows()
+    user, before, commits = company.user(who), company.rows(), company.commits()
     seen = len(_private(company, user))
     kind, payload = _request(company, user, right, way)
     if who is Who.OUTSIDER:
         _from_elsewhere(payload, user)
     delivery = company.stage.do(company.stage.slack.link.deliver(kind, payload))
-    after = company.rows()
+    is_written = company.commits() != commits
+    after = company.rows() if is_written else before
     changed = tuple(name for name in before if before[name] != after[name] and name not in NOBODYS_BUSINESS)
     outcome = Outcome(delivery.status, _told(company, user, delivery, _private(company, user)[seen:]), changed)
     company.state.stacks.pop(user.id, None)
-    if before != after or right.what == "take lead":
+    if changed or right.what == "take lead":
         company.restore()
     return outcome
 

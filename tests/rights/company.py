@@ -61,6 +61,10 @@ class Company:
         self.forms = self._open_every_form()
         with closing(sqlite3.connect(self._live)) as live, closing(sqlite3.connect(self._kept)) as kept:
             live.backup(kept)
+        self._watching = sqlite3.connect(f"file:{self._live}?mode=ro", uri=True)
+
+    def close(self) -> None:
+        self._watching.close()
 
     def user(self, who: Who) -> User:
         return NOBODY if who is Who.UNKNOWN else self.state.user(PLAYED_BY[who])
@@ -75,11 +79,15 @@ class Company:
         with closing(sqlite3.connect(self._live)) as live, live:
             live.execute("DELETE FROM crisis_role WHERE role = 'lead'")
 
+    def commits(self) -> int:
+        """Another figure after every transaction that wrote something."""
+        (version,) = self._watching.execute("PRAGMA data_version").fetchone()
+        return int(version)
+
     def rows(self) -> dict[str, list[Any]]:
         """Everything that is written down, by table."""
-        with closing(sqlite3.connect(f"file:{self._live}?mode=ro", uri=True)) as live:
-            tables = [name for (name,) in live.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            return {name: live.execute(f"SELECT * FROM {name}").fetchall() for name in tables}
+        tables = [name for (name,) in self._watching.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: self._watching.execute(f"SELECT * FROM {name}").fetchall() for name in tables}
 
     def hand_view(self, view: View, user: User) -> View:
         """The same modal on somebody else's screen."""
@@ -96,6 +104,8 @@ class Company:
         ana, chloe, emil, farid, karl = self.slack.people("ana", "chloe", "emil", "farid", "karl")
         chloe.declares(summary=SUMMARY, severity="SEV2")
         self.ended_channel = self.slack.crisis_channel()
+        ana.types("/crisis lead @emil", in_channel=self.ended_channel)
+        ana.submits()
         ana.presses("Resolve", on=self.ended_channel.headline)
         ana.submits(what_was_done=DONE, unconfirmed_reason="They are asleep.")
         self.ended = self.ended_channel.headline

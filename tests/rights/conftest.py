@@ -17,8 +17,8 @@ def company(migrated_sqlite_file: Path, tmp_path_factory: pytest.TempPathFactory
     prepare(f"sqlite:///{path}")
     stage = Stage(f"sqlite:///{path}")
     stage.open()
-    try:
-        yield Company(stage, path)
-    finally:
-        stage.close()
+    built = Company(stage, path)
+    yield built
+    built.close()
+    stage.close()
     assert not stage.surprises, "\n".join(stage.surprises)

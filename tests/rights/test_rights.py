@@ -4,6 +4,7 @@ import pytest
 
 from tests.rights.asking import Outcome, ask
 from tests.rights.company import SECRETS, Company
+from tests.rights.render import PAGE, page
 from tests.rights.table import INSIDE, RIGHTS, Right, Way, Who
 
 
@@ -40,3 +41,8 @@ def _faults(outcome: Outcome, right: Right, way: Way, who: Who) -> list[str]:
 def _is_silent(right: Right, way: Way) -> bool:
     """Choosing an account says nothing but that it has an open crisis, and that not to everybody."""
     return right.what == "declare" and way is Way.FIELD
+
+
+def test_the_page_says_what_is_tested() -> None:
+    """`docs/rights.md` is made from the table; `python -m tests.rights` makes it anew."""
+    assert PAGE.read_text(encoding="utf-8") == page(), "docs/rights.md is stale: run `python -m tests.rights`."
