@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel.ext.asyncio.session import AsyncSession
 from structlog.contextvars import bind_contextvars
@@ -33,6 +33,8 @@ UNKNOWN_KIND_WAITS = 60.0
 RECORDS_AT_MOST = 3
 """How often writing down is repeated when somebody else changed the same crisis at that moment."""
 SHOWN_BY_NEWER = "A newer effect shows the newest state as well."
+NO_ERRORS_OF_OURS = (SlackTrouble, NoLongerNeeded, TimeoutError, InterfaceError, OperationalError)
+"""Slack or the database was away, slow or said no: the log gets a sentence, not a trace."""
 
 log = structlog.get_logger(__name__)
 
@@ -88,7 +90,7 @@ class OneEffect:
         except LeaseLost:
             raise
         except Exception as error:
-            if not isinstance(error, (SlackTrouble, NoLongerNeeded, TimeoutError)):
+            if not isinstance(error, NO_ERRORS_OF_OURS):
                 log.exception("An effect met an error of ours")
             ending = verdict(effect, error, self._circumstances(performer, slack))
             log.info("Effect not done", reason=ending.error)
