@@ -34,8 +34,8 @@ INVITATION = """
      SEV1. A private channel opens with the response team in it, and everybody in the team is paged.
   2. Become Dora, Farid or Lena (top right) and press “I am on it” in their direct message; or do nothing, and within
      a minute the backups, the sales manager, the director and the executive sponsor are paged, one after the other.
-  3. As whoever answered, press “Take the lead” and “Post update” in the channel; {soon:.0f} seconds later
-     you are reminded of the next update, and after “Resolve” everybody who must know gets the digest.
+  3. As whoever answered, press “Take the lead” and “Post update” in the channel; {soon:.0f} seconds later you are
+     reminded of the next update, and after “Resolve” everybody who must know gets the digest.
 
   Ctrl-C ends all of it and leaves nothing behind. To see a whole crisis played:  ./run demo --play
 """

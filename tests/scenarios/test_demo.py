@@ -134,7 +134,7 @@ def test_a_bot_that_dies_is_told_with_its_last_words() -> None:
         said, _ = process.communicate(timeout=30)
 
     assert process.returncode == 1
-    assert "The bot ended by itself" in said and "Ready" in said
+    assert "The bot ended by itself" in said and '"logger": "bot.' in said
 
 
 def test_a_port_in_use_is_said_in_a_sentence() -> None:
