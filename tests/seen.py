@@ -8,7 +8,6 @@ from fake_slack.model import Message, View
 from fake_slack.state import Workspace
 
 _REFERENCE = re.compile(r"<([@#!]?)([^>|]+)(?:\|([^>]*))?>")
-_SELECTS = ("users_select", "static_select", "external_select", "radio_buttons", "datetimepicker", "plain_text_input")
 
 
 def message_text(slack: Workspace, message: Message) -> str:
@@ -81,7 +80,7 @@ def _elements(slack: Workspace, elements: list[dict[str, Any]]) -> list[str]:
 
 
 def _input(slack: Workspace, block: dict[str, Any], values: dict[str, Any]) -> list[str]:
-    state = next(iter(values.get(block["block_id"], {}).values()), {})
+    state: dict[str, Any] = next(iter(values.get(block["block_id"], {}).values()), {})
     filled = next((value for key, value in state.items() if key != "type"), None)
     filled = _plain(filled["text"]) if isinstance(filled, dict) and "text" in filled else filled
     element = block["element"]

@@ -18,7 +18,7 @@ from bot.settings import Settings
 from crisis.account import import_accounts, read_accounts
 from crisis.protocol import SHIPPED, Protocol
 from crisis.rules.cadence import next_friday
-from crisis.sweeps import escalation, update
+from crisis.sweeps import action, escalation, update
 from crisis.timeline import verify
 from fake_slack.server import FakeSlack
 from handlers.effects.pace import Pace
@@ -111,7 +111,7 @@ class Stage:
         self._library_errors = _Errors(self.trouble)
 
     def open(self) -> None:
-        self._lines: list[MutableMapping[str, Any]] = self._logs.__enter__()
+        self.lines: list[MutableMapping[str, Any]] = self._logs.__enter__()
         logging.getLogger().addHandler(self._library_errors)
         self.do(self.slack.start())
         self.start_bot()
@@ -167,8 +167,10 @@ class Stage:
 
     async def settle(self) -> None:
         """Events reach the app and the outbox empties, until nothing moves any more."""
-        while await self.slack.settled() or await self.bot.delivery.drain():
-            pass
+        attempts = 1
+        while attempts:
+            await self.slack.settled()
+            attempts = await self.bot.delivery.drain()
 
     async def fast_forward(self, by: timedelta) -> None:
         """Stop at every moment at which something is due, so that nothing is skipped."""
@@ -197,13 +199,14 @@ class Stage:
             due = [
                 await update.oldest_due_at(session, now=until),
                 await escalation.oldest_due_at(session, now=until),
+                await action.oldest_due_at(session, now=until),
                 *await _outbox_moments(session, now),
                 friday,
             ]
         return min((at for at in due if at is not None and now < at <= until), default=None)
 
     async def _look_for_trouble(self) -> None:
-        self.trouble += [_told(line) for line in self._lines if line["log_level"] in ("error", "critical")]
+        self.trouble += [_told(line) for line in self.lines if line["log_level"] in ("error", "critical")]
         async with self.bot.database.reading() as session:
             failed = await failed_effects(session)
             self.trouble += [f"effect {effect.kind} failed: {effect.last_error}" for effect in failed]
@@ -232,6 +235,7 @@ async def _outbox_moments(session: AsyncSession, now: datetime) -> list[datetime
 async def connect(bot: Running) -> None:
     """What `Running.start` does, but for what real time would drive: the scheduler and the delivery loop."""
     await bot.web.start()
+    await bot.keep_playbooks()
     await bot.identity.ask()
     await bot.runtime.connect()
 

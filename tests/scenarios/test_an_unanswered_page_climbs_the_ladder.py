@@ -4,7 +4,10 @@ import pytest
 
 from tests.harness import ChannelPlace, Clock, Slack
 
-SEV1 = (
+Ladder = tuple[tuple[int, list[str]], ...]
+"""Minutes that pass, and who is paged in the last of them."""
+
+SEV1: Ladder = (
     (4, []),
     (1, ["dora", "farid", "hugo", "emil", "greta", "ines"]),
     (9, []),
@@ -14,9 +17,8 @@ SEV1 = (
     (29, []),
     (1, ["quentin"]),
 )
-"""Minutes that pass, and who is paged in the last of them."""
 
-SEV2 = (
+SEV2: Ladder = (
     (9, []),
     (1, ["dora", "farid", "emil", "greta"]),
     (19, []),
@@ -28,7 +30,7 @@ SEV2 = (
 )
 
 HOUR, DAY = 60, 24 * 60
-SEV3 = (
+SEV3: Ladder = (
     (4 * HOUR - 1, []),
     (1, ["dora", "farid", "emil", "greta"]),
     (20 * HOUR - 1, []),
@@ -42,9 +44,7 @@ EVERYBODY = ("dora", "farid", "hugo", "emil", "greta", "ines", "nora", "oscar", 
 
 
 @pytest.mark.parametrize(("severity", "ladder"), [("SEV1", SEV1), ("SEV2", SEV2), ("SEV3", SEV3)])
-def test_each_step_is_paged_when_its_time_comes(
-    slack: Slack, clock: Clock, severity: str, ladder: tuple[tuple[int, list[str]], ...]
-) -> None:
+def test_each_step_is_paged_when_its_time_comes(slack: Slack, clock: Clock, severity: str, ladder: Ladder) -> None:
     """Backups, sales manager, director, sponsor: SEV2 takes twice as long as SEV1, SEV3 days and no executive."""
     slack.person("ana").declares(severity=severity)
     unanswered(slack)

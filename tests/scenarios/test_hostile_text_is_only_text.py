@@ -43,7 +43,7 @@ def test_3000_characters_fit_everywhere(slack: Slack, text: str) -> None:
 
 def test_hostile_reasons_and_updates(slack: Slack, channel: ChannelPlace) -> None:
     """The same for what is written later: update, reason, note, resolution, and the picture of it all."""
-    ana, dora, petra = slack.people("ana", "dora", "petra")
+    ana, petra = slack.people("ana", "petra")
     text = HOSTILE[0]
     ana.presses("Post update", on=channel.headline)
     ana.submits(progress=text, changes=HOSTILE[2], plan=HOSTILE[3])

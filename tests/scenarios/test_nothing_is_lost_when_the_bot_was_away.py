@@ -57,7 +57,7 @@ def test_many_restarts_double_nothing(slack: Slack, clock: Clock, channel: Chann
 def test_after_three_days_of_standstill_work_is_caught_up_sanely(
     slack: Slack, clock: Clock, channel: ChannelPlace
 ) -> None:
-    """One reminder per clock that says how late it is, one step of the ladder; the others follow with room to answer."""
+    """One reminder per clock that says how late it is, one step of the ladder; the next leaves room to answer."""
     clock.stands_still_for(days=3)
 
     channel.expects_once("the update for the team in C-2026-001 is *overdue* since 3 Mar 2026, 09:30 UTC")

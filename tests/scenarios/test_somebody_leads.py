@@ -43,7 +43,7 @@ def test_the_lead_is_handed_over_with_a_note(slack: Slack, channel: ChannelPlace
 
 def test_the_lead_can_be_given_to_somebody_from_outside(slack: Slack, channel: ChannelPlace) -> None:
     """They come into the channel."""
-    dora, olga = slack.people("dora", "olga")
+    dora = slack.person("dora")
     dora.types("/crisis lead @olga", in_channel=channel)
     dora.sees("Who leads from now on?: U0OLGA0018")
 
