@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import and_, case, exists, func, or_, text, update
+from sqlalchemy import ScalarSelect, and_, case, exists, func, or_, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.columns import UtcDateTime
+from storage.columns import UtcDateTime, one_of
 from storage.session import WROTE_EFFECTS
 from storage.tables.outbox import Effect
 from storage.vocabulary import EffectState, Urgency
@@ -99,15 +100,27 @@ async def claim_due(
     An effect whose claimant let the lease run out is due again, with an unknown outcome.
     """
     await _release_expired(session, now=now)
+    claimed: list[Effect] = []
+    # One urgency after the other, so that the index gives exactly what is due, however much waits for a later time.
+    for urgency in Urgency:
+        if urgency <= least_urgent and len(claimed) < limit:
+            claim = _claiming(urgency, now=now, wall=wall, claimant=claimant, lease=lease, limit=limit - len(claimed))
+            claimed += sorted((await session.exec(claim)).scalars(), key=lambda effect: (effect.due_at, effect.id or 0))
+    return claimed
+
+
+def _claiming(
+    urgency: Urgency, *, now: datetime, wall: datetime, claimant: str, lease: timedelta, limit: int
+) -> ReturningUpdate[tuple[Effect]]:
     due = (
         select(col(Effect.id))
         .where(col(Effect.state) == EffectState.PENDING, col(Effect.due_at) <= now)
-        .where(col(Effect.urgency) <= int(least_urgent), _dependency_settled(now), _first_in_lane())
-        .order_by(col(Effect.urgency), col(Effect.due_at), col(Effect.id))
+        .where(col(Effect.urgency) == int(urgency), _dependency_settled(now), _first_in_lane())
+        .order_by(col(Effect.due_at), col(Effect.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    claimed = await session.exec(
+    return (
         update(Effect)
         .where(col(Effect.id).in_(due))
         .values(
@@ -120,7 +133,6 @@ async def claim_due(
         .returning(Effect)
         .execution_options(synchronize_session=False, populate_existing=True)
     )
-    return sorted(claimed.scalars().all(), key=lambda effect: (effect.urgency, effect.due_at, effect.id or 0))
 
 
 async def _release_expired(session: AsyncSession, *, now: datetime) -> None:
@@ -134,14 +146,14 @@ async def _release_expired(session: AsyncSession, *, now: datetime) -> None:
 
 def _dependency_settled(now: datetime) -> Any:
     needed = aliased(Effect)
-    unsettled = exists().where(col(needed.id) == col(Effect.after_id), col(needed.state).in_(OPEN))
+    unsettled = exists().where(col(needed.id) == col(Effect.after_id), one_of(needed.state, OPEN))
     return or_(col(Effect.after_id).is_(None), col(Effect.after_until) <= now, ~unsettled)
 
 
 def _first_in_lane() -> Any:
     earlier = aliased(Effect)
     ahead = exists().where(
-        col(earlier.lane) == col(Effect.lane), col(earlier.id) < col(Effect.id), col(earlier.state).in_(OPEN)
+        col(earlier.lane) == col(Effect.lane), col(earlier.id) < col(Effect.id), one_of(earlier.state, OPEN)
     )
     return or_(col(Effect.lane).is_(None), ~ahead)
 
@@ -197,11 +209,15 @@ async def _change_claimed(session: AsyncSession, effect: Effect, values: dict[st
 
 async def next_due_at(session: AsyncSession) -> datetime | None:
     """When delivery must look again if nothing wakes it: the next pending effect or the next lease that ends."""
-    pending = select(func.min(col(Effect.due_at))).where(col(Effect.state) == EffectState.PENDING)
     leased = select(func.min(col(Effect.lease_until))).where(col(Effect.state) == EffectState.CLAIMED)
-    times = [(await session.exec(statement)).one() for statement in (pending, leased)]
-    known = [time for time in times if time is not None]
-    return min(known) if known else None
+    times = (await session.exec(select(*_earliest_pending(), leased.scalar_subquery()))).one()
+    return min((time for time in times if time is not None), default=None)
+
+
+def _earliest_pending() -> list[ScalarSelect[datetime | None]]:
+    """For each urgency when the first of its pending effects is due: the index begins with the urgency."""
+    first = select(func.min(col(Effect.due_at))).where(col(Effect.state) == EffectState.PENDING)
+    return [first.where(col(Effect.urgency) == int(urgency)).scalar_subquery() for urgency in Urgency]
 
 
 async def failed_effects(session: AsyncSession, *, limit: int = 100) -> Sequence[Effect]:
@@ -245,7 +261,5 @@ async def count_by_state(session: AsyncSession) -> dict[EffectState, int]:
 
 async def oldest_due_at(session: AsyncSession, *, now: datetime) -> datetime | None:
     """Since when the most patient due effect has been waiting."""
-    statement = select(func.min(col(Effect.due_at))).where(
-        col(Effect.state) == EffectState.PENDING, col(Effect.due_at) <= now
-    )
-    return (await session.exec(statement)).one()
+    times = (await session.exec(select(*_earliest_pending()))).one()
+    return min((time for time in times if time is not None and time <= now), default=None)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func
+from sqlalchemy import exists, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.columns import one_of
 from storage.tables.crisis import Crisis, CrisisMember, CrisisNumber, CrisisRole
 from storage.tables.person import Person
 from storage.vocabulary import OPEN_STATUSES, Role, Severity
@@ -37,7 +38,7 @@ async def crisis_for_change(session: AsyncSession, crisis_id: int) -> Crisis | N
 
 async def open_crises(session: AsyncSession, *, limit: int = 50, offset: int = 0) -> Sequence[Crisis]:
     """Open crises, gravest first, then oldest first."""
-    statement = select(Crisis).where(col(Crisis.status).in_(OPEN_STATUSES))
+    statement = select(Crisis).where(one_of(Crisis.status, OPEN_STATUSES))
     return (
         await session.exec(
             statement.order_by(col(Crisis.severity), col(Crisis.declared_at)).limit(limit).offset(offset)
@@ -46,25 +47,22 @@ async def open_crises(session: AsyncSession, *, limit: int = 50, offset: int = 0
 
 
 async def open_crises_of_account(session: AsyncSession, account_id: int) -> Sequence[Crisis]:
-    statement = select(Crisis).where(Crisis.account_id == account_id, col(Crisis.status).in_(OPEN_STATUSES))
+    statement = select(Crisis).where(Crisis.account_id == account_id, one_of(Crisis.status, OPEN_STATUSES))
     return (await session.exec(statement.order_by(col(Crisis.declared_at)))).all()
 
 
 async def open_crises_of_person(session: AsyncSession, slack_id: str) -> Sequence[Crisis]:
     """Open crises this person belongs to, gravest first."""
-    statement = (
-        select(Crisis)
-        .join(CrisisMember, col(CrisisMember.crisis_id) == col(Crisis.id))
-        .where(CrisisMember.slack_id == slack_id, col(Crisis.status).in_(OPEN_STATUSES))
-        .order_by(col(Crisis.severity), col(Crisis.declared_at))
-    )
-    return (await session.exec(statement)).all()
+    # From the open ones to their members: whoever is in the response team was in nearly all that ever were.
+    belongs = exists().where(col(CrisisMember.crisis_id) == col(Crisis.id), col(CrisisMember.slack_id) == slack_id)
+    statement = select(Crisis).where(one_of(Crisis.status, OPEN_STATUSES), belongs)
+    return (await session.exec(statement.order_by(col(Crisis.severity), col(Crisis.declared_at)))).all()
 
 
 async def count_open_by_severity(session: AsyncSession) -> dict[Severity, int]:
     statement = (
         select(Crisis.severity, func.count())
-        .where(col(Crisis.status).in_(OPEN_STATUSES))
+        .where(one_of(Crisis.status, OPEN_STATUSES))
         .group_by(col(Crisis.severity))
     )
     counts = dict.fromkeys(Severity, 0)

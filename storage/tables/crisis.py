@@ -3,12 +3,15 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, Integer, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from storage.columns import UtcDateTime, enum_type
 from storage.tables.base import Table
 from storage.vocabulary import Role, Severity, Status
+
+IS_OPEN = "status IN ('watching', 'declared', 'responding', 'recovering')"
+"""Word for word what `storage.columns.one_of` writes into questions about open crises."""
 
 _version = Column("version", Integer, nullable=False)
 
@@ -26,7 +29,14 @@ class Crisis(Table, table=True):
     __tablename__ = "crisis"
     __table_args__ = (
         UniqueConstraint("year", "number"),
-        Index("ix_crisis_status_declared_at", "status", "declared_at"),
+        Index(
+            "ix_crisis_open",
+            "severity",
+            "declared_at",
+            "id",
+            sqlite_where=text(IS_OPEN),
+            postgresql_where=text(IS_OPEN),
+        ),
     )
     __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": _version}
 
