@@ -24,6 +24,8 @@ DIES_STARTING = 0.2
 ALL_AT_ONCE = 0.1
 STAYS_AWAY = 0.15
 AWAY_S = (0.2, 3.0)
+CALM_EVERY, CALM_S = 10, 10.0
+"""After so many kills comes a pause of so many seconds: what stood behind the leases of the dead gets on the road."""
 POSTGRES_EVERY = 8
 """One kill of so many is one of PostgreSQL, if there is one."""
 GETS_READY_WITHIN_S = 8.0
@@ -37,6 +39,7 @@ class Killer:
     world: World
     chance: random.Random
     done: Counter[str] = field(default_factory=Counter)
+    _calm_at: int = CALM_EVERY
     _seen: int = 0
     """Calls that Slack got before."""
 
@@ -48,6 +51,9 @@ class Killer:
                 await self._kill_postgres()
             else:
                 await self._kill_bots()
+            if self.done.total() >= self._calm_at:
+                self._calm_at += CALM_EVERY
+                await asyncio.sleep(CALM_S)
 
     async def _kill_postgres(self) -> None:
         assert self.world.postgres is not None

@@ -14,6 +14,8 @@ from tests.torture.ledger import Ledger
 from tests.torture.page import Json, Person, block_of
 
 THINKS_S = (0.2, 1.6)
+DECLARES, ANSWERS, LOOKS_AROUND = 0.15, 0.25, 0.03
+"""Shares of what somebody does next; the rest is work in a crisis channel."""
 CRISIS = re.compile(r"crisis-\d{4}-\d+")
 REMINDERS = ("crisis_update_from_reminder", "crisis_no_change", "crisis_snooze")
 ACKNOWLEDGE = "crisis_acknowledge_page"
@@ -46,16 +48,14 @@ class Crowd:
         await self._choose(person, seen)(person)
 
     def _choose(self, person: Person, seen: Json) -> Callable[[Person], Awaitable[None]]:
-        chance = person.chance.random()
         channels = [channel for channel in seen["channels"] if CRISIS.match(channel["name"]) and channel["is_member"]]
-        if self.ledger.acknowledged < self.most_crises and (chance < 0.15 or not channels):
+        chance = person.chance.random()
+        if self.ledger.acknowledged < self.most_crises and chance < DECLARES:
             return lambda person: declare(person, self.ledger)
-        if chance < 0.35:
+        if chance > 1 - LOOKS_AROUND:
+            return self._look_around
+        if not channels or chance > 1 - LOOKS_AROUND - ANSWERS:
             return lambda person: self._answer_pages(person, seen)
-        if chance < 0.38:
-            return self._look_around
-        if not channels:
-            return self._look_around
         channel = person.chance.choice(channels)
         return lambda person: self._work_in(person, seen, channel)
 

@@ -25,11 +25,11 @@ from tests.torture.world import World, world
 
 FINISH_WITHIN_S = 90.0
 """How long people may take to finish what they are doing."""
-UNDISTURBED_S = 15.0
-"""How long people may at most work before the first kill, until there is something to lose."""
+UNDISTURBED_S = 40.0
+"""How long people may at most work before the first kill, until there is something to lose …"""
 LOOKS_EVERY_S = 0.1
 SOMETHING_TO_LOSE = 3
-"""Crises."""
+"""… which is as many forms about crises that are open."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ async def _act(here: World, killer: Killer, bad_day: BadDay, crowd: Crowd) -> No
 
 async def _begin(ledger: Ledger) -> None:
     for _ in range(int(UNDISTURBED_S / LOOKS_EVERY_S)):
-        if ledger.acknowledged >= SOMETHING_TO_LOSE:
+        if len(ledger.written) >= SOMETHING_TO_LOSE:
             return
         await asyncio.sleep(LOOKS_EVERY_S)
 
