@@ -15,10 +15,10 @@ from structlog.testing import capture_logs
 from bot.build import build
 from bot.running import Running
 from bot.settings import Settings
+from bot.sweep import RowSweep
 from crisis.account import import_accounts, read_accounts
 from crisis.protocol import SHIPPED, Protocol
 from crisis.rules.cadence import next_friday
-from crisis.sweeps import action, escalation, update
 from crisis.timeline import verify
 from fake_slack.server import FakeSlack
 from handlers.effects.pace import Pace
@@ -197,13 +197,14 @@ class Stage:
         friday = next_friday(now, timezone=self.protocol.timezone, at=self.protocol.updates.friday_at)
         async with self.bot.database.reading() as session:
             due = [
-                await update.oldest_due_at(session, now=until),
-                await escalation.oldest_due_at(session, now=until),
-                await action.oldest_due_at(session, now=until),
+                *[await sweep.oldest_due_at(session, now=until) for sweep in self._row_sweeps()],
                 *await _outbox_moments(session, now),
                 friday,
             ]
         return min((at for at in due if at is not None and now < at <= until), default=None)
+
+    def _row_sweeps(self) -> list[RowSweep]:
+        return [sweep for sweep in self.bot.schedule.sweeps if isinstance(sweep, RowSweep)]
 
     async def _look_for_trouble(self) -> None:
         self.trouble += [_told(line) for line in self.lines if line["log_level"] in ("error", "critical")]
@@ -235,7 +236,6 @@ async def _outbox_moments(session: AsyncSession, now: datetime) -> list[datetime
 async def connect(bot: Running) -> None:
     """What `Running.start` does, but for what real time would drive: the scheduler and the delivery loop."""
     await bot.web.start()
-    await bot.keep_playbooks()
     await bot.identity.ask()
     await bot.runtime.connect()
 
