@@ -61,9 +61,7 @@ async def open_crises_of_person(session: AsyncSession, slack_id: str) -> Sequenc
 
 async def count_open_by_severity(session: AsyncSession) -> dict[Severity, int]:
     statement = (
-        select(Crisis.severity, func.count())
-        .where(one_of(Crisis.status, OPEN_STATUSES))
-        .group_by(col(Crisis.severity))
+        select(Crisis.severity, func.count()).where(one_of(Crisis.status, OPEN_STATUSES)).group_by(col(Crisis.severity))
     )
     counts = dict.fromkeys(Severity, 0)
     for severity, count in (await session.exec(statement)).all():

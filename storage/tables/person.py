@@ -2,22 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from storage.columns import UtcDateTime
 from storage.tables.base import Table
-
-NEVER = "slack_id IS NULL AND looked_up_at IS NULL"
 
 
 class Person(Table, table=True):
     """Somebody in Slack. `email` alone means: named in a file, not looked up in Slack yet."""
 
     __tablename__ = "person"
-    __table_args__ = (
-        Index("ix_person_never_looked_up", "id", sqlite_where=text(NEVER), postgresql_where=text(NEVER)),
-    )
 
     id: int | None = Field(default=None, primary_key=True)
     slack_id: str | None = Field(default=None, max_length=32, unique=True)

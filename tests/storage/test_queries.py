@@ -25,7 +25,6 @@ from storage.queries.update import due_clocks
 from storage.session import Database
 from storage.tables.account import AccountAlias
 from storage.tables.crisis import IS_OPEN, Crisis
-from storage.tables.person import NEVER
 from storage.vocabulary import Severity
 from tests.builders import EVERYBODY, MAX, SAM, SUE, ZOE, Desk, a_crisis, an_account, people
 
@@ -35,7 +34,7 @@ PLANS = {
     "pages": ("SELECT * FROM page WHERE crisis_id = 1 AND answer = 'open'", "ix_page_crisis_id_answer"),
     "timeline": ("SELECT * FROM timeline_entry WHERE crisis_id = 1 ORDER BY seq DESC LIMIT 1", "timeline_entry"),
     "open": (f"SELECT * FROM crisis WHERE {IS_OPEN} ORDER BY severity, declared_at LIMIT 9", "ix_crisis_open"),
-    "people": (f"SELECT * FROM person WHERE {NEVER} ORDER BY id", "ix_person_never_looked_up"),
+    "people": ("SELECT * FROM person WHERE slack_id IS NULL AND looked_up_at IS NULL ORDER BY id", "slack_id=?"),
 }
 
 

@@ -1,4 +1,4 @@
-"""open crises are found in their order, people who were never looked up at once"""
+"""open crises are found in their order"""
 
 from collections.abc import Sequence
 
@@ -12,20 +12,15 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 IS_OPEN = sa.text("status IN ('watching', 'declared', 'responding', 'recovering')")
-NEVER = sa.text('slack_id IS NULL AND looked_up_at IS NULL')
 
 
 def upgrade() -> None:
     with op.batch_alter_table('crisis', schema=None) as batch_op:
         batch_op.create_index('ix_crisis_open', ['severity', 'declared_at', 'id'], unique=False, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
         batch_op.drop_index('ix_crisis_status_declared_at')
-    with op.batch_alter_table('person', schema=None) as batch_op:
-        batch_op.create_index('ix_person_never_looked_up', ['id'], unique=False, sqlite_where=NEVER, postgresql_where=NEVER)
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('person', schema=None) as batch_op:
-        batch_op.drop_index('ix_person_never_looked_up')
     with op.batch_alter_table('crisis', schema=None) as batch_op:
         batch_op.create_index('ix_crisis_status_declared_at', ['status', 'declared_at'], unique=False)
         batch_op.drop_index('ix_crisis_open')
