@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -17,6 +17,7 @@ from bot.slack_runtime import SlackRuntime
 from bot.wording import counted
 from storage.outbox import count_by_state, oldest_due_at
 from storage.queries.crisis import count_open_by_severity
+from storage.queries.outbox import tried_since
 from storage.session import Database
 from storage.vocabulary import EffectState, Severity
 
@@ -33,6 +34,10 @@ class Rows:
 
     effects: dict[EffectState, int]
     oldest_due_effect_s: float
+    tried_again: int
+    """Effects that Slack has not let through for longer than `LATE_AFTER_SECONDS`."""
+    trouble: str
+    """Why, in the words of the one that waits longest."""
     sweep_lag_s: dict[str, float]
     open_crises: dict[Severity, int]
 
@@ -129,10 +134,18 @@ class Health:
         async with self._database.reading() as session:
             effects = await count_by_state(session)
             oldest = await oldest_due_at(session, now=now)
+            tried = await tried_since(session, before=self._clock.wall() - timedelta(seconds=LATE_AFTER_SECONDS))
             crises = await count_open_by_severity(session)
         age = (now - oldest).total_seconds() / self._clock.scale if oldest else 0.0
         lags = await self._schedule.lags(now)
-        return Rows(effects=effects, oldest_due_effect_s=age, sweep_lag_s=lags, open_crises=crises)
+        return Rows(
+            effects=effects,
+            oldest_due_effect_s=age,
+            tried_again=len(tried),
+            trouble=tried[0].last_error if tried else "",
+            sweep_lag_s=lags,
+            open_crises=crises,
+        )
 
     def _show(self, rows: Rows) -> None:
         for state, count in rows.effects.items():
@@ -148,6 +161,10 @@ def _judge(rows: Rows, found: Readiness) -> None:
     failed = rows.effects[EffectState.FAILED]
     if failed:
         found.degraded.append(f"{counted(failed, 'effect')} failed. See `python -m bot effects list`.")
+    if rows.tried_again:
+        found.degraded.append(
+            f"{counted(rows.tried_again, 'effect')} could not be delivered yet and will be tried again: {rows.trouble}"
+        )
     if rows.oldest_due_effect_s > LATE_AFTER_SECONDS:
         found.degraded.append(f"An effect has been due for {rows.oldest_due_effect_s:.0f} s.")
     for sweep, lag in rows.sweep_lag_s.items():

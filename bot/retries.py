@@ -26,6 +26,8 @@ LONGEST_PAUSE = {Urgency.PAGE: 15.0, Urgency.REPLY: 60.0, Urgency.HOUSEKEEPING: 
 """Seconds between two attempts at most; they begin at one second and double."""
 LANDS_WITHIN = CLIENT_TIMEOUT + 5.0
 """Seconds in which a request that left us shows in Slack or never will; only then it pays to look."""
+TOKEN_IS_TRIED_EVERY = 60.0
+"""Seconds between two attempts while Slack refuses our token, whatever the effect."""
 SLACK_IS_SLOW = "Slack took too long."
 DATABASE_WENT_AWAY = "The database went away."
 
@@ -70,6 +72,9 @@ def verdict(effect: Effect, error: BaseException, facts: Circumstances) -> Verdi
             return Verdict(state=EffectState.FAILED, error=str(error), outcome="failed")
         case NotReadyYet():
             return _passing(effect, str(error), facts, is_unknown=False)
+        case SlackRefused() if error.is_about_token:
+            # Giving up would lose pages; somebody must mend the token, and the health page says so meanwhile.
+            return _again(effect, error, "away", seconds=TOKEN_IS_TRIED_EVERY, counts=False)
         case SlackRefused():
             if not error.is_passing:
                 return Verdict(state=EffectState.FAILED, error=str(error), outcome="failed")

@@ -85,6 +85,7 @@ async def members_invited(
         await record(session, crisis, "invite_problems", f"Could not be invited: {said}", by=CLOCK, now=now)
         notice = PostNotice(crisis_id=crisis_id, word="invite_problems", values={"problems": problems})
         await wish_for(session, notice, now=now)
+        await _tell_who_waits_outside(session, crisis, invited, problems, now=now)
 
 
 async def member_joined(session: AsyncSession, channel_id: str, slack_id: str, *, now: datetime) -> None:
@@ -134,6 +135,16 @@ async def _furnish(session: AsyncSession, protocol: Protocol, crisis: Crisis, *,
     gaps = [] if protocol.seats_for(crisis.severity) or not protocol.policy(crisis.severity).calls_crt else ["all"]
     if gaps:
         await wish_for(session, PostNotice(crisis_id=crisis.id, word="crt_gap", values={"functions": gaps}), now=now)
+
+
+async def _tell_who_waits_outside(
+    session: AsyncSession, crisis: Crisis, invited: Sequence[str], problems: dict[str, str], *, now: datetime
+) -> None:
+    """Whoever declared, or came alone, has a link to a channel they cannot see, and the notice stands inside."""
+    came_alone = [*problems] if len(problems) == 1 and not invited else []
+    for who in dict.fromkeys([*came_alone, *({crisis.declared_by} & problems.keys())]):
+        direct = SendDirect(crisis_id=crisis.id, slack_id=who, word="not_let_in", values={"reason": problems[who]})
+        await wish_for(session, direct, now=now)
 
 
 async def _tell_declarer(session: AsyncSession, crisis: Crisis, direct: SendDirect, *, now: datetime) -> None:

@@ -147,6 +147,7 @@ async def _page_step(
         now=now,
         reason=climb.reason,
         after=after,
+        asked_by=by if by != CLOCK else None,
     )
     paged = [page.slack_id for page in pages]
     await _say_who_is_missing(session, crisis, climb, named, paged, now=now)

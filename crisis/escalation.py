@@ -100,6 +100,7 @@ async def delegate(session: AsyncSession, protocol: Protocol, page_id: int, *, b
         now=now,
         reason=page.reason,
         delegated_by=by,
+        asked_by=by,
     )
     await record(session, crisis, "delegated", f"<@{by}> passed the page on to <@{to}>.", by=by, now=now, to=to)
     assert crisis.id is not None

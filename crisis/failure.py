@@ -41,6 +41,7 @@ from crisis.show import show_headline
 from crisis.timeline import CLOCK, record
 from storage.queries.crisis import roles_of
 from storage.queries.escalation import page_by_id
+from storage.queries.outbox import has_failed_before
 from storage.tables.outbox import Effect
 from storage.vocabulary import Role
 
@@ -88,6 +89,8 @@ _QUIET = (
 """Nobody is written to about these: they would fail the same way, or are not worth a message in a crisis. They are on
 the timeline, in `python -m bot effects list` and on the health page all the same."""
 
+_REDRAWS = (RefreshHeadline, RefreshAnnouncement)
+
 
 async def effect_failed(
     session: AsyncSession, protocol: Protocol, effect: Effect, value: EffectValue, reason: str, *, now: datetime
@@ -105,13 +108,20 @@ async def effect_failed(
     elif isinstance(value, InviteMembers):
         problems = dict.fromkeys(value.slack_ids, reason)
         await members_invited(session, protocol, value.crisis_id, invited=[], problems=problems, now=now)
-    elif not isinstance(value, _QUIET):
+    if not isinstance(value, (OpenChannel, *_QUIET)) and not await _was_told(session, effect, value):
         lead = (await roles_of(session, value.crisis_id)).get(Role.LEAD)
         for slack_id in dict.fromkeys(person for person in (effect.asked_by, lead or crisis.declared_by) if person):
             values = {"what": what, "reason": reason, "effect_id": effect.id, "person": who}
             direct = SendDirect(crisis_id=value.crisis_id, slack_id=slack_id, word="effect_failed", values=values)
             await wish_for(session, direct, now=now)
-    await show_headline(session, crisis, now=now)
+    if not isinstance(value, RefreshHeadline):
+        # It would fail like the one that just did, for ever; the next change tries again.
+        await show_headline(session, crisis, now=now)
+
+
+async def _was_told(session: AsyncSession, effect: Effect, value: EffectValue) -> bool:
+    """A drawing that Slack refuses is refused at every change: once is enough, until it works again."""
+    return isinstance(value, _REDRAWS) and await has_failed_before(session, effect)
 
 
 async def _whom_to_page(session: AsyncSession, value: EffectValue) -> str | None:

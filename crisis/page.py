@@ -33,6 +33,7 @@ async def page_people(
     reason: str = "",
     delegated_by: str | None = None,
     after: int | None = None,
+    asked_by: str | None = None,
 ) -> list[Page]:
     """Page those of `people` who are known in Slack, once each, and let them belong to the crisis.
 
@@ -64,6 +65,7 @@ async def page_people(
             now=now,
             after=after,
             at_most_until=now + WAITS_FOR_CHANNEL if after else None,
+            asked_by=asked_by,
         )
         pages.append(page)
     return pages

@@ -7,10 +7,10 @@ from typing import Any
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.refusals import Refusal
+from handlers.at_once import TROUBLE, answer_at, at_once, slack_word
 from handlers.blocks.elements import Block
 from handlers.blocks.message import Message
 from handlers.blocks.show import reading_view
@@ -21,11 +21,13 @@ Answer = Block | Message | None
 """A modal, a private message, or nothing because the person sees what happened anyway."""
 
 TITLE = "Crisis Desk"
-_TRIGGER_IS_GONE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"}
+NOT_SHOWN = (
+    "Slack did not open the form in time. Nothing was changed; if it does not come up in a moment, please try again."
+)
 
 
 class FormNotShown(Refusal):
-    """Slack opens a form only within three seconds of the click."""
+    """Slack opens a form only within three seconds of the click, and not always then."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,17 +60,14 @@ class Asked:
         """Open the modal, or put it on top of the one in which it was asked for. Returns the view as Slack has it.
 
         Raises:
-            FormNotShown: the trigger is too old.
+            FormNotShown: the trigger is too old, or Slack refuses, is slow or is away.
         """
         open_view = self.client.views_push if self.is_in_modal else self.client.views_open
         try:
-            response = await open_view(trigger_id=self.trigger_id, view=view)
-        except SlackApiError as error:
-            if error.response["error"] in _TRIGGER_IS_GONE:
-                raise FormNotShown(
-                    "Slack did not open the form in time. Nothing was changed; please try again."
-                ) from error
-            raise
+            response = await at_once(open_view(trigger_id=self.trigger_id, view=view))
+        except TROUBLE as error:
+            log.warning("a form was not shown", who=self.who, error=slack_word(error))
+            raise FormNotShown(NOT_SHOWN) from error
         shown: dict[str, Any] = response["view"]
         return shown
 
@@ -82,13 +81,7 @@ class Asked:
         await self.ack()
 
     async def _responded(self, message: Message) -> bool:
-        response = await self.respond(
-            text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False
-        )
-        if response.status_code != 200:
-            # The address lives for half an hour and five posts; a modal is the other way to say it.
-            log.warning("response_url refused a private answer", status=response.status_code, body=response.body)
-        return response.status_code == 200
+        return await answer_at(self.client, self.respond.response_url or "", message)
 
 
 def asked(body: Mapping[str, Any], client: AsyncWebClient, ack: AsyncAck, respond: AsyncRespond) -> Asked:

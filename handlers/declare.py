@@ -17,6 +17,7 @@ from crisis.refusals import InvalidInput
 from crisis.rules.account import search_key
 from crisis.rules.permissions import Action
 from handlers.asked import Asked, asked, person_in
+from handlers.at_once import redraw
 from handlers.blocks.declare import (
     ACCOUNT,
     ACCOUNT_FIELD,
@@ -113,7 +114,7 @@ async def choose_account(ack: AsyncAck, body: dict[str, Any], client: AsyncWebCl
     open_already = await _open_already(deps, account_id, who=person_in(body))
     warned_before = any(str(block.get("block_id", "")).startswith("join:") for block in view["blocks"])
     if open_already or warned_before:
-        await client.views_update(view_id=view["id"], view=_again(deps, form, view, open_already))
+        await redraw(client, view["id"], _again(deps, form, view, open_already))
     await ack()
 
 
@@ -153,7 +154,7 @@ async def join_instead(
         crisis = await join(session, deps.protocol, crisis_id, who=person_in(body), now=now)
         (line,) = await listed(session, [crisis], now=now)
     form = Form(body["view"])
-    await client.views_update(view_id=form.view_id, view=joined_view(line, form.text(SUMMARY_FIELD)))
+    await redraw(client, form.view_id, joined_view(line, form.text(SUMMARY_FIELD)))
     await ack()
 
 

@@ -4,12 +4,10 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-import aiohttp
 import structlog
 from slack_bolt import BoltResponse
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -94,14 +92,14 @@ def _to_command(body: Mapping[str, Any], sentence: str) -> BoltResponse:
 
 
 def _typed(text: str) -> list[Block]:
-    return long_text("What you typed", readable(text, {})) if len(text.split()) > 2 else []
+    return long_text("What you typed", readable(text, {})) if len(text.split()) > 1 else []
 
 
 async def _tell(request: Asked, sentence: str) -> BoltResponse:
     """Where it was asked; when Slack takes no answer any more, its own sign that something failed must do."""
     try:
         await request.tell(sentence_message(sentence))
-    except (FormNotShown, SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+    except FormNotShown as error:
         log.warning("a sentence reached nobody", who=request.who, error=type(error).__name__)
         return BoltResponse(status=500)
     return BoltResponse(status=200)

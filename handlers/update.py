@@ -12,6 +12,7 @@ from crisis.refusals import AlreadyDone
 from crisis.rules.permissions import Action
 from crisis.update import UpdateDraft, clock_facts, no_change, post_update, reminder_facts, snooze
 from handlers.asked import Answer, asked, person_in
+from handlers.at_once import redraw
 from handlers.blocks.reminder import NO_CHANGE, SNOOZE, UPDATE_FROM_REMINDER
 from handlers.blocks.update_modal import (
     AUDIENCE_ACTION,
@@ -117,7 +118,7 @@ async def choose_audience(ack: AsyncAck, body: dict[str, Any], client: AsyncWebC
         about = Request(deps=deps, who=person_in(body), channel_id=None, crisis_id=form.crisis_id)
         crisis = await facts_to_change(session, about, Action.CHANGE)
         clock = await clock_facts(session, deps.protocol, crisis.id, audience, now=now)
-    await client.views_update(view_id=form.view_id, view=update_modal(crisis, clock, audience, deps.protocol, now=now))
+    await redraw(client, form.view_id, update_modal(crisis, clock, audience, deps.protocol, now=now))
     await ack()
 
 

@@ -161,6 +161,13 @@ def _crisis_not_opened(values: Values, crisis: CrisisFacts | None) -> str:
     )
 
 
+def _not_let_in(values: Values, crisis: CrisisFacts | None) -> str:
+    return (
+        f"You could not be brought into the channel of {_key(crisis)}.{_reason(values)}\n"
+        "Ask somebody who is in it to invite you."
+    )
+
+
 def _effect_failed(values: Values, crisis: CrisisFacts | None) -> str:
     where = f" in {crisis.key}" if crisis else ""
     whom = f" {mention(str(values['person']))}" if values.get("person") else ""
@@ -229,6 +236,7 @@ _DIRECTS: dict[str, Callable[[Values, CrisisFacts | None], str]] = {
     "crisis_not_opened": _crisis_not_opened,
     "crisis_opened": _crisis_opened,
     "effect_failed": _effect_failed,
+    "not_let_in": _not_let_in,
     "joined": lambda _, crisis: f"You are in {_key(crisis)} now. {_go(crisis)}",
     "update_overdue": _update_overdue,
     "update_overdue_manager": _update_overdue_manager,

@@ -81,7 +81,14 @@ async def post_direct(slack: SlackLine, plan: DirectPost, attempt: Attempt) -> R
     Returns:
         `channel` and `ts` of the message.
     """
-    channel = plan.channel or await _open_direct(slack, plan.slack_id)
+    if plan.channel is not None:
+        try:
+            return await post(slack, Post(channel=plan.channel, message=plan.message), attempt)
+        except SlackRefused as refusal:
+            if refusal.error != "channel_not_found":
+                raise
+            # What we remember is out of date, for example after the app was installed again.
+    channel = await _open_direct(slack, plan.slack_id)
     return await post(slack, Post(channel=channel, message=plan.message), attempt)
 
 

@@ -26,6 +26,16 @@ PASSING = {
 """Error strings that go away by themselves, of Slack's method reference."""
 MAYBE_DONE = {"fatal_error", "internal_error", "request_timeout"}
 """After these Slack may have done part or all of the work ("it's possible some aspect of the operation succeeded")."""
+ABOUT_THE_TOKEN = {
+    "account_inactive",
+    "invalid_auth",
+    "not_allowed_token_type",
+    "not_authed",
+    "team_access_not_granted",
+    "token_expired",
+    "token_revoked",
+}
+"""These say nothing about what was asked for: with a good token the same call will do."""
 
 SENTENCES = {
     "account_inactive": "The app was removed from the workspace or its bot was deactivated. Install it again.",
@@ -92,6 +102,10 @@ class SlackRefused(SlackTrouble):
     @property
     def is_passing(self) -> bool:
         return self.error in PASSING
+
+    @property
+    def is_about_token(self) -> bool:
+        return self.error in ABOUT_THE_TOKEN
 
     @property
     def is_maybe_done(self) -> bool:
