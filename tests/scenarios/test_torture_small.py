@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 )
 def test_nothing_is_lost_or_doubled_when_processes_are_killed(arguments: tuple[str, ...]) -> None:
     """Everybody who was told “done” finds it, once; every message came once; the headline says what is true."""
-    options = read_options([*arguments, "--kills", "8", "--seed", "7", "--people", "6", "--crises", "4"])
+    options = read_options([*arguments, "--kills", "8", "--seed", "7", "--people", "6", "--crises", "4", "--hurry"])
 
     outcome = asyncio.run(torture(options))
 

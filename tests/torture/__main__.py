@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
+from tests.hostile.run import main as send_payloads
 from tests.torture.options import read_options
 from tests.torture.processes import Trouble
 from tests.torture.report import table
@@ -16,6 +17,8 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str]) -> int:
     """Returns the exit status."""
+    if any(one.startswith("--payloads") for one in arguments):
+        return send_payloads(arguments)
     options = read_options(arguments)
     print(
         f"Torture: {options.kills} kills, {options.replicas} bot{'s' if options.replicas > 1 else ''} on "

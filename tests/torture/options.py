@@ -38,6 +38,8 @@ class Options:
     """Slack's answers take from nothing to so long."""
     fresh: bool
     """Bots load their modules anew each time, as after a real restart, instead of being forked."""
+    hurry: bool
+    """At the end nobody waits for the leases of the dead: the bots stop, and start again when those are over."""
     keep: str
     """Folder for logs and the database, kept after the run; empty: none."""
 
@@ -63,6 +65,9 @@ def read_options(arguments: Sequence[str]) -> Options:
     parser.add_argument("--crises", type=_count, default=0, metavar="N", help="declared at most (one for each 3 kills)")
     parser.add_argument("--latency-ms", type=float, default=300, metavar="MS", help="of Slack's answers at most (300)")
     parser.add_argument("--fresh", action="store_true", help="every bot loads its modules anew: slower, most real")
+    parser.add_argument(
+        "--hurry", action="store_true", help="do not wait for leases at the end; let business time jump instead"
+    )
     parser.add_argument("--keep", default="", metavar="FOLDER", help="keep logs, database and what Slack had there")
     found = vars(parser.parse_args(arguments))
     found["crises"] = found["crises"] or max(4, found["kills"] // 3)

@@ -25,7 +25,7 @@ from tests.torture.world import World, world
 
 FINISH_WITHIN_S = 90.0
 """How long people may take to finish what they are doing."""
-UNDISTURBED_S = 40.0
+HURRIED_S, UNDISTURBED_S = 8.0, 40.0
 """How long people may at most work before the first kill, until there is something to lose …"""
 LOOKS_EVERY_S = 0.1
 SOMETHING_TO_LOSE = 3
@@ -91,8 +91,8 @@ async def _act(here: World, killer: Killer, bad_day: BadDay, crowd: Crowd) -> No
     await bad_day.end()
 
 
-async def _begin(ledger: Ledger) -> None:
-    for _ in range(int(UNDISTURBED_S / LOOKS_EVERY_S)):
+async def _begin(ledger: Ledger, at_most_s: float) -> None:
+    for _ in range(int(at_most_s / LOOKS_EVERY_S)):
         if len(ledger.written) >= SOMETHING_TO_LOSE:
             return
         await asyncio.sleep(LOOKS_EVERY_S)
