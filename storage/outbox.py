@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ScalarSelect, and_, case, exists, func, or_, text, update
+from sqlalchemy import and_, case, exists, func, or_, text, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.columns import UtcDateTime, one_of
 from storage.session import WROTE_EFFECTS
@@ -111,7 +112,7 @@ async def claim_due(
 
 def _claiming(
     urgency: Urgency, *, now: datetime, wall: datetime, claimant: str, lease: timedelta, limit: int
-) -> ReturningUpdate[tuple[Effect]]:
+) -> ReturningUpdate[Effect]:
     due = (
         select(col(Effect.id))
         .where(col(Effect.state) == EffectState.PENDING, col(Effect.due_at) <= now)
@@ -210,14 +211,19 @@ async def _change_claimed(session: AsyncSession, effect: Effect, values: dict[st
 async def next_due_at(session: AsyncSession) -> datetime | None:
     """When delivery must look again if nothing wakes it: the next pending effect or the next lease that ends."""
     leased = select(func.min(col(Effect.lease_until))).where(col(Effect.state) == EffectState.CLAIMED)
-    times = (await session.exec(select(*_earliest_pending(), leased.scalar_subquery()))).one()
-    return min((time for time in times if time is not None), default=None)
+    return await _earliest(session, *_earliest_pending(), leased)
 
 
-def _earliest_pending() -> list[ScalarSelect[datetime | None]]:
+def _earliest_pending() -> list[SelectOfScalar[datetime]]:
     """For each urgency when the first of its pending effects is due: the index begins with the urgency."""
     first = select(func.min(col(Effect.due_at))).where(col(Effect.state) == EffectState.PENDING)
-    return [first.where(col(Effect.urgency) == int(urgency)).scalar_subquery() for urgency in Urgency]
+    return [first.where(col(Effect.urgency) == int(urgency)) for urgency in Urgency]
+
+
+async def _earliest(session: AsyncSession, *moments: SelectOfScalar[datetime]) -> datetime | None:
+    together = union_all(*moments).subquery()
+    first: datetime | None = (await session.exec(select(func.min(together.c[0])))).one()
+    return first
 
 
 async def failed_effects(session: AsyncSession, *, limit: int = 100) -> Sequence[Effect]:
@@ -261,5 +267,5 @@ async def count_by_state(session: AsyncSession) -> dict[EffectState, int]:
 
 async def oldest_due_at(session: AsyncSession, *, now: datetime) -> datetime | None:
     """Since when the most patient due effect has been waiting."""
-    times = (await session.exec(select(*_earliest_pending()))).one()
-    return min((time for time in times if time is not None and time <= now), default=None)
+    first = await _earliest(session, *_earliest_pending())
+    return first if first is not None and first <= now else None
