@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +24,12 @@ REQUIRED = ("name", "tier", "kam")
 OPTIONAL = ("aliases", "manager", "sponsor", "annual_value", "currency", "renewal_date")
 COLUMNS = (*REQUIRED, *OPTIONAL)
 LONGEST_NAME = 120
+LONGEST_KEY = 240
+"""A folded name can be longer than the name: one sign of Arabic may stand for a whole sentence."""
+LONGEST_PERSON = 320
+MOST_PROBLEMS = 1_000
+"""Enough to mend a file by; a file of another kind would have as many as it has lines."""
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 T = TypeVar("T")
 
@@ -76,7 +83,7 @@ def read_accounts(text: str) -> list[AccountRow]:
         names = [name.strip().lower() for name in reader.fieldnames or []]
         problems = _header_problems(names)
         if problems:
-            raise ImportRefused(problems)
+            raise ImportRefused(_shortened(problems))
         reader.fieldnames, read_until = names, reader.line_num
         for raw in reader:
             if any((value or "").strip() for key, value in raw.items() if key):
@@ -89,7 +96,7 @@ def read_accounts(text: str) -> list[AccountRow]:
     if not rows and not problems:
         problems.append("line 2: there is no account in the file.")
     if problems:
-        raise ImportRefused(problems)
+        raise ImportRefused(_shortened(problems))
     return rows
 
 
@@ -107,13 +114,20 @@ async def import_accounts(session: AsyncSession, rows: list[AccountRow], *, now:
     return ImportResult(added, changed, unchanged)
 
 
+def _shortened(problems: list[str]) -> list[str]:
+    more = len(problems) - MOST_PROBLEMS
+    return [*problems[:MOST_PROBLEMS], *([f"and {more:,} more problems."] if more > 0 else [])]
+
+
 def _header_problems(names: list[str]) -> list[str]:
     problems = [f"line 1, column {name}: the column is missing." for name in REQUIRED if name not in names]
     for name in names:
         if name not in COLUMNS:
-            problems.append(f"line 1, column {name or '(empty)'}: unknown. Allowed are {', '.join(COLUMNS)}.")
+            problems.append(f"line 1, column {name[:60] or '(empty)'}: unknown. Allowed are {', '.join(COLUMNS)}.")
     problems += [
-        f"line 1, column {name}: it stands there twice." for name in sorted(set(names)) if names.count(name) > 1
+        f"line 1, column {name[:60]}: it stands there twice."
+        for name, times in Counter(sorted(names)).items()
+        if times > 1
     ]
     return problems
 
@@ -127,6 +141,8 @@ def _read_line(raw: dict[str, str | None], line: int, problems: list[str]) -> li
         if not text and column in OPTIONAL:
             return None
         try:
+            if _UNSTORABLE.search(text):
+                raise ValueError("it holds a sign that no database keeps, such as NUL. Type it anew.")
             return check(text)
         except ValueError as error:
             problems.append(f"line {line}, column {column}: {error}")
@@ -155,19 +171,25 @@ def _name(text: str) -> str:
         raise ValueError("the account needs a name.")
     if len(text) > LONGEST_NAME:
         raise ValueError(f"the name has {len(text)} characters; {LONGEST_NAME} are allowed.")
+    if len(search_key(text)) > LONGEST_KEY:
+        raise ValueError(f"the name is too long once its signs are written out; {LONGEST_KEY} are allowed.")
     return " ".join(text.split())
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= 60 else f"{text[:59]}…")
 
 
 def _tier(text: str) -> Tier:
     try:
         return Tier(text.lower())
     except ValueError:
-        raise ValueError(f"{text!r} is no tier. Allowed are {', '.join(Tier)}.") from None
+        raise ValueError(f"{_shown(text)} is no tier. Allowed are {', '.join(Tier)}.") from None
 
 
 def _person(text: str) -> str:
-    if not _PERSON.fullmatch(text):
-        raise ValueError(f"{text!r} is neither an e-mail address nor a Slack id (U012AB3CD).")
+    if len(text) > LONGEST_PERSON or not _PERSON.fullmatch(text):
+        raise ValueError(f"{_shown(text)} is neither an e-mail address nor a Slack id (U012AB3CD).")
     return text.lower() if is_email(text) else text
 
 
@@ -178,13 +200,13 @@ def _aliases(text: str) -> tuple[str, ...]:
 def _money(text: str) -> int:
     plain = text.replace("_", "").replace(" ", "")
     if not re.fullmatch(r"[0-9]{1,15}", plain, re.ASCII):
-        raise ValueError(f"{text!r} is no whole number. Write 1250000 for one and a quarter million.")
+        raise ValueError(f"{_shown(text)} is no whole number. Write 1250000 for one and a quarter million.")
     return int(plain)
 
 
 def _currency(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z]{3}", text, re.ASCII):
-        raise ValueError(f"{text!r} is no currency code. Write three letters, for example EUR.")
+        raise ValueError(f"{_shown(text)} is no currency code. Write three letters, for example EUR.")
     return text.upper()
 
 
@@ -192,7 +214,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{text!r} is no date. Write it as 2027-03-31.") from None
+        raise ValueError(f"{_shown(text)} is no date. Write it as 2027-03-31.") from None
 
 
 def _clashes(rows: list[AccountRow]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from crisis.protocol_checks import contradictions
-from crisis.protocol_problems import sentences
+from crisis.protocol_problems import sentences, shortened
 from crisis.protocol_values import (
     AddressOrNone,
     Amount,
@@ -28,6 +28,10 @@ from crisis.rules.policy import Duration, DurationOrZero, Policy, SeverityPolicy
 from storage.vocabulary import Severity, Step
 
 SHIPPED = Path(__file__).with_name("protocol.toml")
+
+MOST_CHARACTERS = 100_000
+"""Several times what a large organisation writes down."""
+LONGEST_LINE = 2_000
 
 
 class ProtocolError(Exception):
@@ -110,6 +114,18 @@ class Criteria(Policy):
     standard_accounts_up_to: Step = Step.DIRECTOR
 
 
+class Playbooks(Policy):
+    folder: Text = ""
+    """An organisation's own playbooks; relative to the protocol file. Empty: only those that are shipped."""
+
+
+class Actions(Policy):
+    """When the lead hears that an action is overdue and its owner, who heard first, has not settled it."""
+
+    lead_after: DurationOrZero = timedelta(hours=1)
+    long_term_lead_after: DurationOrZero = timedelta(days=1)
+
+
 class Protocol(Policy):
     """The file, checked. People are e-mail addresses (lower case) or Slack ids, as written."""
 
@@ -125,6 +141,8 @@ class Protocol(Policy):
     permissions: Permissions = Permissions()
     updates: Updates = Updates()
     criteria: Criteria = Criteria()
+    playbooks: Playbooks = Playbooks()
+    actions: Actions = Actions()
     severities: dict[Severity, SeverityPolicy]
 
     def policy(self, severity: Severity) -> SeverityPolicy:
@@ -191,14 +209,32 @@ def parse_protocol(text: str, source: str) -> Protocol:
         protocol, problems = None, sentences(error.errors(), Protocol)
     problems += contradictions(data)
     if protocol is None or problems:
-        raise ProtocolError(source, problems)
+        raise ProtocolError(source, shortened(problems))
     return protocol
 
 
+def _too_large(text: str) -> list[str]:
+    """The time to read a line grows with the square of its length, so both are bounded."""
+    if len(text) > MOST_CHARACTERS:
+        return [f"It has {len(text):,} characters; {MOST_CHARACTERS:,} are allowed. Is it the right file?"]
+    lines = enumerate(text.splitlines(), start=1)
+    return [
+        f"Line {number} has {len(line):,} characters; {LONGEST_LINE:,} are allowed. Break it into several lines."
+        for number, line in lines
+        if len(line) > LONGEST_LINE
+    ]
+
+
 def _parse_toml(text: str, source: str) -> dict[str, Any]:
+    if problems := _too_large(text):
+        raise ProtocolError(source, problems)
     try:
         return tomllib.loads(text)
+    except RecursionError as error:
+        raise ProtocolError(source, ["It is nested beyond reason: no value of a protocol needs that."]) from error
     except tomllib.TOMLDecodeError as error:
         found = re.fullmatch(r"(.*) \(at (line \d+, column \d+|end of document)\)", str(error), re.DOTALL)
         what, where = found.groups() if found else (str(error), "somewhere")
         raise ProtocolError(source, [f"At {where} this is no valid TOML: {what}."]) from error
+    except ValueError as error:
+        raise ProtocolError(source, ["It holds a number with more digits than a number can have here."]) from error

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from crisis.protocol_problems import did_you_mean
 
+LONGEST_EMAIL = 320
 _SLACK_PERSON = re.compile(r"[UW][A-Z0-9]{2,20}")
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,20}|#[^\W_][\w-]{0,79}")
@@ -20,7 +21,7 @@ def _person(text: str) -> str:
     written = text.strip()
     if _SLACK_PERSON.fullmatch(written):
         return written
-    if _EMAIL.fullmatch(written):
+    if len(written) <= LONGEST_EMAIL and _EMAIL.fullmatch(written):
         return written.lower()
     raise ValueError('name a person by e-mail ("ana@example.com") or Slack id ("U012AB3CD")')
 
