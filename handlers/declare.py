@@ -41,7 +41,7 @@ from handlers.blocks.home import DECLARE_FROM_HOME
 from handlers.blocks.metadata import pack
 from handlers.blocks.text import clip
 from handlers.dependencies import Dependencies
-from handlers.form import Form
+from handlers.form import Form, open_view
 from handlers.ids import id_in
 from handlers.names import as_typed
 from storage.queries.account import search_accounts
@@ -108,7 +108,7 @@ async def _found(deps: Dependencies, typed: str) -> list[Block]:
 
 async def choose_account(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, deps: Dependencies) -> None:
     """An account was chosen: say so if it has an open crisis already, and take back an earlier warning."""
-    view = body["view"]
+    view = open_view(body)
     form = Form(view)
     account_id, _ = _account_in(form)
     open_already = await _open_already(deps, account_id, who=person_in(body))
@@ -153,7 +153,7 @@ async def join_instead(
         now = deps.clock.now()
         crisis = await join(session, deps.protocol, crisis_id, who=person_in(body), now=now)
         (line,) = await listed(session, [crisis], now=now)
-    form = Form(body["view"])
+    form = Form(open_view(body))
     await redraw(client, form.view_id, joined_view(line, form.text(SUMMARY_FIELD)))
     await ack()
 
@@ -199,8 +199,8 @@ def _declaration(form: Form, body: Mapping[str, Any]) -> Declaration:
 def _account_in(form: Form) -> tuple[int | None, str]:
     """The id of a listed account, or the name of one that is not listed."""
     value = form.choice(ACCOUNT_FIELD)
-    if value.startswith(KNOWN_ACCOUNT) and value.removeprefix(KNOWN_ACCOUNT).isdecimal():
-        return int(value.removeprefix(KNOWN_ACCOUNT)), ""
+    if value.startswith(KNOWN_ACCOUNT):
+        return id_in(value.removeprefix(KNOWN_ACCOUNT)), ""
     return None, value.removeprefix(NEW_ACCOUNT).strip()
 
 

@@ -4,8 +4,22 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from crisis.refusals import UnknownCrisis
 from handlers.blocks.metadata import unpack
 from handlers.ids import id_in
+
+
+def open_view(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The modal in which something was pressed or chosen.
+
+    Raises:
+        UnknownCrisis: it was pressed in none, so it was made up.
+    """
+    view = body.get("view")
+    if not view:
+        raise UnknownCrisis("This works only inside its form. `/crisis` opens it.")
+    found: Mapping[str, Any] = view
+    return found
 
 
 class Form:

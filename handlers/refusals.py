@@ -23,6 +23,8 @@ from storage.queries.person import people_by_slack_id
 log = structlog.get_logger(__name__)
 
 FIELD_ERROR_MOST = 300
+SLACK_TOOK_NO_ANSWER = 424
+"""Anything but 200 makes Slack show that it failed; it is no outage of ours, so it is no 5xx."""
 SOMEBODY_WAS_FASTER = (
     "Somebody else changed this crisis at the same moment. Nothing of yours was changed; please try again."
 )
@@ -101,5 +103,5 @@ async def _tell(request: Asked, sentence: str) -> BoltResponse:
         await request.tell(sentence_message(sentence))
     except FormNotShown as error:
         log.warning("a sentence reached nobody", who=request.who, error=type(error).__name__)
-        return BoltResponse(status=500)
+        return BoltResponse(status=SLACK_TOOK_NO_ANSWER)
     return BoltResponse(status=200)

@@ -69,11 +69,15 @@ class Block(Shape):
 
 class View(Shape):
     id: ViewId
-    type: str = ""
+    type: str
     callback_id: str | None = None
     private_metadata: str | None = None
     blocks: list[Block]
     state: States | None = None
+
+
+class SubmittedView(View):
+    callback_id: str
 
 
 class Action(State):
@@ -81,14 +85,14 @@ class Action(State):
 
     action_id: str
     block_id: str
-    type: str = ""
+    type: str
 
 
 class Command(Shape):
     command: str
     user_id: SlackId
     channel_id: SlackId
-    team_id: SlackId | None = None
+    team_id: SlackId
     text: str | None = None
     trigger_id: str = ""
     response_url: str | None = None
@@ -111,7 +115,7 @@ class BlockActions(Interaction):
 
 
 class ViewSubmission(Interaction):
-    view: View
+    view: SubmittedView
 
 
 class BlockSuggestion(Interaction):

@@ -12,6 +12,8 @@ from crisis.refusals import UnknownCrisis
 log = structlog.get_logger(__name__)
 
 ANYTHING = re.compile(".*", re.DOTALL)
+A_NAME_OF_OURS = re.compile(r"[a-z_]{1,60}")
+"""Only such words are logged: what else stands there was made up, and may hold anything."""
 NOT_KNOWN = "This is from an older version of Crisis Desk. Nothing was changed; `/crisis help` shows what there is."
 
 
@@ -26,7 +28,8 @@ async def refuse(body: dict[str, Any]) -> None:
 
 def _what(body: dict[str, Any]) -> str:
     actions = body.get("actions") or [{}]
-    return str(actions[0].get("action_id") or (body.get("view") or {}).get("callback_id") or body.get("callback_id"))
+    what = str(actions[0].get("action_id") or (body.get("view") or {}).get("callback_id") or body.get("callback_id"))
+    return what if A_NAME_OF_OURS.fullmatch(what) else "(no name of ours)"
 
 
 async def acknowledge_silently(ack: AsyncAck) -> None:

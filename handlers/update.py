@@ -8,7 +8,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.facts import ClockFacts, CrisisFacts, ReminderFacts
-from crisis.refusals import AlreadyDone
+from crisis.refusals import AlreadyDone, InvalidInput
 from crisis.rules.permissions import Action
 from crisis.update import UpdateDraft, clock_facts, no_change, post_update, reminder_facts, snooze
 from handlers.asked import Answer, asked, person_in
@@ -27,7 +27,7 @@ from handlers.blocks.update_modal import (
 )
 from handlers.blocks.words import AUDIENCE, update_name
 from handlers.dependencies import Dependencies
-from handlers.form import Form
+from handlers.form import Form, open_view
 from handlers.ids import id_in
 from handlers.word import Request, Word, facts_to_change
 from storage.vocabulary import Audience
@@ -110,11 +110,21 @@ WORDS = (
 )
 
 
+def _audience(value: object) -> Audience:
+    """
+    Raises:
+        InvalidInput: the form was made up.
+    """
+    if not isinstance(value, str) or value not in set(Audience):
+        raise InvalidInput({AUDIENCE_FIELD: "Choose for whom the update is."})
+    return Audience(value)
+
+
 async def choose_audience(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, deps: Dependencies) -> None:
     """The audience was changed in the open form: its own fields and its own default time."""
-    form = Form(body["view"])
+    form = Form(open_view(body))
     async with deps.database.reading() as session:
-        now, audience = deps.clock.now(), Audience(form.choice(AUDIENCE_FIELD))
+        now, audience = deps.clock.now(), _audience(form.choice(AUDIENCE_FIELD))
         about = Request(deps=deps, who=person_in(body), channel_id=None, crisis_id=form.crisis_id)
         crisis = await facts_to_change(session, about, Action.CHANGE)
         clock = await clock_facts(session, deps.protocol, crisis.id, audience, now=now)
@@ -126,7 +136,7 @@ async def submit_update(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any
     form = Form(view)
     draft = UpdateDraft(
         crisis_id=form.crisis_id,
-        audience=Audience(form.choice(AUDIENCE_FIELD)),
+        audience=_audience(form.choice(AUDIENCE_FIELD)),
         author=person_in(body),
         progress=form.text("progress"),
         changes=form.text("changes"),
@@ -192,8 +202,8 @@ async def submit_no_change(ack: AsyncAck, body: dict[str, Any], view: dict[str, 
             session,
             deps.protocol,
             form.crisis_id,
-            Audience(form.ids["audience"]),
-            round=int(form.ids["round"]),
+            _audience(form.ids.get("audience")),
+            round=form.round,
             by=person_in(body),
             next_due_at=form.moment(NEXT_FIELD),
             now=deps.clock.now(),
@@ -208,8 +218,8 @@ async def submit_snooze(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any
             session,
             deps.protocol,
             form.crisis_id,
-            Audience(form.ids["audience"]),
-            round=int(form.ids["round"]),
+            _audience(form.ids.get("audience")),
+            round=form.round,
             reason=form.text("reason"),
             by=person_in(body),
             now=deps.clock.now(),

@@ -236,6 +236,7 @@ async def _outbox_moments(session: AsyncSession, now: datetime) -> list[datetime
 async def connect(bot: Running) -> None:
     """What `Running.start` does, but for what real time would drive: the scheduler and the delivery loop."""
     await bot.web.start()
+    await bot.keep_playbooks()
     await bot.identity.ask()
     await bot.runtime.connect()
 

@@ -119,7 +119,7 @@ def ask(company: Company, who: Who, right: Right, way: Way) -> Outcome:
         company.take_lead_away()
     user, before, commits = company.user(who), company.rows(), company.commits()
     seen = len(_private(company, user))
-    kind, payload = _request(company, user, right, way)
+    kind, payload = request_of(company, user, right, way)
     if who is Who.OUTSIDER:
         _from_elsewhere(payload, user)
     delivery = company.stage.do(company.stage.slack.link.deliver(kind, payload))
@@ -153,7 +153,8 @@ def _told(company: Company, user: User, delivery: Delivery, private: list[Any]) 
     return "\n".join([json.dumps(delivery.body, ensure_ascii=False), *texts, shown])
 
 
-def _request(company: Company, user: User, right: Right, way: Way) -> tuple[str, Json]:
+def request_of(company: Company, user: User, right: Right, way: Way) -> tuple[str, Json]:
+    """Kind and payload, as Slack would send it."""
     maker = _MAKERS[way]
     return maker(company, user, right.what)
 

@@ -23,13 +23,15 @@ Crisis channels are private, and so is what is said in them. `[permissions]` in 
 * `read` (summary, updates, timeline, who is in it, what was done): people in the crisis, who declared it, its lead, the
   account's KAM, managers. Everybody else hears how to join.
 * `list` (that there is a crisis: key, account, severity, status, who leads, when the next update is due, the channel):
-  every full member, so that nobody declares a second one. `/crisis list` and the choice after a word without a key show
-  this and no more; so does the warning in the form when an account with an open crisis is chosen, to whoever may `join`.
+  every full member, so that nobody declares a second one. `/crisis list` and the choice after a word without a key
+  show this and no more; so does the warning in the form when an account with an open crisis is chosen, to whoever may
+  `join`.
 * `join`: as `declare`, so by default every full member. Joining is never silent: it is announced in the channel and
   stands on the timeline. Name fewer people under `join` to close this door.
 * The account search shows name, tier and KAM to whoever may declare, and nothing about crises or money.
 * App Home shows a person their own crises and pages; to guests and people who left it shows nothing of ours.
-* Guests never see anything, also when somebody invited them into a crisis channel; there they read what Slack shows them.
+* Guests never see anything of ours, also when somebody invited them into a crisis channel; what stands in the channel
+  itself Slack shows them.
 
 Whoever Slack cannot identify at the moment may declare, so that no crisis is lost to a lookup that failed, and nothing
 else: no list, no warning about an open crisis.

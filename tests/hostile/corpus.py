@@ -1,0 +1,82 @@
+"""Real payloads to start from: every request of the rights table, and the events of a crisis."""
+
+import copy
+from dataclasses import dataclass
+
+from fake_slack import payloads
+from fake_slack.model import Json, User
+from fake_slack.view_stack import new_trigger
+from tests.rights.asking import request_of
+from tests.rights.company import Company
+from tests.rights.table import RIGHTS, Who
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One payload as Slack sent it; `kind` as Socket Mode names it."""
+
+    name: str
+    kind: str
+    payload: Json
+
+
+def recorded(company: Company) -> list[Recorded]:
+    """Each kind of command, button, submission, suggestion, shortcut and event, by somebody who may."""
+    found = [
+        Recorded(f"{right.what}: {way}", *request_of(company, _somebody(company, right.allowed), right, way))
+        for right in RIGHTS
+        for way in right.ways
+    ]
+    milo = company.user(Who.STRANGER)
+    return [*found, *_modal_requests(company, milo), *_events(company)]
+
+
+def _somebody(company: Company, allowed: frozenset[Who]) -> User:
+    return company.user(Who.LEAD if Who.LEAD in allowed else Who.PAGED)
+
+
+def _modal_requests(company: Company, user: User) -> list[Recorded]:
+    slack = company.state
+    view = company.hand_view(company.forms["declare"], user)
+    block = view.blocks[0]
+    search = payloads.suggestion_payload(slack, user, block, "crisis_account", "acm")
+    submitted = payloads.submission_payload(slack, user, view)
+    search |= {"view": submitted["view"], "container": {"type": "view", "view_id": view.id}}
+    place = company.channel.channel
+    message = company.headline.message
+    quoted = payloads.message_shortcut_payload(slack, user, "crisis_declare_from_message", place, message)
+    return [
+        Recorded("search", "interactive", search),
+        Recorded("closed", "interactive", payloads.closed_payload(slack, user, view, cleared=True)),
+        Recorded("message shortcut", "interactive", quoted),
+    ]
+
+
+def _events(company: Company) -> list[Recorded]:
+    """One of each kind that the crisis caused, and those that tests seldom cause."""
+    seen: dict[str, Json] = {}
+    for delivery in company.stage.slack.link.event_deliveries:
+        seen.setdefault(delivery.payload["event"]["type"], delivery.payload)
+    callback = next(iter(seen.values()))
+    channel, user = company.channel.channel.id, company.user(Who.LEAD).id
+    for event in (
+        {"type": "app_home_opened", "user": user, "channel": "D0HOME0001", "tab": "home"},
+        {"type": "member_left_channel", "user": user, "channel": channel, "team": company.state.team_id},
+        {"type": "group_rename", "channel": {"id": channel, "name": "crisis-renamed", "created": 1}},
+        {"type": "message", "user": user, "channel": channel, "text": "CANARY-in-a-message", "ts": "1.1"},
+    ):
+        seen.setdefault(str(event["type"]), {**callback, "event": event})
+    return [Recorded(f"event {kind}", "events_api", payload) for kind, payload in seen.items()]
+
+
+def fresh(company: Company, one: Recorded) -> Json:
+    """The payload as if it were sent this moment: its trigger opens a modal, its response_url takes an answer."""
+    payload = copy.deepcopy(one.payload)
+    who = payload.get("user_id") or (payload.get("user") or {}).get("id") or ""
+    if "trigger_id" in payload:
+        view = company.state.views.get((payload.get("view") or {}).get("id", ""))
+        company.state.stacks[who] = [view] if view else []
+        payload["trigger_id"] = new_trigger(company.state, who, view.id if view else None)
+    if "response_url" in payload:
+        payload["response_url"] = payloads.new_response_url(company.state, who, company.channel.channel)
+    return payload
