@@ -47,7 +47,8 @@ def test_a_private_channel_that_somebody_made_and_invited_us_to_is_not_ours(slac
 
 
 def a_channel(slack: Slack, name: str, *, private: bool, with_bot: bool = False) -> Channel:
-    """Made by Olga before anything happened."""
+    """Made by Olga a moment ago."""
     olga = slack.person("olga").id
     members = [olga, *([slack.fake.bot_user_id] if with_bot else [])]
-    return slack.fake.state.add_channel(Channel("C0THEIRS01", name, olga, 1, is_private=private, members=members))
+    created = int(slack.fake.state.real_now())
+    return slack.fake.state.add_channel(Channel("C0THEIRS01", name, olga, created, is_private=private, members=members))

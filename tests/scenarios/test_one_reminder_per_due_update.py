@@ -93,6 +93,25 @@ def test_snoozing_has_a_reason_and_an_end(slack: Slack, clock: Clock, channel: C
     assert reminder_in(channel).buttons == ["Post update", "No change, next at…"]
 
 
+def test_snoozing_once_more_than_allowed_is_refused(slack: Slack, clock: Clock, channel: ChannelPlace) -> None:
+    """Although the button is gone, a made-up click opens the form; the server counts."""
+    ana = slack.person("ana")
+    clock.fast_forward(minutes=20)
+    for left in ("Snooze (possible 3 times)", "Snooze (possible 2 times)", "Snooze (possible once)"):
+        ana.presses(left, on=reminder_in(channel))
+        ana.submits(reason="Their CIO calls back")
+        clock.fast_forward(minutes=20)
+    reminder = reminder_in(channel)
+    (buttons,) = [block for block in reminder.message.blocks if block["type"] == "actions"]
+    buttons["elements"][1]["action_id"] = "crisis_snooze"
+
+    ana.presses("No change, next at…", on=reminder)
+    ana.submits(reason="Their CIO calls back")
+
+    ana.sees("! reason: This update was put off 3 times, which is all the protocol allows.")
+    assert channel.count("put the update for the team off until") == 3
+
+
 def test_snoozing_needs_a_reason(slack: Slack, clock: Clock, channel: ChannelPlace) -> None:
     """Blanks are none, and the reminder stays."""
     ana = slack.person("ana")
