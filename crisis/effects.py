@@ -122,13 +122,16 @@ class AddBookmark(CrisisEffect):
 class AnnounceCrisis(CrisisEffect):
     """One line in the crisis-desk channel."""
 
+    again: bool = False
+    """The crisis was reopened before it could be announced."""
+
     @property
     def lane(self) -> str | None:
         return f"announcement:{self.crisis_id}"
 
     @property
     def once_key(self) -> str | None:
-        return f"announcement:{self.crisis_id}"
+        return None if self.again else f"announcement:{self.crisis_id}"
 
 
 @dataclass(frozen=True, kw_only=True)
