@@ -25,6 +25,7 @@ READING = {
     "bookmarks.list",
     "conversations.history",
     "conversations.info",
+    "conversations.members",
     "conversations.replies",
     "pins.list",
     "users.conversations",
