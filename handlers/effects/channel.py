@@ -45,6 +45,14 @@ class InvitationPlan:
     channel: str
     slack_ids: tuple[str, ...]
 
+    async def find_those_inside(self, slack: SlackLine, _attempt: Attempt) -> Result | None:
+        """Those of them whom an earlier attempt brought in."""
+        inside: set[str] = set()
+        async for answer in slack.pages("conversations.members", channel=self.channel, limit=200):
+            inside.update(answer.get("members", []))
+        invited = [person for person in self.slack_ids if person in inside]
+        return {"invited": invited, "problems": {}} if invited else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class TopicPlan:
@@ -127,11 +135,10 @@ async def _prepare_invitation(
         return NO_CRISIS
     if not crisis.channel_id:
         return NO_CHANNEL
-    if not is_open(crisis.status):
-        return ended(crisis.status)
     if not value.slack_ids:
         return Drop("There is nobody to invite.")
-    return InvitationPlan(channel=crisis.channel_id, slack_ids=value.slack_ids)
+    plan = InvitationPlan(channel=crisis.channel_id, slack_ids=value.slack_ids)
+    return plan if is_open(crisis.status) else Drop(ended(crisis.status).reason, look_for=plan.find_those_inside)
 
 
 async def _invite(slack: SlackLine, plan: InvitationPlan, _attempt: Attempt) -> Result:
