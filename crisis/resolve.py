@@ -12,6 +12,7 @@ from crisis.escalation import check_open, expect_lead
 from crisis.permissions import crisis_to_change
 from crisis.protocol import Protocol
 from crisis.refusals import AlreadyDone, InvalidInput, WrongStatus
+from crisis.reopening import catch_up
 from crisis.report import wish_for_digests
 from crisis.rules.duration import say_duration
 from crisis.rules.lifecycle import check_may_follow, is_open
@@ -106,6 +107,7 @@ async def reopen(
     crisis.recovering_at, crisis.cancel_reason = None, ""
     session.add(crisis)
     await session.flush()
+    await catch_up(session, protocol, crisis, now=now)
     await recount_clocks(session, protocol, crisis, now=now, from_now=True)
     await expect_lead(session, protocol, crisis, now=now)
     await _say(session, crisis, "reopened", "reopened the crisis", by=by, now=now, reason=reason.strip())
