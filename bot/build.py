@@ -15,6 +15,7 @@ from bot.delivery import Delivery
 from bot.health import Health
 from bot.http_door import PATH, HttpDoor
 from bot.metrics import Metrics
+from bot.playbook_files import library_for
 from bot.problems import StartProblem
 from bot.requests_in_flight import RequestsInFlight
 from bot.running import Running
@@ -72,6 +73,7 @@ def build(
         runtime=runtime,
         delivery=Delivery(database, gate, clock, protocol, registry=metrics.registry),
         schedule=schedule,
+        library=library_for(settings, protocol),
         health=health,
         web=WebServer([*health.routes(), *slack_routes(settings, requests, clock)], settings.host, settings.port),
     )

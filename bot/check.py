@@ -14,9 +14,11 @@ from bot.check_people import people_findings
 from bot.check_tokens import token_findings
 from bot.finding import Finding, Level, ok, problem, warning
 from bot.log import without_secrets
+from bot.playbook_files import library_for
 from bot.settings import OfflineSettings, Settings, SettingsError, read_settings
 from bot.slack_runtime import reach_slack_directly_if_local
 from bot.wording import counted
+from crisis.playbook_library import playbook_in
 from crisis.protocol import Protocol, ProtocolError, read_protocol
 from handlers.effects.slack_gate import slack_client
 from storage.migrate import pending_migrations
@@ -64,6 +66,20 @@ def protocol_findings(settings: OfflineSettings) -> Iterator[Finding]:
         return
     yield ok(f"Protocol: version {protocol.version}")
     yield from (warning(f"Protocol: {sentence}") for sentence in protocol.gaps())
+    yield from playbook_findings(settings, protocol)
+
+
+def playbook_findings(settings: OfflineSettings, protocol: Protocol) -> Iterator[Finding]:
+    """Which files are no playbooks, and at which line; which ones should be looked at again."""
+    library = library_for(settings, protocol)
+    for sentence in library.problems:
+        yield problem(f"Playbook {sentence}", "Mend the file; the bot starts without it.")
+    today = settings.clock().now().date()
+    for slug, file in library.files.items():
+        review_by = playbook_in(file.text).review_by
+        if review_by is not None and review_by < today:
+            yield warning(f"Playbook {slug}: it was to be reviewed by {review_by}", f"Review {file.source}.")
+    yield ok(f"Playbooks: {len(library.files)}")
 
 
 async def database_finding(settings: OfflineSettings) -> Finding:

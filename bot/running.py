@@ -20,6 +20,8 @@ from bot.schedule import Schedule
 from bot.slack_identity import SlackIdentity, SlackLink
 from bot.slack_runtime import SlackRuntime
 from bot.web_server import WebServer
+from crisis.playbook import keep_versions
+from crisis.playbook_library import Library
 from storage.migrate import migrate
 from storage.session import Database
 
@@ -48,6 +50,8 @@ class Running:
     runtime: SlackRuntime
     delivery: Delivery
     schedule: Schedule
+    library: Library
+    """The playbooks, read once; a changed file counts from the next start."""
     health: Health
     web: WebServer
     _delivering: "asyncio.Task[None] | None" = field(default=None, init=False)
@@ -60,6 +64,7 @@ class Running:
         """
         await self.web.start()
         await prepare_database(self.database)
+        await self.keep_playbooks()
         self.health.is_migrated = True
         self.schedule.start()
         await self.link.keep_trying("auth.test", self.identity.ask, "SLACK_BOT_TOKEN")
@@ -67,6 +72,15 @@ class Running:
         await self.runtime.connect()
         self.link.problem = ""
         log.info("Ready", slack=self.runtime.name, team=self.identity.team_id(), health=f"{self.web.url}/readyz")
+
+    async def keep_playbooks(self) -> None:
+        """Make the texts of the playbooks the current versions. What is wrong in a file is said and left out."""
+        for problem in self.library.problems:
+            log.warning("A playbook cannot be used", problem=problem)
+        async with self.database.transaction() as session:
+            new = await keep_versions(session, self.library, now=self.clock.now())
+        if new:
+            log.info("Playbooks have new versions", new=new, known=len(self.library.files))
 
     async def _deliver(self) -> None:
         while True:

@@ -17,6 +17,7 @@ from crisis.effects import (
     wish_for,
 )
 from crisis.permissions import locked_crisis
+from crisis.preparation import prepare_channel
 from crisis.protocol import Protocol
 from crisis.show import show_headline, show_homes, show_pages
 from crisis.timeline import CLOCK, record
@@ -135,6 +136,7 @@ async def _furnish(session: AsyncSession, protocol: Protocol, crisis: Crisis, *,
     gaps = [] if protocol.seats_for(crisis.severity) or not protocol.policy(crisis.severity).calls_crt else ["all"]
     if gaps:
         await wish_for(session, PostNotice(crisis_id=crisis.id, word="crt_gap", values={"functions": gaps}), now=now)
+    await prepare_channel(session, protocol, crisis, now=now)
 
 
 async def _tell_who_waits_outside(

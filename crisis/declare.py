@@ -14,6 +14,7 @@ from crisis.escalation import check_open
 from crisis.facts import ListedCrisis
 from crisis.permissions import check_may, locked_crisis
 from crisis.person import slack_id_named
+from crisis.preparation import prepare_declared
 from crisis.protocol import Protocol
 from crisis.receipt import first_time
 from crisis.refusals import InvalidInput, NotAllowed
@@ -70,6 +71,7 @@ async def declare(session: AsyncSession, protocol: Protocol, declaration: Declar
     await _gather(session, crisis, account, protocol, now=now)
     await start_clocks(session, protocol, crisis, now=now)
     await _call(session, protocol, crisis, now=now)
+    await prepare_declared(session, protocol, crisis, account, now=now)
     return crisis
 
 

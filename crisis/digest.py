@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.about import crisis_facts, listed
+from crisis.action_facts import actions_that_remain
 from crisis.effects import PostFridayDigest, wish_for
 from crisis.facts import Digest, Figures, ListedCrisis
 from crisis.page import on_it
@@ -46,7 +47,7 @@ async def digest(
         figures=await _figures(session, crisis, crisis.resolved_at),
         people=await _people(session, crisis_id),
         timeline=await timeline(session, crisis_id),
-        remains=_remains(crisis),
+        remains=await _remains(session, crisis),
         picture_file_id=crisis.timeline_file_id,
     )
 
@@ -116,7 +117,8 @@ async def _people(session: AsyncSession, crisis_id: int) -> tuple[tuple[str, str
     return tuple((slack_id, ", ".join(parts) or "helped") for slack_id, parts in was.items())
 
 
-def _remains(crisis: Crisis) -> tuple[str, ...]:
+async def _remains(session: AsyncSession, crisis: Crisis) -> tuple[str, ...]:
+    assert crisis.id is not None
     sentences = []
     if not crisis.client_confirmed_by:
         sentences.append(f"The client has not confirmed yet: {crisis.unconfirmed_reason}")
@@ -124,4 +126,5 @@ def _remains(crisis: Crisis) -> tuple[str, ...]:
         sentences.append("The cause is not known or not written down yet.")
     if crisis.first_client_word_at is None:
         sentences.append("No word to the client is on record.")
+    sentences += await actions_that_remain(session, crisis.id)
     return tuple(sentences)

@@ -287,6 +287,15 @@ class SendDirect(EffectValue):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RemindOfActions(CrisisEffect):
+    """Tell somebody directly which actions are overdue: their own, or as the lead those of others."""
+
+    slack_id: str
+    action_ids: tuple[int, ...]
+    is_lead: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShowOpened(CrisisEffect):
     """Turn the "opening…" modal into the link, or into what failed."""
 
@@ -382,6 +391,7 @@ EFFECT_VALUES: tuple[type[EffectValue], ...] = (
     RefreshHeadline,
     RefreshPage,
     RefreshReminder,
+    RemindOfActions,
     RemoveReminder,
     SendDirect,
     SendPage,

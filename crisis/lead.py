@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from crisis.action_clock import find_owners
 from crisis.effects import PostNotice, SendDirect, wish_for
 from crisis.escalation import check_can_take_part, check_open, lead_found
 from crisis.permissions import crisis_to_change
@@ -34,6 +35,7 @@ async def take_lead(session: AsyncSession, protocol: Protocol, crisis_id: int, *
         raise AlreadyDone(f"<@{lead}> leads {crisis.key} already. Use “Hand over the lead” to change that.")
     await set_role(session, crisis, Role.LEAD, by, now=now)
     await add_members(session, crisis, {by: ""}, now=now)
+    await find_owners(session, crisis, now=now)
     await lead_found(session, crisis, by, now=now)
     await record(session, crisis, "lead_taken", f"<@{by}> took the lead.", by=by, now=now)
     await wish_for(session, PostNotice(crisis_id=crisis_id, word="lead_taken", values={"by": by}), now=now)
@@ -54,6 +56,7 @@ async def hand_over(
         raise InvalidInput({"to": f"<@{to}> leads {crisis.key} already. Choose somebody else."})
     await set_role(session, crisis, Role.LEAD, to, now=now)
     await add_members(session, crisis, {to: ""}, now=now)
+    await find_owners(session, crisis, now=now)
     await lead_found(session, crisis, to, now=now)
     await record(session, crisis, "lead_handed_over", f"<@{by}> gave the lead to <@{to}>.", by=by, now=now, note=note)
     values = {"by": by, "to": to, "note": note}

@@ -4,6 +4,7 @@ Refusal
 ├── InvalidInput       a field of a form is wrong; `errors` says which
 ├── NotAllowed         the person may not do this
 ├── UnknownCrisis      no crisis has this key, or none belongs to this channel
+├── UnknownPlaybook    no playbook, or no version of it, has this name
 ├── WrongStatus        the crisis is over, or not over yet
 └── AlreadyDone        somebody else was faster; the sentence says who and what
 """
@@ -32,6 +33,10 @@ class NotAllowed(Refusal):
 
 class UnknownCrisis(Refusal):
     """There is no such crisis."""
+
+
+class UnknownPlaybook(Refusal):
+    """There is no such playbook, or no such version of it."""
 
 
 class WrongStatus(Refusal):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from crisis.action_clock import recount_actions
 from crisis.climb import end_all_climbs
 from crisis.clocks import recount_clocks, stop_clocks
 from crisis.effects import AnnounceChange, PostNotice, wish_for
@@ -109,12 +110,14 @@ async def reopen(
     await session.flush()
     await catch_up(session, protocol, crisis, now=now)
     await recount_clocks(session, protocol, crisis, now=now, from_now=True)
+    await recount_actions(session, crisis, now=now)
     await expect_lead(session, protocol, crisis, now=now)
     await _say(session, crisis, "reopened", "reopened the crisis", by=by, now=now, reason=reason.strip())
 
 
 async def _stop(session: AsyncSession, crisis: Crisis, *, because: str, now: datetime) -> None:
     await stop_clocks(session, crisis, now=now)
+    await recount_actions(session, crisis, now=now)
     await end_all_climbs(session, crisis, because=because, now=now)
 
 

@@ -2,6 +2,7 @@
 
 from slack_bolt.app.async_app import AsyncApp
 
+from handlers.action import register_action
 from handlers.buttons import register_buttons
 from handlers.channel_events import register_channel_events
 from handlers.crisis_command import register_crisis_command
@@ -12,9 +13,11 @@ from handlers.home import register_home
 from handlers.identify import identify
 from handlers.lead import register_lead
 from handlers.pages import register_pages
+from handlers.playbook import register_playbook
 from handlers.refusals import handle_error
 from handlers.resolve import register_resolve
 from handlers.severity import register_severity
+from handlers.triage import register_triage
 from handlers.unhandled import register_unhandled
 from handlers.update import register_update
 
@@ -33,6 +36,9 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_escalation(app)
     register_pages(app)
     register_resolve(app)
+    register_playbook(app)
+    register_triage(app)
+    register_action(app)
     register_home(app)
     register_channel_events(app)
     register_unhandled(app)

@@ -18,10 +18,11 @@ from crisis.declare import Declaration, declare
 from crisis.effects import EffectValue, effect_value
 from crisis.protocol import Protocol, parse_protocol
 from crisis.rules.account import search_key
-from crisis.sweeps import escalation, update
+from crisis.sweeps import action, escalation, update
 from crisis.timeline import timeline
 from storage.session import Database
 from storage.tables.account import Account
+from storage.tables.action import CrisisAction
 from storage.tables.crisis import Crisis
 from storage.tables.escalation import Climb, Page
 from storage.tables.every import METADATA
@@ -333,7 +334,8 @@ class Desk:
     def _due_times(self) -> list[datetime]:
         checks = [clock.next_check_at for clock in self.all(UpdateClock)]
         steps = [climb.next_at for climb in self.all(Climb)]
-        return [time for time in (*checks, *steps) if time is not None]
+        due = [row.next_check_at for row in self.all(CrisisAction)]
+        return [time for time in (*checks, *steps, *due) if time is not None]
 
     def stand_still(self, *, minutes: float = 0, hours: float = 0, days: float = 0) -> None:
         """Time passes and nothing runs."""
@@ -342,7 +344,7 @@ class Desk:
     def sweep(self) -> int:
         """One pass over all clocks and climbs. Returns how many rows were due."""
         acted = 0
-        for rows in (update, escalation):
+        for rows in (update, escalation, action):
             for row_id in self.do(rows.due, limit=100):
                 self.do(rows.act, row_id)
                 acted += 1

@@ -16,6 +16,8 @@ from crisis.rules.toml_lines import line_of
 
 SLUG = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 SLUG_MOST = 60
+MOST_CHARACTERS = 100_000
+"""Some ten times what the longest shipped one has."""
 
 
 class PlaybookError(Exception):
@@ -53,12 +55,18 @@ def slug_problem(slug: str) -> str | None:
 
 
 def _parse_toml(text: str) -> dict[str, Any]:
+    if len(text) > MOST_CHARACTERS:
+        raise PlaybookError(
+            [f"It has {len(text):,} characters; {MOST_CHARACTERS:,} are allowed. Is it the right file?"]
+        )
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.fullmatch(r"(.*) \(at (line \d+, column \d+|end of document)\)", str(error), re.DOTALL)
         what, where = found.groups() if found else (str(error), "somewhere")
         raise PlaybookError([f"At {where} this is no valid TOML: {what}."]) from error
+    except (RecursionError, ValueError) as error:
+        raise PlaybookError(["It is nested beyond reason, or holds a number that is too long to be one."]) from error
 
 
 def _said(error: ValidationError, text: str) -> list[str]:

@@ -127,7 +127,7 @@ def timeline_line(entry: TimelineFacts) -> str:
 def _remains(digest: Digest) -> list[Block]:
     if not digest.remains:
         return [section("*What remains*\nNothing that we know of.")]
-    lines = [escaped(one, 300) for one in digest.remains[:REMAINS_SHOWN]]
+    lines = [with_people(one, 300) for one in digest.remains[:REMAINS_SHOWN]]
     more = len(digest.remains) - REMAINS_SHOWN
     shown = [f"• {line}" for line in lines] + ([f"• and {more} more"] if more > 0 else [])
     return lines_in_sections(["*What remains*", *shown], most_sections=2, left_out="and {count} more")

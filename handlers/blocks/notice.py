@@ -127,6 +127,21 @@ def _nobody_to_page(values: Values, crisis: CrisisFacts | None) -> str:
     return f"{_key(crisis)} should go to the {step} now, but there is nobody to page.{_reason(values, 'why')}"
 
 
+def _playbook_run(values: Values, _crisis: CrisisFacts | None) -> str:
+    title, version = escaped(str(values["title"]), 200), escape(str(values["version"]))
+    said = f"{_by(values)} runs the playbook “{title}” (version {version}): {escape(str(values['count']))} actions."
+    missing = [escaped(str(one), 60) for one in values.get("missing", ())]
+    needs = f"\nIt needs {', '.join(missing)}, and nobody here stands for that. Please bring somebody in."
+    return said + (needs if missing else "")
+
+
+def _action_given(values: Values, crisis: CrisisFacts | None) -> str:
+    what, measure = with_people(str(values["what"]), REASON_MOST), with_people(str(values.get("measure") or ""), 400)
+    due = _at(values, "due_at")
+    said = f"{_by(values)} gave you an action in {_key(crisis)}, due {due}:\n>{' '.join(what.split())}"
+    return f"{said}\nSucceeded when: {measure}{_reason(values, 'note', intro='Note')}\n{_go(crisis)}"
+
+
 def _recovering(values: Values, crisis: CrisisFacts | None) -> str:
     said = f"{_by(values)}: {_key(crisis)} is recovering. The worst is over; updates go on until it is resolved."
     return said + _reason(values, "note", intro="Note")
@@ -224,6 +239,7 @@ _NOTICES: dict[str, Callable[[Values, CrisisFacts | None], str]] = {
     "lead_taken": _lead_taken,
     "nobody_to_page": _nobody_to_page,
     "person_not_found": _person_not_found,
+    "playbook_run": _playbook_run,
     "recovering": _recovering,
     "reopened": lambda values, crisis: f"{_by(values)} reopened {_key(crisis)}; its clocks run again.{_reason(values)}",
     "resolved": lambda values, crisis: (
@@ -233,6 +249,7 @@ _NOTICES: dict[str, Callable[[Values, CrisisFacts | None], str]] = {
     "snoozed": _snoozed,
 }
 _DIRECTS: dict[str, Callable[[Values, CrisisFacts | None], str]] = {
+    "action_given": _action_given,
     "crisis_not_opened": _crisis_not_opened,
     "crisis_opened": _crisis_opened,
     "effect_failed": _effect_failed,

@@ -7,13 +7,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from crisis.card import card_posted, card_ts
 from crisis.effects import PostCard, RefreshCard
 from handlers.blocks.message import Message
+from handlers.effects.action import show_actions
 from handlers.effects.performer import Drop, EffectDependencies, Performer, Result, record_nothing
+from handlers.effects.playbook import show_offer
 from handlers.effects.post import Post, Rewrite, post, rewrite
 from handlers.effects.shown import unless_shown
 from handlers.effects.still_true import NO_CHANNEL
 from storage.queries.crisis import crisis_by_id
 
-CARDS: dict[str, Callable[[AsyncSession, EffectDependencies, int], Awaitable[Message | None]]] = {}
+CARDS: dict[str, Callable[[AsyncSession, EffectDependencies, int], Awaitable[Message | None]]] = {
+    "actions": show_actions,
+    "playbooks": show_offer,
+}
 """Card → what it shows for a crisis at this moment; None: there is nothing to show."""
 
 NOTHING_TO_SHOW = Drop("There is nothing to show.")

@@ -22,6 +22,7 @@ from crisis.effects import (
     RefreshHeadline,
     RefreshPage,
     RefreshReminder,
+    RemindOfActions,
     RemoveReminder,
     SendDirect,
     SendPage,
@@ -29,6 +30,7 @@ from crisis.effects import (
     ShowOpened,
     UploadTimeline,
 )
+from handlers.effects.action import REMIND_OF_ACTIONS
 from handlers.effects.announcement import ANNOUNCE_CHANGE, ANNOUNCE_CRISIS, REFRESH_ANNOUNCEMENT
 from handlers.effects.card import POST_CARD, REFRESH_CARD
 from handlers.effects.channel import ADD_BOOKMARK, INVITE_MEMBERS, OPEN_CHANNEL, SET_TOPIC
@@ -61,6 +63,7 @@ PERFORMERS: dict[type[EffectValue], Performer] = {
     RefreshHeadline: REFRESH_HEADLINE,
     RefreshPage: REFRESH_PAGE,
     RefreshReminder: REFRESH_REMINDER,
+    RemindOfActions: REMIND_OF_ACTIONS,
     RemoveReminder: REMOVE_REMINDER,
     SendDirect: SEND_DIRECT,
     SendPage: SEND_PAGE,

@@ -149,3 +149,18 @@ def test_every_problem_is_named_at_once() -> None:
 def test_a_file_has_a_name_people_can_type(name: str) -> None:
     """The name is what is typed after `/crisis playbook`."""
     assert slug_problem(name) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("x = " + "[" * 5_000, "It is nested beyond reason"),
+        ("x = " + "9" * 6_000, "It is nested beyond reason, or holds a number that is too long to be one."),
+        ("#" * 100_001, "It has 100,001 characters; 100,000 are allowed."),
+    ],
+    ids=["nested", "number", "long"],
+)
+def test_a_text_that_is_no_playbook_at_all_is_refused_all_the_same(text: str, sentence: str) -> None:
+    """Whatever lies in the folder, the bot starts."""
+    with pytest.raises(PlaybookError, match=sentence):
+        parse_playbook(text)

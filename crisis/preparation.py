@@ -1,0 +1,35 @@
+"""What the preparation does for a crisis: one line for each part. They only read rows and write wishes."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.playbook import offer_playbooks
+from crisis.protocol import Protocol
+from storage.queries.account import account_by_id
+from storage.tables.account import Account
+from storage.tables.crisis import Crisis
+
+Part = Callable[..., Awaitable[None]]
+"""Called as `part(session, protocol, crisis, account, now=now)`; the account is None while it is not a key account."""
+
+WHEN_DECLARED: tuple[Part, ...] = ()
+"""As soon as the crisis is written down: what starts clocks or reaches people outside the channel. A message wished for
+in the channel here would be in the way of the invitations."""
+
+WHEN_FURNISHED: tuple[Part, ...] = (offer_playbooks,)
+"""Once people are in the channel and its headline is wished for: cards, in this order."""
+
+
+async def prepare_declared(
+    session: AsyncSession, protocol: Protocol, crisis: Crisis, account: Account | None, *, now: datetime
+) -> None:
+    for part in WHEN_DECLARED:
+        await part(session, protocol, crisis, account, now=now)
+
+
+async def prepare_channel(session: AsyncSession, protocol: Protocol, crisis: Crisis, *, now: datetime) -> None:
+    account = await account_by_id(session, crisis.account_id) if crisis.account_id else None
+    for part in WHEN_FURNISHED:
+        await part(session, protocol, crisis, account, now=now)

@@ -1,0 +1,153 @@
+"""Triage: questions with buttons in a private modal, and a proposal that leads to the forms in which people decide."""
+
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from crisis.playbook import playbook_named, playbooks
+from crisis.playbook_offer import best_for
+from crisis.refusals import UnknownPlaybook
+from crisis.rules.permissions import Action
+from crisis.triage import TriageState, keep_triage, triage_state
+from handlers.asked import Answer, asked, person_in
+from handlers.blocks.change_modals import severity_modal
+from handlers.blocks.elements import Block
+from handlers.blocks.playbook import BEGIN_TRIAGE
+from handlers.blocks.triage import (
+    ANSWER_QUESTION,
+    ANSWERS_MOST,
+    ASK_QUESTIONS,
+    PROPOSED_SEVERITY,
+    choice_view,
+    proposal_view,
+    question_view,
+)
+from handlers.dependencies import Dependencies
+from handlers.form import Form
+from handlers.ids import id_in
+from handlers.word import Request, Word, facts_to_change
+from storage.queries.crisis import crisis_by_id
+from storage.vocabulary import Severity
+
+BEST_FIRST = 3
+BEGIN_AGAIN = "This question is from another time. Begin again with `/crisis triage`."
+
+
+async def triage(request: Request) -> Answer:
+    """`/crisis triage` asks which playbook's questions; `/crisis triage data_breach` begins with them."""
+    deps = request.deps
+    async with deps.database.reading() as session:
+        crisis = await facts_to_change(session, request, Action.CHANGE)
+        if request.text.strip():
+            known = await playbook_named(session, request.text)
+            return question_view(crisis, await triage_state(session, known.version_id, ()), ())
+        row = await crisis_by_id(session, request.crisis_id)
+        assert row is not None
+        best = [offer.known for offer in await best_for(session, row, most=BEST_FIRST)]
+        others = [known for known in (await playbooks(session)).values() if known not in best]
+    if not best and not others:
+        raise UnknownPlaybook("This installation has no playbooks yet, so there are no questions to ask.")
+    return choice_view(crisis, best, others)
+
+
+WORDS = (
+    Word(
+        word="triage",
+        usage="[key] [playbook]",
+        help="Answer a few questions; severity and playbook are proposed, you decide.",
+        answer=triage,
+        takes_text=True,
+    ),
+)
+
+
+async def press_begin(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    client: AsyncWebClient,
+    respond: AsyncRespond,
+    deps: Dependencies,
+) -> None:
+    request = asked(body, client, ack, respond)
+    about = Request(deps=deps, who=request.who, channel_id=request.channel_id, crisis_id=id_in(action.get("value")))
+    await request.answer(await triage(about))
+
+
+async def press_ask(
+    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, deps: Dependencies
+) -> None:
+    """A playbook was chosen in the modal: its first question."""
+    form = Form(body["view"])
+    await _show(body, client, deps, form.crisis_id, id_in(action.get("value")), ())
+    await ack()
+
+
+async def press_answer(
+    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, deps: Dependencies
+) -> None:
+    """An answer: the next question, or the proposal."""
+    form = Form(body["view"])
+    before = tuple(id_in(place) for place in str(form.ids.get("chosen") or "").split(",") if place)
+    chosen = (*before, id_in(action.get("value")))
+    await _show(body, client, deps, form.crisis_id, id_in(form.ids.get("version")), chosen)
+    await ack()
+
+
+async def press_proposed_severity(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    client: AsyncWebClient,
+    respond: AsyncRespond,
+    deps: Dependencies,
+) -> None:
+    """The severity form, filled with what was proposed and why."""
+    crisis_id, _, severity = str(action.get("value")).partition(":")
+    if severity not in set(Severity):
+        raise UnknownPlaybook(BEGIN_AGAIN)
+    form, request = Form(body["view"]), asked(body, client, ack, respond)
+    about = Request(deps=deps, who=request.who, channel_id=None, crisis_id=id_in(crisis_id))
+    chosen = tuple(id_in(place) for place in str(form.ids.get("chosen") or "").split(",") if place)
+    async with deps.database.reading() as session:
+        crisis = await facts_to_change(session, about, Action.CHANGE)
+        state = await triage_state(session, id_in(form.ids.get("version")), chosen)
+    await request.answer(severity_modal(crisis, deps.protocol, chosen=severity, reason=_reason(state)))
+
+
+def _reason(state: TriageState) -> str:
+    because = state.walk.proposal.because if state.walk.proposal else ()
+    return f"Triage, {state.known.playbook.title}: {' '.join(because)}".strip(": ") if because else "Triage"
+
+
+async def _show(
+    body: dict[str, Any],
+    client: AsyncWebClient,
+    deps: Dependencies,
+    crisis_id: int,
+    version_id: int,
+    chosen: tuple[int, ...],
+) -> None:
+    who = person_in(body)
+    about = Request(deps=deps, who=who, channel_id=None, crisis_id=crisis_id)
+    async with deps.database.reading() as session:
+        crisis = await facts_to_change(session, about, Action.CHANGE)
+        state = await triage_state(session, version_id, chosen)
+    if state.walk.proposal is not None:
+        async with deps.database.transaction() as session:
+            now = deps.clock.now()
+            state = await keep_triage(session, deps.protocol, crisis_id, version_id, chosen, by=who, now=now)
+    draw = proposal_view if state.walk.proposal else question_view
+    view: Block = draw(crisis, state, chosen)
+    await client.views_update(view_id=body["view"]["id"], view=view)
+
+
+def register_triage(app: AsyncApp) -> None:
+    app.action(BEGIN_TRIAGE)(press_begin)
+    app.action(ASK_QUESTIONS)(press_ask)
+    for place in range(ANSWERS_MOST):
+        app.action(f"{ANSWER_QUESTION}_{place}")(press_answer)
+    app.action(PROPOSED_SEVERITY)(press_proposed_severity)
