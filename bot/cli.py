@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from bot.backup_command import back_up
 from bot.check import run_check
 from bot.effects_command import list_effects, retry_effects
 from bot.import_command import import_file
@@ -50,6 +51,8 @@ def _parser() -> argparse.ArgumentParser:
         words, "import", "Read key accounts from a CSV file: all of it or nothing.", lambda a: import_file(a.file)
     )
     importing.add_argument("file", type=Path, metavar="FILE.csv")
+    saving = _add(words, "backup", "Copy a SQLite database while the bot runs.", lambda a: back_up(a.file))
+    saving.add_argument("file", type=Path, metavar="FILE")
     _add_effects(words)
     _add_timeline(words)
     _add(words, "version", "Print the version.", _print_version)

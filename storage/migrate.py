@@ -21,12 +21,15 @@ ADVISORY_LOCK = 4_276_001
 """Any fixed number: PostgreSQL's name for "one replica migrates, the others wait"."""
 
 
-async def migrate(database: Database) -> None:
-    """Apply what is missing, in one transaction: afterwards all of it holds or nothing of it."""
+async def migrate(database: Database, *, to: str = "head") -> None:
+    """Apply what is missing, in one transaction: afterwards all of it holds or nothing of it.
+
+    `to` names an older revision to stop at, for tests of upgrades.
+    """
     async with database.engine.begin() as connection:
         if not database.is_sqlite:
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
-        await connection.run_sync(_upgrade)
+        await connection.run_sync(_upgrade, to)
 
 
 async def pending_migrations(database: Database) -> list[str]:
@@ -34,6 +37,11 @@ async def pending_migrations(database: Database) -> list[str]:
     async with database.engine.connect() as connection:
         current = await connection.run_sync(_current_revision)
     return [script.revision for script in reversed(list(_scripts().iterate_revisions("head", current or "base")))]
+
+
+def newest_revision() -> str:
+    """The revision this release brings a database to."""
+    return str(_scripts().get_current_head())
 
 
 async def schema_differences(database: Database) -> list[str]:
@@ -72,8 +80,8 @@ def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())
 
 
-def _upgrade(connection: Connection) -> None:
-    command.upgrade(_config(connection), "head")
+def _upgrade(connection: Connection, to: str) -> None:
+    command.upgrade(_config(connection), to)
 
 
 def _current_revision(connection: Connection) -> str | None:

@@ -1,0 +1,49 @@
+"""A database that an older release wrote is brought to the newest schema with everything in it."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+
+from crisis.timeline import verify
+from storage.migrate import migrate, schema_differences
+from storage.session import Database
+from storage.tables.crisis import Crisis
+from tests.storage.release_rows import RELEASES, load, rows_in
+
+FILES = sorted(RELEASES.glob("*.json"))
+
+
+def test_there_is_a_release_to_upgrade_from() -> None:
+    """Without a file the test below would pass by testing nothing."""
+    assert FILES
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_nothing_is_lost_on_the_way_to_the_newest_schema(empty_database_url: str, file: Path) -> None:
+    """Every row and every value of the release is there afterwards, and every timeline still proves itself."""
+    asyncio.run(_upgrade_and_compare(empty_database_url, json.loads(file.read_text(encoding="utf-8"))))
+
+
+async def _upgrade_and_compare(url: str, release: dict) -> None:  # type: ignore[type-arg]
+    database = Database(url)
+    try:
+        await migrate(database, to=release["revision"])
+        async with database.engine.begin() as connection:
+            await connection.run_sync(load, release["rows"])
+
+        await migrate(database)
+
+        async with database.engine.connect() as connection:
+            found = await connection.run_sync(rows_in)
+        for table, rows in release["rows"].items():
+            kept = [{name: row[name] for name in before} for before, row in zip(rows, found[table], strict=True)]
+            assert kept == rows, table
+        assert await schema_differences(database) == []
+        async with database.reading() as session:
+            crises = (await session.exec(select(Crisis.id).order_by(col(Crisis.id)))).all()
+            assert crises and [await verify(session, crisis_id or 0) for crisis_id in crises] == [[]] * len(crises)
+    finally:
+        await database.close()
