@@ -1,4 +1,4 @@
-"""Actions: none without a measure; settled once; overdue ones reach the owner, then the lead; they end with the crisis."""
+"""Actions: none without a measure; settled once; overdue ones reach owner, then lead; they end with the crisis."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -1,0 +1,221 @@
+"""Which playbook fits, what the questions lead to, what changed, who stands for what, when the clock looks."""
+
+from datetime import timedelta
+
+import pytest
+
+from crisis.rules.action import horizon_of, is_reminded
+from crisis.rules.playbook import parse_playbook
+from crisis.rules.playbook_changes import changes
+from crisis.rules.playbook_fit import best_fits, found_by
+from crisis.rules.team import stands_for
+from crisis.rules.toml_lines import line_of
+from crisis.rules.triage import walk
+from storage.vocabulary import ActionState, Horizon, Severity, Status
+from tests.playbooks import SMALL, a_playbook_text
+
+POWER = parse_playbook(SMALL)
+FLOOD = parse_playbook(
+    a_playbook_text(
+        ('title = "Power cut"', 'title = "Flood"'),
+        ('words = ["power", "electricity", "blackout"]', 'words = ["water", "flood", "power pump"]'),
+    )
+)
+BOTH = {"power_cut": POWER, "flood": FLOOD}
+
+
+@pytest.mark.parametrize(
+    ("text", "foreseen", "best"),
+    [
+        ("The power is out", (), ["power_cut"]),
+        ("POWER and Electricity; some water", (), ["power_cut", "flood"]),
+        ("The power pump failed", (), ["flood", "power_cut"]),
+        ("Powerful words, nothing else", (), []),
+        ("Blackouts everywhere", (), ["power_cut"]),
+        ("Nothing is known", ("flood",), ["flood"]),
+        ("The power is out", ("flood",), ["flood", "power_cut"]),
+        ("power, electricity", ("flood",), ["power_cut", "flood"]),
+        ("The system, the service and its users", (), []),
+    ],
+)
+def test_what_fits_best(text: str, foreseen: tuple[str, ...], best: list[str]) -> None:
+    """Whole words count; a foreseen risk weighs more than one word, two words more than it; a category alone nothing."""
+    assert [fit.slug for fit in best_fits(BOTH, text, foreseen=foreseen)] == best
+
+
+def test_no_more_are_offered_than_wanted() -> None:
+    """Somebody in a crisis reads three lines, not ten."""
+    assert len(best_fits({f"p{number}": POWER for number in range(9)}, "power", foreseen=())) == 3
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("flood", ("flood",)),
+        ("Power Cut", ("power_cut",)),
+        ("site power", ("power_cut", "flood")),
+        ("", ()),
+        ("x y", ()),
+    ],
+)
+def test_a_name_wins_over_words(wanted: str, found: tuple[str, ...]) -> None:
+    """Whoever types the name of one means that one."""
+    assert found_by(BOTH, wanted) == found
+
+
+@pytest.mark.parametrize(
+    ("chosen", "severity", "playbook", "because"),
+    [
+        ((0,), Severity.SEV1, None, ("All is dark.",)),
+        ((1, 0), Severity.SEV2, None, ()),
+        ((1, 1), Severity.SEV3, "service_outage", ()),
+    ],
+)
+def test_answers_lead_to_a_proposal(
+    chosen: tuple[int, ...], severity: Severity, playbook: str | None, because: tuple[str, ...]
+) -> None:
+    """Severity, playbook, and why."""
+    proposal = walk(POWER, chosen).proposal
+
+    assert proposal is not None
+    assert (proposal.severity, proposal.playbook, proposal.because) == (severity, playbook, because)
+
+
+def test_the_gravest_answer_counts() -> None:
+    """What comes later does not make it harmless again."""
+    text = a_playbook_text(
+        ('{ say = "A site", next = "long" }', '{ say = "A site", severity = "SEV1", next = "long" }')
+    )
+
+    found = walk(parse_playbook(text), (1, 1))
+
+    assert found.proposal is not None
+    assert found.proposal.severity is Severity.SEV1
+    assert found.path == (("What is dark?", "A site"), ("How long?", "Minutes"))
+
+
+@pytest.mark.parametrize("chosen", [(2,), (-1,), (0, 0), (1, 0, 0)])
+def test_a_way_that_does_not_exist_cannot_be_walked(chosen: tuple[int, ...]) -> None:
+    """No such answer, or the walk was over."""
+    with pytest.raises(IndexError):
+        walk(POWER, chosen)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("", "", []),
+        ('title = "Power cut"', 'title = "Dark"', ["The title was “Power cut” and is “Dark”."]),
+        ('"blackout"', '"outage"', ["A word was added: “outage”.", "A word was removed: “blackout”."]),
+        (
+            'words = ["power", "electricity"',
+            'words = ["electricity", "power"',
+            ["The order changed: words."],
+        ),
+        (
+            'due = "4h"',
+            'due = "90m"',
+            ["Action “Bring a generator.” is due after 1 hour 30 minutes, before after 4 hours."],
+        ),
+        (
+            '[[actions]]\nkey = "grid"',
+            '[[actions]]\nkey = "net"',
+            ["An action was removed: “Talk with the grid.”.", "An action was added: “Talk with the grid.”."],
+        ),
+        (
+            'measure = "They said so."',
+            'measure = "Heard."',
+            ["Action “Call the site.” succeeded when “Heard.”, before when “They said so.”."],
+        ),
+        ('ask = "How long?"', 'ask = "Until when?"', ["The question “How long?” is asked as “Until when?”."]),
+        (
+            '{ say = "Hours", severity = "SEV2" }',
+            '{ say = "Hours", severity = "SEV1" }',
+            [
+                "The answers to “How long?” changed: “Hours” (SEV2); “Minutes” (SEV3) → playbook service_outage became "
+                "“Hours” (SEV1); “Minutes” (SEV3) → playbook service_outage."
+            ],
+        ),
+        (
+            'resolution = "The light is on."',
+            'resolution = "Light."',
+            ["The word that it is resolved was “The light is on.” and is “Light.”."],
+        ),
+        (
+            'how = "Call"',
+            'how = "Mail"',
+            ["Whom to tell what changed. It is now: liaison tells The site, At once, Mail: The holding statement."],
+        ),
+    ],
+)
+def test_a_difference_is_told_in_plain_words(old: str, new: str, told: list[str]) -> None:
+    """Everything a reader of the old version must know."""
+    newer = parse_playbook(a_playbook_text((old, new)) if old else SMALL)
+
+    assert changes(POWER, newer) == told
+
+
+@pytest.mark.parametrize(
+    ("function", "wanted", "stands"),
+    [
+        ("service", "service", True),
+        ("Customer Service", "service", True),
+        ("service", "customer service", True),
+        ("self-service", "service", False),
+        ("legal", "service", False),
+        ("", "service", False),
+    ],
+)
+def test_who_stands_for_what(function: str, wanted: str, stands: bool) -> None:
+    """Organisations name their functions more exactly than a playbook does."""
+    assert stands_for(function, wanted) is stands
+
+
+@pytest.mark.parametrize(
+    ("state", "horizon", "status", "reminded"),
+    [
+        (ActionState.OPEN, Horizon.IMMEDIATE, Status.RESPONDING, True),
+        (ActionState.OPEN, Horizon.LONG_TERM, Status.RECOVERING, True),
+        (ActionState.OPEN, Horizon.IMMEDIATE, Status.RESOLVED, False),
+        (ActionState.OPEN, Horizon.INTERMEDIATE, Status.RESOLVED, False),
+        (ActionState.OPEN, Horizon.LONG_TERM, Status.RESOLVED, True),
+        (ActionState.OPEN, Horizon.LONG_TERM, Status.CLOSED, True),
+        (ActionState.OPEN, Horizon.LONG_TERM, Status.CANCELLED, False),
+        (ActionState.DONE, Horizon.IMMEDIATE, Status.RESPONDING, False),
+        (ActionState.SKIPPED, Horizon.LONG_TERM, Status.RESOLVED, False),
+    ],
+)
+def test_when_the_clock_looks_after_an_action(
+    state: ActionState, horizon: Horizon, status: Status, reminded: bool
+) -> None:
+    """While the crisis lasts all; afterwards what prevents the next one; never after a false alarm."""
+    assert is_reminded(state, horizon, status) is reminded
+
+
+def test_the_horizon_follows_from_the_time() -> None:
+    """A day, two weeks, more."""
+    assert [horizon_of(timedelta(hours=hours)) for hours in (1, 24, 25, 14 * 24, 15 * 24)] == [
+        Horizon.IMMEDIATE,
+        Horizon.IMMEDIATE,
+        Horizon.INTERMEDIATE,
+        Horizon.INTERMEDIATE,
+        Horizon.LONG_TERM,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("location", "line"),
+    [
+        (("b",), 6),
+        (("t", 1, "x"), 10),
+        (("t", 1, "missing"), 9),
+        (("t",), 7),
+        (("s", "u", "y"), 13),
+        (("nowhere",), None),
+    ],
+)
+def test_a_key_is_found_in_its_line(location: tuple[int | str, ...], line: int | None) -> None:
+    """Also behind a long text that looks like keys and tables, and in tables below tables."""
+    text = 'a = """\n[[t]]\nb = 1\n[s]\n"""\nb = 2\n[[t]]\nx = 1\n[[ t ]]\nx = 2\n[s]\n[s.u]\ny = 1\n'
+
+    assert line_of(text, location) == line
