@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from crisis.about import listed
 from crisis.effects import PublishHome, wish_for
 from crisis.facts import HomeFacts
-from crisis.page import page_facts
+from crisis.page import facts_of_pages
 from crisis.permissions import is_one_of_us, may
 from crisis.protocol import Protocol
 from crisis.rules.permissions import Action
@@ -28,14 +28,11 @@ async def home(session: AsyncSession, protocol: Protocol, slack_id: str, *, now:
             pages=(),
             may_declare=await may(session, protocol, slack_id, Action.DECLARE),
         )
-    pages = []
-    for page in (await open_pages_for(session, slack_id))[:MOST_PAGES]:
-        facts = await page_facts(session, protocol, page.id) if page.id else None
-        pages.extend([facts] if facts else [])
+    pages = (await open_pages_for(session, slack_id))[:MOST_PAGES]
     return HomeFacts(
         slack_id=slack_id,
         mine=await listed(session, await open_crises_of_person(session, slack_id), now=now),
-        pages=tuple(pages),
+        pages=await facts_of_pages(session, protocol, pages) if pages else (),
         may_declare=await may(session, protocol, slack_id, Action.DECLARE),
     )
 

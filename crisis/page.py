@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.about import crisis_facts
+from crisis.about import facts_of_crises
 from crisis.effects import SendPage, wish_for
-from crisis.facts import PageFacts
+from crisis.facts import CrisisFacts, PageFacts
 from crisis.ladder import Somebody
 from crisis.protocol import Protocol
 from crisis.team import add_members
-from storage.queries.crisis import crisis_by_id, crisis_for_change, member
-from storage.queries.escalation import open_pages, page_by_id, pages_of
-from storage.tables.crisis import Crisis
+from storage.queries.crisis import crises_by_ids, crisis_for_change, memberships
+from storage.queries.escalation import open_pages, page_by_id, pages_of, pages_of_crises
+from storage.tables.crisis import Crisis, CrisisMember
 from storage.tables.escalation import Climb, Page
 from storage.vocabulary import Answer, Concern, Step
 
@@ -117,13 +117,38 @@ async def page_sent(session: AsyncSession, page_id: int, *, channel: str, ts: st
 async def page_facts(session: AsyncSession, protocol: Protocol, page_id: int) -> PageFacts | None:
     """All that a page shows; None when there is no such page."""
     page = await page_by_id(session, page_id)
-    crisis = await crisis_by_id(session, page.crisis_id) if page else None
-    if page is None or crisis is None:
-        return None
-    row = await member(session, page.crisis_id, page.slack_id)
+    found = await facts_of_pages(session, protocol, [page]) if page else ()
+    return found[0] if found else None
+
+
+async def facts_of_pages(session: AsyncSession, protocol: Protocol, pages: Sequence[Page]) -> tuple[PageFacts, ...]:
+    """The same for several, with a constant number of queries."""
+    crisis_ids = {page.crisis_id for page in pages}
+    crises = await crises_by_ids(session, crisis_ids)
+    about = await facts_of_crises(session, protocol, list(crises.values()))
+    members = await memberships(session, crisis_ids, {page.slack_id for page in pages})
+    everybody: dict[int, list[Page]] = {crisis_id: [] for crisis_id in crisis_ids}
+    for page in await pages_of_crises(session, crisis_ids):
+        everybody[page.crisis_id].append(page)
+    return tuple(
+        _facts(
+            page,
+            about[page.crisis_id],
+            members.get((page.crisis_id, page.slack_id)),
+            _acknowledged_by(everybody[page.crisis_id]),
+        )
+        for page in pages
+        if page.crisis_id in about
+    )
+
+
+def _facts(
+    page: Page, crisis: CrisisFacts, membership: CrisisMember | None, acknowledged_by: tuple[str, ...]
+) -> PageFacts:
+    assert page.id is not None
     return PageFacts(
-        id=page_id,
-        crisis=await crisis_facts(session, protocol, crisis),
+        id=page.id,
+        crisis=crisis,
         slack_id=page.slack_id,
         step=page.step,
         concern=page.concern,
@@ -136,13 +161,17 @@ async def page_facts(session: AsyncSession, protocol: Protocol, page_id: int) ->
         delegated_by=page.delegated_by,
         channel=page.channel,
         message_ts=page.message_ts,
-        acknowledged_by=await on_it(session, page.crisis_id),
-        function=row.function if row else "",
+        acknowledged_by=acknowledged_by,
+        function=membership.function if membership else "",
     )
 
 
 async def on_it(session: AsyncSession, crisis_id: int) -> tuple[str, ...]:
     """Everybody who acknowledged a page, first come first."""
-    acknowledged = [page for page in await pages_of(session, crisis_id) if page.answer is Answer.ACKNOWLEDGED]
+    return _acknowledged_by(await pages_of(session, crisis_id))
+
+
+def _acknowledged_by(pages: Sequence[Page]) -> tuple[str, ...]:
+    acknowledged = [page for page in pages if page.answer is Answer.ACKNOWLEDGED]
     by_time = sorted(acknowledged, key=lambda page: (page.answered_at or page.sent_at, page.id or 0))
     return tuple(dict.fromkeys(page.slack_id for page in by_time))

@@ -2,15 +2,16 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.person import is_one_of
+from crisis.person import is_named
 from crisis.protocol import Protocol
 from crisis.refusals import NotAllowed, UnknownCrisis
-from crisis.rules.permissions import Action, allows, who_may
+from crisis.rules.permissions import Action, Word, allows, who_may
 from storage.queries.account import account_by_id
 from storage.queries.crisis import crisis_for_change, member, roles_of
-from storage.queries.escalation import pages_of
-from storage.queries.person import person_by_id, person_by_slack_id
+from storage.queries.escalation import was_paged
+from storage.queries.person import people_by_ids, person_by_slack_id
 from storage.tables.crisis import Crisis
+from storage.tables.person import Person
 from storage.vocabulary import Role
 
 # Whoever cannot be identified may still declare: a crisis must not be lost to a lookup that failed.
@@ -43,9 +44,11 @@ async def check_may(
     session: AsyncSession, protocol: Protocol, who: str, action: Action, crisis: Crisis | None = None
 ) -> None:
     """Raises `NotAllowed` with a sentence that says who may, when `who` may not."""
-    await _check_is_one_of_us(session, who, action)
+    person = await _check_is_one_of_us(session, who, action)
     words = protocol.permissions.words(action)
-    facts = await _standing(session, protocol, who, crisis)
+    if Word.EVERYBODY in words:
+        return
+    facts = await _standing(session, protocol, who, person, crisis)
     if not allows(words, **facts):
         raise NotAllowed(f"You may not do this{f' in {crisis.key}' if crisis else ''}. {who_may(words)}")
 
@@ -69,22 +72,25 @@ async def is_one_of_us(session: AsyncSession, who: str) -> bool:
     return not (person.is_guest or person.is_bot or person.is_deactivated)
 
 
-async def _check_is_one_of_us(session: AsyncSession, who: str, action: Action) -> None:
+async def _check_is_one_of_us(session: AsyncSession, who: str, action: Action) -> Person | None:
     person = await person_by_slack_id(session, who)
     if person is None or person.looked_up_at is None:
         if action in _OPEN_TO_UNKNOWN:
-            return
+            return person
         raise NotAllowed("Slack could not tell us who you are just now. Please try again in a minute.")
     if person.is_guest:
         raise NotAllowed("Guests cannot work with crises here. Ask a colleague who is a full member of this workspace.")
     if person.is_bot or person.is_deactivated:
         raise NotAllowed("This account cannot work with crises: it is a bot or was deactivated.")
+    return person
 
 
-async def _standing(session: AsyncSession, protocol: Protocol, who: str, crisis: Crisis | None) -> dict[str, bool]:
+async def _standing(
+    session: AsyncSession, protocol: Protocol, who: str, person: Person | None, crisis: Crisis | None
+) -> dict[str, bool]:
     ladder = protocol.ladder_people
     upper = (ladder.sales_manager, ladder.director, ladder.executive_sponsor)
-    is_manager = await is_one_of(session, who, (*protocol.managers, *upper))
+    is_manager = is_named(who, person, (*protocol.managers, *upper))
     if crisis is None:
         return {
             "is_participant": False,
@@ -96,9 +102,8 @@ async def _standing(session: AsyncSession, protocol: Protocol, who: str, crisis:
     assert crisis.id is not None
     roles = await roles_of(session, crisis.id)
     kam, managers = await _people_of_account(session, crisis)
-    paged = any(page.slack_id == who for page in await pages_of(session, crisis.id))
     return {
-        "is_participant": paged or who in roles.values() or await member(session, crisis.id, who) is not None,
+        "is_participant": who in roles.values() or await _belongs(session, crisis.id, who),
         "is_declarer": crisis.declared_by == who,
         "is_lead": roles.get(Role.LEAD) == who,
         "is_kam": who == kam,
@@ -106,13 +111,16 @@ async def _standing(session: AsyncSession, protocol: Protocol, who: str, crisis:
     }
 
 
+async def _belongs(session: AsyncSession, crisis_id: int, who: str) -> bool:
+    return await member(session, crisis_id, who) is not None or await was_paged(session, crisis_id, who)
+
+
 async def _people_of_account(session: AsyncSession, crisis: Crisis) -> tuple[str | None, set[str]]:
     """Slack ids of the account's KAM, and of the KAM's manager and the sponsor."""
     account = await account_by_id(session, crisis.account_id) if crisis.account_id else None
     if account is None:
         return None, set()
-    ids = []
-    for person_id in (account.kam_id, account.manager_id, account.sponsor_id):
-        person = await person_by_id(session, person_id) if person_id else None
-        ids.append(person.slack_id if person else None)
-    return ids[0], {slack_id for slack_id in ids[1:] if slack_id}
+    row_ids = (account.kam_id, account.manager_id, account.sponsor_id)
+    people = await people_by_ids(session, {row_id for row_id in row_ids if row_id})
+    kam, *managers = [people[row_id].slack_id if row_id in people else None for row_id in row_ids]
+    return kam, {slack_id for slack_id in managers if slack_id}

@@ -57,13 +57,12 @@ async def slack_id_named(session: AsyncSession, reference: str | None) -> str | 
     return person.slack_id if person else None
 
 
-async def is_one_of(session: AsyncSession, slack_id: str, references: Iterable[str | None]) -> bool:
-    """Whether somebody is among people named by e-mail address or Slack id."""
+def is_named(slack_id: str, person: Person | None, references: Iterable[str | None]) -> bool:
+    """Whether somebody is among people named by e-mail address or Slack id. `person`: what we know about them."""
     named = {reference for reference in references if reference}
-    if slack_id in named:
-        return True
-    person = await person_by_slack_id(session, slack_id)
-    return bool(person and person.email and person.email in {reference.lower() for reference in named})
+    return slack_id in named or bool(
+        person and person.email and person.email in {reference.lower() for reference in named}
+    )
 
 
 async def person_seen(session: AsyncSession, profile: SlackProfile, *, now: datetime) -> Person:

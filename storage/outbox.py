@@ -214,13 +214,13 @@ async def next_due_at(session: AsyncSession) -> datetime | None:
     return await _earliest(session, *_earliest_pending(), leased)
 
 
-def _earliest_pending() -> list[SelectOfScalar[datetime]]:
+def _earliest_pending() -> list[SelectOfScalar[Any]]:
     """For each urgency when the first of its pending effects is due: the index begins with the urgency."""
     first = select(func.min(col(Effect.due_at))).where(col(Effect.state) == EffectState.PENDING)
     return [first.where(col(Effect.urgency) == int(urgency)) for urgency in Urgency]
 
 
-async def _earliest(session: AsyncSession, *moments: SelectOfScalar[datetime]) -> datetime | None:
+async def _earliest(session: AsyncSession, *moments: SelectOfScalar[Any]) -> datetime | None:
     together = union_all(*moments).subquery()
     first: datetime | None = (await session.exec(select(func.min(together.c[0])))).one()
     return first

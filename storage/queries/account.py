@@ -1,6 +1,6 @@
 """Questions about accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import case, or_
 from sqlmodel import col, select
@@ -11,6 +11,12 @@ from storage.tables.account import Account, AccountAlias
 
 async def account_by_id(session: AsyncSession, account_id: int) -> Account | None:
     return await session.get(Account, account_id)
+
+
+async def accounts_by_ids(session: AsyncSession, account_ids: Collection[int]) -> dict[int, Account]:
+    """Id → account."""
+    rows = await session.exec(select(Account).where(col(Account.id).in_(account_ids)))
+    return {account.id: account for account in rows.all() if account.id is not None}
 
 
 async def account_by_name_key(session: AsyncSession, name_key: str) -> Account | None:

@@ -1,6 +1,6 @@
 """Questions about crises."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import exists, func
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,6 +15,12 @@ from storage.vocabulary import OPEN_STATUSES, Role, Severity
 
 async def crisis_by_id(session: AsyncSession, crisis_id: int) -> Crisis | None:
     return await session.get(Crisis, crisis_id)
+
+
+async def crises_by_ids(session: AsyncSession, crisis_ids: Collection[int]) -> dict[int, Crisis]:
+    """Id → crisis."""
+    rows = await session.exec(select(Crisis).where(col(Crisis.id).in_(crisis_ids)))
+    return {crisis.id: crisis for crisis in rows.all() if crisis.id is not None}
 
 
 async def crisis_by_key(session: AsyncSession, key: str) -> Crisis | None:
@@ -83,6 +89,14 @@ async def roles_of(session: AsyncSession, crisis_id: int) -> dict[Role, str]:
     return {row.role: row.slack_id for row in rows.all()}
 
 
+async def roles_of_crises(session: AsyncSession, crisis_ids: Collection[int]) -> dict[int, dict[Role, str]]:
+    """Crisis id → role → Slack id."""
+    found: dict[int, dict[Role, str]] = {}
+    for row in (await session.exec(select(CrisisRole).where(col(CrisisRole.crisis_id).in_(crisis_ids)))).all():
+        found.setdefault(row.crisis_id, {})[row.role] = row.slack_id
+    return found
+
+
 async def role_row(session: AsyncSession, crisis_id: int, role: Role) -> CrisisRole | None:
     statement = select(CrisisRole).where(CrisisRole.crisis_id == crisis_id, CrisisRole.role == role)
     return (await session.exec(statement)).one_or_none()
@@ -102,6 +116,16 @@ async def members_of(session: AsyncSession, crisis_id: int) -> Sequence[CrisisMe
 async def member(session: AsyncSession, crisis_id: int, slack_id: str) -> CrisisMember | None:
     statement = select(CrisisMember).where(CrisisMember.crisis_id == crisis_id, CrisisMember.slack_id == slack_id)
     return (await session.exec(statement)).one_or_none()
+
+
+async def memberships(
+    session: AsyncSession, crisis_ids: Collection[int], slack_ids: Collection[str]
+) -> dict[tuple[int, str], CrisisMember]:
+    """Crisis id and Slack id → membership, of these people in these crises."""
+    statement = select(CrisisMember).where(
+        col(CrisisMember.crisis_id).in_(crisis_ids), col(CrisisMember.slack_id).in_(slack_ids)
+    )
+    return {(row.crisis_id, row.slack_id): row for row in (await session.exec(statement)).all()}
 
 
 async def members_with_home(session: AsyncSession, crisis_id: int) -> Sequence[str]:

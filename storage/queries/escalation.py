@@ -1,6 +1,6 @@
 """Questions about pages and climbs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlmodel import col, select
@@ -19,6 +19,11 @@ async def pages_of(session: AsyncSession, crisis_id: int) -> Sequence[Page]:
     return (await session.exec(select(Page).where(Page.crisis_id == crisis_id).order_by(col(Page.id)))).all()
 
 
+async def pages_of_crises(session: AsyncSession, crisis_ids: Collection[int]) -> Sequence[Page]:
+    """All pages of several crises, oldest first."""
+    return (await session.exec(select(Page).where(col(Page.crisis_id).in_(crisis_ids)).order_by(col(Page.id)))).all()
+
+
 async def open_pages(session: AsyncSession, crisis_id: int, *, climb_id: int | None = None) -> Sequence[Page]:
     """Pages that wait for an answer, oldest first."""
     statement = select(Page).where(Page.crisis_id == crisis_id, Page.answer == Answer.OPEN)
@@ -31,6 +36,12 @@ async def open_pages_for(session: AsyncSession, slack_id: str) -> Sequence[Page]
     """Pages that wait for this person's answer."""
     statement = select(Page).where(Page.slack_id == slack_id, Page.answer == Answer.OPEN)
     return (await session.exec(statement.order_by(col(Page.id)))).all()
+
+
+async def was_paged(session: AsyncSession, crisis_id: int, slack_id: str) -> bool:
+    """Whether this person was ever asked in this crisis."""
+    statement = select(Page.id).where(Page.crisis_id == crisis_id, Page.slack_id == slack_id).limit(1)
+    return (await session.exec(statement)).first() is not None
 
 
 async def climb_by_id(session: AsyncSession, climb_id: int) -> Climb | None:
