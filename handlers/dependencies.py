@@ -1,13 +1,14 @@
 """What every handler needs, put together once in `bot/build.py` and handed on by a middleware."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol as Interface
 
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from crisis.protocol import Protocol
+from handlers.met import Met
 from storage.session import Database
 
 Next = Callable[[], Awaitable[None]]
@@ -31,6 +32,7 @@ class Dependencies:
     protocol: Protocol
     clock: Clock
     identity: Identity
+    met: Met = field(default_factory=Met)
 
 
 def provide(deps: Dependencies) -> Callable[[AsyncBoltContext, Next], Awaitable[None]]:

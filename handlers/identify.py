@@ -37,10 +37,20 @@ async def identify(body: dict[str, Any], client: AsyncWebClient, deps: Dependenc
     who = person_in(body)
     if who:
         _check_workspace(body, deps)
-        _check_kind(await get_to_know(client, deps, who))
+        await _check_person(client, deps, who)
     elif opener := _opens_home(body):
-        _check_kind(await get_to_know(client, deps, opener))
+        await _check_person(client, deps, opener)
     await next_()
+
+
+async def _check_person(client: AsyncWebClient, deps: Dependencies, who: str) -> None:
+    now = deps.clock.now()
+    if deps.met.lately(who, now=now):
+        return
+    person = await get_to_know(client, deps, who)
+    _check_kind(person)
+    if person is not None and not _is_stale(person, now):
+        deps.met.remember(who, now=now)
 
 
 def _opens_home(body: Mapping[str, Any]) -> str:
