@@ -1,0 +1,213 @@
+"""B2: acknowledging at concurrency 50 and 200, against a bare Bolt app on the same kind of server."""
+
+import asyncio
+import json
+import statistics
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import literal
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.blocks.headline import MORE
+from handlers.blocks.page import ACKNOWLEDGE
+from storage.tables.crisis import CrisisMember
+from storage.tables.escalation import Page
+from storage.vocabulary import Concern, Step
+from tests.bench.filling import a_person, fill_accounts, fill_crises, fill_people, multiply, numbered
+from tests.bench.ground import Ground, settle
+from tests.bench.ids import OPENS_FORM, SECRET
+from tests.bench.load import Burst, fire
+from tests.bench.measuring import Figure, Goal, percentile
+from tests.bench.sink import TEAM, sink
+
+ROOT = Path(__file__).resolve().parents[2]
+PEOPLE = 400
+"""Who presses: as many people as requests at once, and more."""
+CRISES = 50
+PAGES = 20_000
+GOAL = Goal(least=0.7)
+ACK_GOAL = Goal(most=500)
+FORM = "application/x-www-form-urlencoded"
+
+Body = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Press:
+    """What people do, and what a bare app does instead."""
+
+    name: str
+    body: Callable[[int], Body]
+    bare: Callable[[int], Body]
+    bare_does: str
+    goal: Goal | None
+
+
+async def measure(ground: Ground, *, quick: bool, planted_ms: float = 0.0) -> AsyncIterator[Figure]:
+    """For each thing people do and each concurrency: throughput as a part of the bare app's, and p99 of the ack."""
+    requests, rounds = (400, 2) if quick else (1_000, 5)
+    async with AsyncExitStack() as stack:
+        slack = await stack.enter_async_context(sink())
+        database = await stack.enter_async_context(ground.fresh())
+        async with database.transaction() as session:
+            await _fill(session)
+        await settle(database)
+        url = database.url.render_as_string(hide_password=False)
+        bot = await stack.enter_async_context(_served("bot", slack.url, url))
+        bare = await stack.enter_async_context(_served("bare", slack.url, url))
+        counter = iter(range(1, PAGES))
+        for press in PRESSES:
+            for concurrency in (50, 200):
+                found, base = await _in_turn(bot, bare, press, counter, requests, rounds, concurrency)
+                for figure in _figures(press, ground.name, concurrency, found, base):
+                    yield figure
+
+
+async def _in_turn(
+    bot: str, bare: str, press: Press, counter: Iterator[int], requests: int, rounds: int, at_once: int
+) -> tuple[list[Burst], list[Burst]]:
+    found, base = [], []
+    for turn in range(rounds + 1):
+        numbers = [next(counter) for _ in range(requests)]
+        mine = await fire(bot, [press.body(number) for number in numbers], secret=SECRET, concurrency=at_once)
+        theirs = await fire(bare, [press.bare(number) for number in numbers], secret=SECRET, concurrency=at_once)
+        if turn:  # the first round warms up
+            found.append(mine)
+            base.append(theirs)
+    return found, base
+
+
+def _figures(
+    press: Press, database: str, concurrency: int, found: Sequence[Burst], base: Sequence[Burst]
+) -> list[Figure]:
+    mine = statistics.median(burst.per_second for burst in found)
+    theirs = statistics.median(burst.per_second for burst in base)
+    slow = percentile([one for burst in found for one in burst.latencies], 0.99)
+    slow_bare = percentile([one for burst in base for one in burst.latencies], 0.99)
+    what = f"{press.name}, {concurrency} at once"
+    return [
+        Figure(
+            bench="B2",
+            what=f"{what}: throughput",
+            database=database,
+            value=mine / theirs,
+            goal=press.goal,
+            said=f"{mine:,.0f}/s, {press.bare_does} {theirs:,.0f}/s",
+        ),
+        Figure(
+            bench="B2",
+            what=f"{what}: p99 of the ack",
+            database=database,
+            value=slow * 1000,
+            unit="ms",
+            goal=ACK_GOAL,
+            said=f"{press.bare_does} {slow_bare * 1000:.0f} ms",
+        ),
+    ]
+
+
+@asynccontextmanager
+async def _served(kind: str, slack_api_url: str, database_url: str) -> AsyncIterator[str]:
+    """The address of a server in its own process."""
+    pipe = asyncio.subprocess.PIPE
+    command = (sys.executable, "-m", "tests.bench.served", kind, slack_api_url, database_url)
+    process = await asyncio.create_subprocess_exec(
+        *command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=asyncio.subprocess.DEVNULL
+    )
+    assert process.stdin is not None and process.stdout is not None
+    try:
+        while not (line := (await process.stdout.readline()).decode()).startswith("http"):
+            assert line, f"The {kind} server did not start: `{' '.join(command)}` says why."
+        draining = asyncio.create_task(process.stdout.read())
+        yield line.strip()
+    finally:
+        process.stdin.close()
+        await process.wait()
+    await draining
+
+
+async def _fill(session: AsyncSession) -> None:
+    now = datetime.now(UTC)
+    await fill_people(session)
+    await fill_accounts(session, 1)
+    await fill_crises(session, CRISES)
+    person = a_person("")
+    person.looked_up_at = now
+    await multiply(session, person, PEOPLE, slack_id=numbered("UP"), email=numbered("presser@"))
+    member = CrisisMember(crisis_id=0, slack_id="", is_in_channel=True)
+    for crisis_id in range(1, CRISES + 1):
+        await multiply(session, member, PEOPLE, crisis_id=literal(crisis_id), slack_id=numbered("UP"))
+    page = Page(crisis_id=0, slack_id="", step=Step.CRT, concern=Concern.UNACKNOWLEDGED, sent_at=now)
+    who: dict[str, Any] = {"slack_id": numbered("UP"), "crisis_id": literal(1)}
+    await multiply(session, page, PEOPLE, **who)
+
+
+def _who(number: int) -> str:
+    return f"UP{1 + number % PEOPLE}"
+
+
+def _command(text: str) -> Callable[[int], Body]:
+    def body(number: int) -> Body:
+        fields = {
+            "token": "x",
+            "team_id": TEAM,
+            "team_domain": "bench",
+            "channel_id": "C0GENERAL",
+            "channel_name": "general",
+            "user_id": _who(number),
+            "user_name": "presser",
+            "command": "/crisis",
+            "text": text,
+            "api_app_id": "A0BENCH",
+            "response_url": "https://hooks.invalid/commands/1",
+            "trigger_id": f"{number}.2.3",
+        }
+        return FORM, urlencode(fields)
+
+    return body
+
+
+def _press(action_id: str, value: Callable[[int], int]) -> Callable[[int], Body]:
+    def body(number: int) -> Body:
+        who = {"id": _who(number), "username": "presser", "name": "presser", "team_id": TEAM}
+        action = {"type": "button", "action_id": action_id, "block_id": "b", "value": str(value(number))}
+        payload = {
+            "type": "block_actions",
+            "user": who,
+            "api_app_id": "A0BENCH",
+            "token": "x",
+            "container": {"type": "message", "message_ts": "1.000001", "channel_id": "C01"},
+            "trigger_id": f"{number}.2.3",
+            "team": {"id": TEAM, "domain": "bench"},
+            "channel": {"id": "C01", "name": "crisis"},
+            "message": {"type": "message", "ts": "1.000001", "text": "…"},
+            "response_url": "https://hooks.invalid/actions/1",
+            "actions": [action],
+        }
+        return FORM, urlencode({"payload": json.dumps(payload)})
+
+    return body
+
+
+def _crisis(number: int) -> int:
+    return 1 + number % CRISES
+
+
+def _page(number: int) -> int:
+    return 1 + number % PEOPLE
+
+
+ACKS, OPENS = "bare ack()", "bare app that opens the same form"
+PRESSES = (
+    Press("/crisis help", _command("help"), _command("help"), ACKS, GOAL),
+    Press("/crisis opens the form", _command(""), _press(OPENS_FORM, _crisis), OPENS, GOAL),
+    Press("button that opens a menu", _press(MORE, _crisis), _press(OPENS_FORM, _crisis), OPENS, GOAL),
+    Press("button that writes", _press(ACKNOWLEDGE, _page), _press(ACKNOWLEDGE, _page), ACKS, None),
+)
