@@ -73,6 +73,9 @@ async def _read(request: web.Request) -> str:
             return (await request.read()).decode("utf-8")
     except TimeoutError:
         raise web.HTTPRequestTimeout(text="The body took too long.") from None
+    except (ConnectionError, web.RequestPayloadError):
+        # Whoever knocks can go away in the middle, or send chunks and compression that are none.
+        raise web.HTTPBadRequest(text="The body did not arrive whole.") from None
     except UnicodeDecodeError:
         raise web.HTTPBadRequest(text="The body is not UTF-8.") from None
 

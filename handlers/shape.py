@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -166,10 +166,9 @@ class EventCallback(Shape):
 
 
 class Other(Shape):
-    """Nothing that we listen to, yet Slack sends it: `url_verification`, `app_rate_limited`."""
+    """Nothing that we listen to, yet Slack sends it, and Bolt answers it."""
 
-    type: str = ""
-    user: Somebody | None = None
+    type: Literal["url_verification", "app_rate_limited"]
 
 
 _INTERACTIONS: dict[str, type[Interaction]] = {

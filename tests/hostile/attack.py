@@ -11,6 +11,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
+from sqlalchemy import BigInteger, Integer, String, event
+from sqlalchemy.orm import Session
 
 from bot.log import QUIET
 from bot.slack_request import request_over_socket
@@ -32,6 +34,26 @@ class Taken:
     status: int
     answer: str
     seconds: float
+
+
+class _Narrow:
+    """What PostgreSQL would refuse and SQLite takes: texts longer than their column, numbers beyond 32 bits."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def look(self, session: Session, *_: Any) -> None:
+        for row in (*session.new, *session.dirty):
+            for column in row.__table__.columns:
+                self._compare(f"{column.table.name}.{column.name}", column.type, getattr(row, column.key, None))
+
+    def _compare(self, name: str, kind: Any, value: Any) -> None:
+        length = getattr(kind, "length", None) if isinstance(kind, String) else None
+        if length and isinstance(value, str) and len(value) > length:
+            self.found.append(f"{name} has {len(value)} characters; PostgreSQL takes {length}")
+        is_plain = isinstance(kind, Integer) and not isinstance(kind, BigInteger)
+        if is_plain and isinstance(value, int) and abs(value) >= 2**31:
+            self.found.append(f"{name} is beyond what PostgreSQL takes")
 
 
 class _Everything(logging.Handler):
@@ -61,10 +83,13 @@ class Attack:
         self._levels = {name: logging.getLogger(name).level for name in QUIET}
         for name, level in QUIET.items():  # as `bot.log` sets them in a running bot
             logging.getLogger(name).setLevel(level)
+        self._narrow = _Narrow()
+        event.listen(Session, "before_flush", self._narrow.look)
         self._session = self.company.stage.do(_session())
 
     def close(self) -> None:
         logging.getLogger().removeHandler(self._logged)
+        event.remove(Session, "before_flush", self._narrow.look)
         for name, level in self._levels.items():
             logging.getLogger(name).setLevel(level)
         self.company.stage.do(self._session.close())
@@ -85,7 +110,8 @@ class Attack:
         if changed:
             company.restore()
         self._count(kind, taken, changed)
-        return [*_answer_faults(taken, changed), *self._log_faults(logged)]
+        narrow, self._narrow.found = self._narrow.found, []
+        return [*_answer_faults(taken, changed), *self._log_faults(logged), *narrow]
 
     def still_answers(self) -> bool:
         """An ordinary person asks for help."""
