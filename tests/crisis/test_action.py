@@ -326,12 +326,13 @@ def test_a_false_alarm_ends_all_reminders(desk: Desk) -> None:
     crisis = led(desk)
     soon, late = an_action(desk, crisis), an_action(desk, crisis, due_in=timedelta(days=30))
     desk.do(cancel, crisis.id, by=KIM, reason="A test")
+    stopped = [as_it_is(desk, action).next_check_at for action in (soon, late)]
     desk.forget_effects()
 
     desk.wait(days=40)
 
     assert desk.new_effects(RemindOfActions) == []
-    assert as_it_is(desk, late).next_check_at is None
+    assert stopped == [None, None]
     with pytest.raises(WrongStatus, match="false alarm"):
         desk.do(finish_action, soon.id, by=SUE)
     with pytest.raises(WrongStatus):

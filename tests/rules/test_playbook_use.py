@@ -39,7 +39,7 @@ BOTH = {"power_cut": POWER, "flood": FLOOD}
     ],
 )
 def test_what_fits_best(text: str, foreseen: tuple[str, ...], best: list[str]) -> None:
-    """Whole words count; a foreseen risk weighs more than one word, two words more than it; a category alone nothing."""
+    """Whole words count; a foreseen risk weighs more than one word, two words more than it; a category alone none."""
     assert [fit.slug for fit in best_fits(BOTH, text, foreseen=foreseen)] == best
 
 
