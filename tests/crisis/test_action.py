@@ -93,7 +93,7 @@ def test_an_action_has_everything(desk: Desk) -> None:
         ("due_at", datetime.fromisoformat("2028-01-01T12:00:00+00:00")),
     ],
 )
-def test_what_is_missing_is_named(desk: Desk, field: str, value: object) -> None:
+def test_what_is_missing_is_named(desk: Desk, field: str, value: Any) -> None:
     """Above all the measure: without it nobody knows when it is done (S2-13)."""
     crisis = led(desk)
 

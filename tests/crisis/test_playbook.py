@@ -147,7 +147,7 @@ def test_what_the_register_foresaw_is_offered(desk: Desk) -> None:
     ):
         desk.add(
             Risk(
-                account_id=risk_of.id,
+                account_id=risk_of.id or 0,
                 scenario=slug,
                 scenario_key=slug,
                 likelihood=4,
