@@ -105,10 +105,11 @@ def _typed(kind: Any, value: Any) -> Any:
 
 
 def main(file: Path) -> None:
-    content = {"revision": newest_revision(), "rows": a_whole_crisis()}
+    rows = a_whole_crisis()
+    content = {"revision": newest_revision(), "rows": rows}
     file.parent.mkdir(exist_ok=True)
     file.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(f"{file}: {sum(map(len, content['rows'].values()))} rows at revision {content['revision']}")  # type: ignore[attr-defined]
+    print(f"{file}: {sum(len(found) for found in rows.values())} rows at revision {content['revision']}")
 
 
 if __name__ == "__main__":
