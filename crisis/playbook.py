@@ -15,6 +15,7 @@ from crisis.playbook_library import Library, PlaybookFile, playbook_in
 from crisis.protocol import Protocol
 from crisis.refusals import AlreadyDone, UnknownPlaybook
 from crisis.rules.permissions import Action
+from crisis.rules.playbook import PlaybookError
 from crisis.rules.playbook_fit import found_by
 from crisis.rules.playbook_shape import Playbook, Step
 from crisis.rules.team import stands_for
@@ -87,14 +88,24 @@ async def playbooks(session: AsyncSession) -> dict[str, KnownPlaybook]:
 
 
 def known(version: PlaybookVersion) -> KnownPlaybook:
+    """
+    Raises:
+        UnknownPlaybook: an older release wrote it down, and this one asks more of a playbook.
+    """
     assert version.id is not None
+    try:
+        playbook = playbook_in(version.text)
+    except PlaybookError as error:
+        raise UnknownPlaybook(
+            f"Version {version.number} of {version.slug} is from an older release and cannot be read any more."
+        ) from error
     return KnownPlaybook(
         version_id=version.id,
         slug=version.slug,
         number=version.number,
         is_current=version.is_current,
         seen_at=version.seen_at,
-        playbook=playbook_in(version.text),
+        playbook=playbook,
     )
 
 

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.about import crisis_facts
 from crisis.facts import CrisisFacts
-from crisis.playbook import KnownPlaybook, known, playbooks
+from crisis.playbook import KnownPlaybook, playbooks
 from crisis.protocol import Protocol
 from crisis.rules.playbook_fit import Fit, best_fits
 from storage.queries.crisis import crisis_by_id
@@ -29,7 +29,9 @@ class Offer:
 class Run:
     """A playbook the crisis runs, in the version it ran."""
 
-    known: KnownPlaybook
+    slug: str
+    title: str
+    number: int
     by: str
     at: datetime
 
@@ -48,10 +50,10 @@ async def playbook_offer(session: AsyncSession, protocol: Protocol, crisis_id: i
     if crisis is None:
         return None
     runs = [
-        Run(known=known(version), by=run.started_by, at=run.started_at)
+        Run(slug=version.slug, title=version.title, number=version.number, by=run.started_by, at=run.started_at)
         for run, version in await runs_of(session, crisis_id)
     ]
-    running = {run.known.slug for run in runs}
+    running = {run.slug for run in runs}
     offers = [offer for offer in await best_for(session, crisis, most=OFFERED_MOST) if offer.known.slug not in running]
     return PlaybookOffer(crisis=await crisis_facts(session, protocol, crisis), offers=tuple(offers), runs=tuple(runs))
 

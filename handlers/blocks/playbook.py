@@ -47,7 +47,7 @@ def offer_card(offer: PlaybookOffer) -> Message:
 
 def _offer_sentence(offer: PlaybookOffer) -> str:
     titles = ", ".join(escaped(one.known.playbook.title, 200) for one in offer.offers)
-    running = ", ".join(escaped(run.known.playbook.title, 200) for run in offer.runs)
+    running = ", ".join(escaped(run.title, 200) for run in offer.runs)
     parts = [f"Running: {running}."] if running else []
     if titles:
         parts.append(f"{'Also fits' if running else 'What fits best'}: {titles}.")
@@ -75,7 +75,7 @@ def _why(offer: Offer) -> str:
 
 
 def _run(run: Run) -> Block:
-    title, version = escaped(run.known.playbook.title, 200), run.known.number
+    title, version = escaped(run.title, 200), run.number
     return section(f"*{title}* runs, version {version}: {mention(run.by)} started it {when(run.at)}.")
 
 

@@ -237,7 +237,23 @@ def test_a_crisis_remembers_the_version_it_ran(desk: Desk) -> None:
     assert (version.number, version.text) == (1, SMALL)
     offer = desk.do(playbook_offer, crisis.id)
     assert offer is not None
-    assert [run.known.number for run in offer.runs] == [1]
+    assert [(run.slug, run.number) for run in offer.runs] == [("power_cut", 1)]
+
+
+def test_a_version_of_an_older_release_is_named_but_not_read(desk: Desk) -> None:
+    """A newer release may ask more of a playbook; the crisis that ran the old one shows it all the same."""
+    known = small(desk)
+    crisis = a_crisis(desk)
+    desk.do(run_playbook, crisis.id, known.version_id, by=SAM)
+    keep(desk)
+    desk.change(PlaybookVersion, known.version_id, text="title = 'Power cut'")
+
+    offer = desk.do(playbook_offer, crisis.id)
+    with pytest.raises(UnknownPlaybook, match="Version 1 of power_cut is from an older release"):
+        desk.do(version_numbered, "power_cut", 1)
+
+    assert offer is not None
+    assert [run.title for run in offer.runs] == ["Power cut"]
 
 
 def test_steps_of_the_lead_follow_the_lead(desk: Desk) -> None:

@@ -127,7 +127,7 @@ def test_every_shipped_playbook_can_be_shown_in_full(playbook: Playbook) -> None
                     Offer(known=known(huge()), fit=Fit(slug="x", points=9, words=("<" * 40,) * 20, is_foreseen=True)),
                 )
                 * 3,
-                runs=(Run(known=known(huge()), by="U0ANA00001", at=NOW),) * 10,
+                runs=(Run(slug="x", title="<&>" * 26, number=1, by="U0ANA00001", at=NOW),) * 10,
             )
         ),
         actions_card(FULL),
