@@ -114,11 +114,20 @@ class Stage:
         self.lines: list[MutableMapping[str, Any]] = self._logs.__enter__()
         logging.getLogger().addHandler(self._library_errors)
         self.do(self.slack.start())
-        self.start_bot()
+        try:
+            self.start_bot()
+        except BaseException:
+            self._leave()
+            raise
 
     def close(self) -> None:
-        self.do(self._look_for_trouble())
-        self.stop_bot()
+        try:
+            self.do(self._look_for_trouble())
+        finally:
+            self.stop_bot()
+            self._leave()
+
+    def _leave(self) -> None:
         self.do(self.slack.stop())
         self._runner.close()
         logging.getLogger().removeHandler(self._library_errors)
@@ -148,7 +157,11 @@ class Stage:
 
     async def _start_bot(self) -> None:
         self.bot = build(self._settings(), clock=self.clock, protocol=self.protocol, pace=Pace(speed=100_000))
-        await connect(self.bot)
+        try:
+            await connect(self.bot)
+        except BaseException:
+            await self.bot.stop()
+            raise
         if self.transport == "http":
             await self.slack.deliver_to_http(f"{self.bot.web.url}/slack/events")
 
