@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from crisis.playbook_library import shipped_files
 from crisis.rules.action import horizon_of, is_reminded
 from crisis.rules.playbook import parse_playbook
 from crisis.rules.playbook_changes import changes
@@ -219,3 +220,26 @@ def test_a_key_is_found_in_its_line(location: tuple[int | str, ...], line: int |
     text = 'a = """\n[[t]]\nb = 1\n[s]\n"""\nb = 2\n[[t]]\nx = 1\n[[ t ]]\nx = 2\n[s]\n[s.u]\ny = 1\n'
 
     assert line_of(text, location) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "best"),
+    [
+        ("Acme cannot send invoices since this morning", "service_outage"),
+        ("Their portal is down, nobody can log in", "service_outage"),
+        ("They dispute three invoices and withhold payment", "billing_dispute"),
+        ("The shipment for the new plant is two weeks late", "delivery_failure"),
+        ("A list with personal data went to the wrong recipient", "data_breach"),
+        ("Their CIO, our champion, resigned yesterday", "key_contact_leaves"),
+        ("They run a pilot with a competitor", "competitor_attack"),
+        ("A journalist asks about their angry post on LinkedIn", "public_complaint"),
+        ("Their lawyer says that we missed the SLA and speaks of penalties", "contract_breach"),
+        ("Their head of operations is furious and cancelled meetings", "relationship_breakdown"),
+        ("They gave notice and will not renew", "account_about_to_be_lost"),
+    ],
+)
+def test_a_sentence_as_people_write_it_finds_its_playbook(text: str, best: str) -> None:
+    """One of each of the shipped scenarios."""
+    shipped = {file.slug: parse_playbook(file.text) for file in shipped_files()}
+
+    assert best_fits(shipped, text, foreseen=())[0].slug == best
