@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from crisis.receipt import first_time
 from crisis.refusals import InvalidInput
 from crisis.rules.permissions import Action
 from crisis.severity import change_severity
@@ -43,15 +44,16 @@ async def submit_severity(ack: AsyncAck, body: dict[str, Any], view: dict[str, A
     if form.choice("to") not in set(Severity):
         raise InvalidInput({"to": "Choose the new severity."})
     async with deps.database.transaction() as session:
-        await change_severity(
-            session,
-            deps.protocol,
-            form.crisis_id,
-            to=Severity(form.choice("to")),
-            reason=form.text("reason"),
-            by=person_in(body),
-            now=deps.clock.now(),
-        )
+        if await first_time(session, form.request_key, now=deps.clock.now()):
+            await change_severity(
+                session,
+                deps.protocol,
+                form.crisis_id,
+                to=Severity(form.choice("to")),
+                reason=form.text("reason"),
+                by=person_in(body),
+                now=deps.clock.now(),
+            )
     await ack(response_action="clear")
 
 
