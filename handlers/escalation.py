@@ -6,6 +6,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from crisis.escalation import escalate
+from crisis.receipt import first_time
 from crisis.refusals import InvalidInput
 from crisis.rules.permissions import Action
 from handlers.asked import Answer, person_in
@@ -51,15 +52,16 @@ async def submit_escalation(ack: AsyncAck, body: dict[str, Any], view: dict[str,
     if form.choice("to") not in _ESCALATION_STEPS:
         raise InvalidInput({"to": "Choose to whom."})
     async with deps.database.transaction() as session:
-        await escalate(
-            session,
-            deps.protocol,
-            form.crisis_id,
-            to=Step(form.choice("to")),
-            reason=form.text("reason"),
-            by=person_in(body),
-            now=deps.clock.now(),
-        )
+        if await first_time(session, form.request_key, now=deps.clock.now()):
+            await escalate(
+                session,
+                deps.protocol,
+                form.crisis_id,
+                to=Step(form.choice("to")),
+                reason=form.text("reason"),
+                by=person_in(body),
+                now=deps.clock.now(),
+            )
     await ack(response_action="clear")
 
 
