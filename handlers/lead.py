@@ -7,6 +7,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.lead import hand_over, take_lead
+from crisis.receipt import first_time
 from crisis.refusals import InvalidInput
 from crisis.rules.permissions import Action
 from handlers.asked import Answer, person_in
@@ -66,15 +67,16 @@ async def submit_lead(
         raise InvalidInput({"to": "Choose who leads from now on."})
     await get_to_know(client, deps, form.person("to"))
     async with deps.database.transaction() as session:
-        await hand_over(
-            session,
-            deps.protocol,
-            form.crisis_id,
-            to=form.person("to"),
-            by=person_in(body),
-            note=form.text("note"),
-            now=deps.clock.now(),
-        )
+        if await first_time(session, form.request_key, now=deps.clock.now()):
+            await hand_over(
+                session,
+                deps.protocol,
+                form.crisis_id,
+                to=form.person("to"),
+                by=person_in(body),
+                note=form.text("note"),
+                now=deps.clock.now(),
+            )
     await ack(response_action="clear")
 
 
