@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from crisis.receipt import first_time
 from crisis.refusals import WrongStatus
 from crisis.resolve import Resolution, cancel, reopen, resolve, start_recovery
 from crisis.rules.lifecycle import is_open
@@ -88,14 +89,15 @@ WORDS = (
 async def submit_recovery(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
     async with deps.database.transaction() as session:
-        await start_recovery(
-            session,
-            deps.protocol,
-            form.crisis_id,
-            by=person_in(body),
-            note=form.text("note"),
-            now=deps.clock.now(),
-        )
+        if await first_time(session, form.request_key, now=deps.clock.now()):
+            await start_recovery(
+                session,
+                deps.protocol,
+                form.crisis_id,
+                by=person_in(body),
+                note=form.text("note"),
+                now=deps.clock.now(),
+            )
     await ack(response_action="clear")
 
 
@@ -111,35 +113,38 @@ async def submit_resolution(ack: AsyncAck, body: dict[str, Any], view: dict[str,
         unconfirmed_reason=form.text("unconfirmed_reason"),
     )
     async with deps.database.transaction() as session:
-        await resolve(session, deps.protocol, resolution, now=deps.clock.now())
+        if await first_time(session, form.request_key, now=deps.clock.now()):
+            await resolve(session, deps.protocol, resolution, now=deps.clock.now())
     await ack(response_action="clear")
 
 
 async def submit_reopening(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
     async with deps.database.transaction() as session:
-        await reopen(
-            session,
-            deps.protocol,
-            form.crisis_id,
-            by=person_in(body),
-            reason=form.text("reason"),
-            now=deps.clock.now(),
-        )
+        if await first_time(session, form.request_key, now=deps.clock.now()):
+            await reopen(
+                session,
+                deps.protocol,
+                form.crisis_id,
+                by=person_in(body),
+                reason=form.text("reason"),
+                now=deps.clock.now(),
+            )
     await ack(response_action="clear")
 
 
 async def submit_cancellation(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
     async with deps.database.transaction() as session:
-        await cancel(
-            session,
-            deps.protocol,
-            form.crisis_id,
-            by=person_in(body),
-            reason=form.text("reason"),
-            now=deps.clock.now(),
-        )
+        if await first_time(session, form.request_key, now=deps.clock.now()):
+            await cancel(
+                session,
+                deps.protocol,
+                form.crisis_id,
+                by=person_in(body),
+                reason=form.text("reason"),
+                now=deps.clock.now(),
+            )
     await ack(response_action="clear")
 
 
