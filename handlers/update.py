@@ -8,6 +8,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.facts import ClockFacts, CrisisFacts, ReminderFacts
+from crisis.receipt import first_time
 from crisis.refusals import AlreadyDone, InvalidInput
 from crisis.rules.permissions import Action
 from crisis.update import UpdateDraft, clock_facts, no_change, post_update, reminder_facts, snooze
@@ -198,32 +199,34 @@ async def _reminder(
 async def submit_no_change(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
     async with deps.database.transaction() as session:
-        await no_change(
-            session,
-            deps.protocol,
-            form.crisis_id,
-            _audience(form.ids.get("audience")),
-            round=form.round,
-            by=person_in(body),
-            next_due_at=form.moment(NEXT_FIELD),
-            now=deps.clock.now(),
-        )
+        if await first_time(session, form.request_key, now=deps.clock.now()):
+            await no_change(
+                session,
+                deps.protocol,
+                form.crisis_id,
+                _audience(form.ids.get("audience")),
+                round=form.round,
+                by=person_in(body),
+                next_due_at=form.moment(NEXT_FIELD),
+                now=deps.clock.now(),
+            )
     await ack(response_action="clear")
 
 
 async def submit_snooze(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
     async with deps.database.transaction() as session:
-        await snooze(
-            session,
-            deps.protocol,
-            form.crisis_id,
-            _audience(form.ids.get("audience")),
-            round=form.round,
-            reason=form.text("reason"),
-            by=person_in(body),
-            now=deps.clock.now(),
-        )
+        if await first_time(session, form.request_key, now=deps.clock.now()):
+            await snooze(
+                session,
+                deps.protocol,
+                form.crisis_id,
+                _audience(form.ids.get("audience")),
+                round=form.round,
+                reason=form.text("reason"),
+                by=person_in(body),
+                now=deps.clock.now(),
+            )
     await ack(response_action="clear")
 
 
