@@ -33,7 +33,7 @@ TRIES = 3
 
 async def measure(ground: Ground, *, quick: bool, planted_ms: float = 0.0) -> AsyncIterator[Figure]:
     """The ratio, the number of calls on the way, and the ratio to ten calls one after the other."""
-    rounds = 4 if quick else 9
+    rounds = 2 if quick else 9
     async with FakeSlack(limits=False, retry_delays_s=()) as slack, _bot(ground, slack) as bot:
         slow_down(bot.database, planted_ms)
         async with aiohttp.ClientSession() as session:

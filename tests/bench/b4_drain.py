@@ -26,7 +26,7 @@ from tests.stage import a_protocol
 
 SPEED = 2
 """Times Slack's own pace: rate and bursts grow alike. More would hide that effects wait for their turn."""
-CHANNELS, CHANNELS_QUICK = 1_000, 200
+CHANNELS, CHANNELS_QUICK = 1_000, 120
 PAGED = "UPAGED"
 DIRECT = "D0PAGED"
 GOAL = Goal(least=0.9)

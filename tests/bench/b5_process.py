@@ -41,7 +41,7 @@ async def measure(ground: Ground, *, quick: bool, planted_ms: float = 0.0) -> As
     """Start and rest; without `quick` also the memory after a thousand crises, and its growth afterwards."""
     starts, bare, resting, bare_resting = [], [], [], []
     async with FakeSlack(limits=False, retry_delays_s=()) as slack:
-        for _ in range(2 if quick else 5):
+        for _ in range(1 if quick else 5):
             seconds, memory = await _bare_start()
             bare.append(seconds)
             bare_resting.append(memory)
