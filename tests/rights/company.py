@@ -58,6 +58,7 @@ class Company:
         for user in NEWCOMERS:
             self.state.users[user.id] = user
         self._play()
+        self._everybody_is_met()
         self.forms = self._open_every_form()
         with closing(sqlite3.connect(self._live)) as live, closing(sqlite3.connect(self._kept)) as kept:
             live.backup(kept)
@@ -88,6 +89,12 @@ class Company:
         """Everything that is written down, by table."""
         tables = [name for (name,) in self._watching.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {name: self._watching.execute(f"SELECT * FROM {name}").fetchall() for name in tables}
+
+    def kept_rows(self) -> dict[str, list[Any]]:
+        """The rows to which `restore` returns."""
+        with closing(sqlite3.connect(self._kept)) as kept:
+            tables = [name for (name,) in kept.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            return {name: kept.execute(f"SELECT * FROM {name}").fetchall() for name in tables}
 
     def hand_view(self, view: View, user: User) -> View:
         """The same modal on somebody else's screen."""
@@ -122,6 +129,12 @@ class Company:
         self.page = self.slack.direct_message(karl).expects(button="I am on it")
         self.reminder = self.channel.expects("the update for the team in C-2026-002 is due")
         self.headline = self.channel.headline
+
+    def _everybody_is_met(self) -> None:
+        """The bot keeps for a while whom it met; a database that goes back in time must know them too."""
+        for who in Who:
+            if who is not Who.UNKNOWN:
+                self.slack.person(PLAYED_BY[who]).types("/crisis help")
 
     def _open_every_form(self) -> dict[str, View]:
         """By what it does; filled in, by somebody who may."""
