@@ -146,6 +146,8 @@ def keep_silent(scene: Scene) -> None:
     scene.ledger.check(Promise.QUIET, not gone, f"then vanished: {gone}")
     until(scene.company.is_quiet, within_s=STALL_S, what="the bot has nothing left to do")
     page_shows(scene, "petra", "No answer is needed any more")
+    first = words(scene.pages(scene.look(), "nora")[0])
+    scene.ledger.check(Promise.ANSWERED, "No answer is needed any more" in first, "Nora's first page waits still")
 
 
 def _everything_said(seen: Workspace) -> dict[tuple[str, str], str]:
