@@ -3,11 +3,10 @@
 import sys
 from pathlib import Path
 
-from crisis.account import ImportRefused, import_accounts, read_accounts
-
 from bot.offline import migrated_database
 from bot.problems import StartProblem
 from bot.settings import OfflineSettings, read_settings
+from crisis.account import ImportRefused, import_accounts, read_accounts
 
 
 async def import_file(path: Path) -> int:
