@@ -1,5 +1,7 @@
 """Who may do what: rows say who somebody is, `crisis.rules.permissions` says what that allows."""
 
+from collections.abc import AsyncIterator, Collection
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.person import is_named
@@ -48,8 +50,7 @@ async def check_may(
     words = protocol.permissions.words(action)
     if Word.EVERYBODY in words:
         return
-    facts = await _standing(session, protocol, who, person, crisis)
-    if not allows(words, **facts):
+    if not await _is_allowed(words, _standing(session, protocol, who, person, crisis)):
         raise NotAllowed(f"You may not do this{f' in {crisis.key}' if crisis else ''}. {who_may(words)}")
 
 
@@ -85,30 +86,32 @@ async def _check_is_one_of_us(session: AsyncSession, who: str, action: Action) -
     return person
 
 
+async def _is_allowed(words: Collection[Word], standing: AsyncIterator[dict[str, bool]]) -> bool:
+    facts = dict.fromkeys(("is_participant", "is_declarer", "is_lead", "is_kam", "is_manager"), False)
+    async for more in standing:
+        facts |= more
+        if allows(words, **facts):
+            return True
+    return False
+
+
 async def _standing(
     session: AsyncSession, protocol: Protocol, who: str, person: Person | None, crisis: Crisis | None
-) -> dict[str, bool]:
+) -> AsyncIterator[dict[str, bool]]:
+    """What somebody is, piece by piece, cheapest first: most people are allowed before the database is asked much."""
     ladder = protocol.ladder_people
     upper = (ladder.sales_manager, ladder.director, ladder.executive_sponsor)
     is_manager = is_named(who, person, (*protocol.managers, *upper))
+    yield {"is_manager": is_manager}
     if crisis is None:
-        return {
-            "is_participant": False,
-            "is_declarer": False,
-            "is_lead": False,
-            "is_kam": False,
-            "is_manager": is_manager,
-        }
+        return
     assert crisis.id is not None
+    yield {"is_declarer": crisis.declared_by == who}
     roles = await roles_of(session, crisis.id)
+    yield {"is_lead": roles.get(Role.LEAD) == who, "is_participant": who in roles.values()}
+    yield {"is_participant": who in roles.values() or await _belongs(session, crisis.id, who)}
     kam, managers = await _people_of_account(session, crisis)
-    return {
-        "is_participant": who in roles.values() or await _belongs(session, crisis.id, who),
-        "is_declarer": crisis.declared_by == who,
-        "is_lead": roles.get(Role.LEAD) == who,
-        "is_kam": who == kam,
-        "is_manager": is_manager or who in managers,
-    }
+    yield {"is_kam": who == kam, "is_manager": is_manager or who in managers}
 
 
 async def _belongs(session: AsyncSession, crisis_id: int, who: str) -> bool:

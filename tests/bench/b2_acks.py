@@ -20,7 +20,7 @@ from handlers.blocks.page import ACKNOWLEDGE
 from storage.tables.crisis import CrisisMember
 from storage.tables.escalation import Page
 from storage.vocabulary import Concern, Step
-from tests.bench.filling import a_person, fill_accounts, fill_crises, fill_people, multiply, numbered
+from tests.bench.filling import N, a_person, fill_accounts, fill_crises, fill_people, multiply, numbered
 from tests.bench.ground import Ground, settle
 from tests.bench.ids import OPENS_FORM, SECRET
 from tests.bench.load import Burst, fire
@@ -34,6 +34,8 @@ CRISES = 50
 PAGES = 20_000
 GOAL = Goal(least=0.7)
 ACK_GOAL = Goal(most=500)
+PATIENCE = Goal(most=3_000)
+"""Slack's own limit, for what writes: two hundred people who answer their pages in the same instant take turns."""
 FORM = "application/x-www-form-urlencoded"
 
 Body = tuple[str, str]
@@ -48,6 +50,7 @@ class Press:
     bare: Callable[[int], Body]
     bare_does: str
     goal: Goal | None
+    ack_goal: Goal
 
 
 async def measure(ground: Ground, *, quick: bool, planted_ms: float = 0.0) -> AsyncIterator[Figure]:
@@ -107,7 +110,7 @@ def _figures(
             database=database,
             value=slow * 1000,
             unit="ms",
-            goal=ACK_GOAL,
+            goal=press.ack_goal,
             said=f"{press.bare_does} {slow_bare * 1000:.0f} ms",
         ),
     ]
@@ -145,7 +148,7 @@ async def _fill(session: AsyncSession) -> None:
     for crisis_id in range(1, CRISES + 1):
         await multiply(session, member, PEOPLE, crisis_id=literal(crisis_id), slack_id=numbered("UP"))
     page = Page(crisis_id=0, slack_id="", step=Step.CRT, concern=Concern.UNACKNOWLEDGED, sent_at=now)
-    who: dict[str, Any] = {"slack_id": numbered("UP"), "crisis_id": literal(1)}
+    who: dict[str, Any] = {"slack_id": numbered("UP"), "crisis_id": 1 + N % literal(CRISES)}
     await multiply(session, page, PEOPLE, **who)
 
 
@@ -206,8 +209,8 @@ def _page(number: int) -> int:
 
 ACKS, OPENS = "bare ack()", "bare app that opens the same form"
 PRESSES = (
-    Press("/crisis help", _command("help"), _command("help"), ACKS, GOAL),
-    Press("/crisis opens the form", _command(""), _press(OPENS_FORM, _crisis), OPENS, GOAL),
-    Press("button that opens a menu", _press(MORE, _crisis), _press(OPENS_FORM, _crisis), OPENS, GOAL),
-    Press("button that writes", _press(ACKNOWLEDGE, _page), _press(ACKNOWLEDGE, _page), ACKS, None),
+    Press("/crisis help", _command("help"), _command("help"), ACKS, GOAL, ACK_GOAL),
+    Press("/crisis opens the form", _command(""), _press(OPENS_FORM, _crisis), OPENS, GOAL, ACK_GOAL),
+    Press("button that opens a menu", _press(MORE, _crisis), _press(OPENS_FORM, _crisis), OPENS, GOAL, ACK_GOAL),
+    Press("button that writes", _press(ACKNOWLEDGE, _page), _press(ACKNOWLEDGE, _page), ACKS, None, PATIENCE),
 )
