@@ -109,7 +109,7 @@ def test_the_digest_goes_to_everybody_who_must_know(desk: Desk) -> None:
     (picture,) = [row for row in desk.effect_rows() if row.kind == "UploadTimeline"]
     digests = [row for row in desk.effect_rows() if row.kind == "PostDigest"]
     assert {row.after_id for row in digests} == {picture.id}
-    assert {row.after_until for row in digests} == {desk.now + timedelta(minutes=2)}
+    assert {row.after_until for row in digests} == {desk.now + timedelta(minutes=10)}
     assert desk.effects(UploadTimeline)[0].end == 1
 
 
