@@ -19,9 +19,7 @@ class HelpLine:
 def help_message(lines: Sequence[HelpLine], *, owner: str, version: str) -> Message:
     """How to declare, every word, what a key is, and whom to ask."""
     start = "`/crisis` declares a crisis; `/crisis Acme cannot invoice` declares it with that text."
-    key = (
-        "In a crisis channel a word is about its crisis. Elsewhere give its key (`C-2026-007`, or `7`), or choose."
-    )
+    key = "In a crisis channel a word is about its crisis. Elsewhere give its key (`C-2026-007`, or `7`), or choose."
     questions = f" Questions about it: {escaped(owner, 200)}." if owner else ""
     blocks = [
         header("What /crisis can do"),

@@ -20,8 +20,7 @@ def test_every_error_slack_lists_is_played_or_left_out_with_a_reason() -> None:
         f"{method} {error}"
         for method, errors in listed_errors().items()
         for error in errors
-        if error
-        not in {*EVERYWHERE, *played[method].get("errors", ()), *played[method].get("once", ())}
+        if error not in {*EVERYWHERE, *played[method].get("errors", ()), *played[method].get("once", ())}
         and not {error, f"{method} {error}"} & reasons.keys()
     ]
 
