@@ -16,9 +16,13 @@ from storage.session import Database
 
 Act = Callable[[], Awaitable[Any]]
 
-NEARLY = 1.35
+NEARLY = 2.5
 """A ratio that misses its goal by less than this is measured again: the machine may have been busy."""
 TRIES = 3
+LEAST_S = 0.4
+"""What is quick is measured more often, until each side took about so long in a try …"""
+ROUNDS_MOST = 20
+"""… or so often."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +100,8 @@ async def compared(
     ready_subject, ready_base = before or (_nothing, _nothing)
     found = Compared([], [])
     await timed(subject, ready_subject)
-    await timed(base, ready_base)
+    first = await timed(base, ready_base)
+    rounds = max(rounds, min(ROUNDS_MOST, int(LEAST_S / first)))
     for _ in range(TRIES):
         for _ in range(rounds):
             found.subject.append(await timed(subject, ready_subject))
