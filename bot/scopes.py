@@ -30,6 +30,7 @@ SCOPES_OF_METHODS: dict[str, frozenset[str]] = {
     "conversations.history": frozenset({"groups:history", "im:history"}),
     "conversations.info": frozenset({"groups:read"}),
     "conversations.invite": frozenset({"groups:write"}),
+    "conversations.members": frozenset({"groups:read"}),
     "conversations.open": frozenset({"im:write"}),
     "conversations.replies": frozenset({"groups:history", "im:history"}),
     "conversations.setTopic": frozenset({"groups:write"}),
