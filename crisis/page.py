@@ -44,7 +44,6 @@ async def page_people(
     await add_members(session, crisis, reachable, now=now)
     pages = []
     for slack_id in reachable:
-        asked_before = await _close_older(session, crisis, slack_id, climb=climb, now=now)
         page = Page(
             crisis_id=crisis.id,
             climb_id=climb.id if climb else None,
@@ -52,23 +51,22 @@ async def page_people(
             step=step,
             concern=concern,
             reason=reason,
-            is_repeat=asked_before,
+            is_repeat=await _close_older(session, crisis, slack_id, climb=climb, now=now),
             sent_at=now,
             delegated_by=delegated_by,
         )
-        session.add(page)
-        await session.flush()
-        assert page.id is not None
-        await wish_for(
-            session,
-            SendPage(crisis_id=crisis.id, page_id=page.id),
-            now=now,
-            after=after,
-            at_most_until=now + WAITS_FOR_CHANNEL if after else None,
-            asked_by=asked_by,
-        )
+        await _send(session, page, now=now, after=after, asked_by=asked_by)
         pages.append(page)
     return pages
+
+
+async def _send(session: AsyncSession, page: Page, *, now: datetime, after: int | None, asked_by: str | None) -> None:
+    session.add(page)
+    await session.flush()
+    assert page.id is not None
+    sending = SendPage(crisis_id=page.crisis_id, page_id=page.id)
+    until = now + WAITS_FOR_CHANNEL if after else None
+    await wish_for(session, sending, now=now, after=after, at_most_until=until, asked_by=asked_by)
 
 
 async def _close_older(
