@@ -55,7 +55,8 @@ def build(
     reach_slack_directly_if_local(client)
     identity = SlackIdentity(client)
     app = bolt_app(client, identity)
-    register_handlers(app, Dependencies(database=database, protocol=protocol, clock=clock, identity=identity))
+    deps = Dependencies(database=database, protocol=protocol, clock=clock, identity=identity)
+    register_handlers(app, deps)
     requests = RequestsInFlight(app, metrics)
     runtime = slack_runtime(settings, requests, identity, link, client, clock)
     gate = SlackGate(client, pace=pace, count=metrics.count_call)
@@ -69,6 +70,7 @@ def build(
         identity=identity,
         link=link,
         app=app,
+        deps=deps,
         requests=requests,
         runtime=runtime,
         delivery=Delivery(database, gate, clock, protocol, registry=metrics.registry),

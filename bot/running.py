@@ -22,6 +22,7 @@ from bot.slack_runtime import SlackRuntime
 from bot.web_server import WebServer
 from crisis.playbook import keep_versions
 from crisis.playbook_library import Library
+from handlers.dependencies import Dependencies
 from storage.migrate import migrate
 from storage.session import Database
 
@@ -46,6 +47,7 @@ class Running:
     identity: SlackIdentity
     link: SlackLink
     app: AsyncApp
+    deps: Dependencies
     requests: RequestsInFlight
     runtime: SlackRuntime
     delivery: Delivery

@@ -19,6 +19,10 @@ class Met:
         at = self._at.get(slack_id)
         return at is not None and timedelta() <= now - at < FOR
 
+    def forget(self) -> None:
+        """Everybody: from now on the database is asked again."""
+        self._at.clear()
+
     def remember(self, slack_id: str, *, now: datetime) -> None:
         if len(self._at) >= AT_MOST:
             self._at.clear()

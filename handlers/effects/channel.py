@@ -154,7 +154,7 @@ async def _invite_chunk(slack: SlackLine, channel: str, people: Sequence[str]) -
     try:
         answer = await slack.call("conversations.invite", channel=channel, users=",".join(people), force=True)
     except SlackRefused as refusal:
-        if refusal.error in OF_THE_CHANNEL or refusal.is_passing:
+        if refusal.error in OF_THE_CHANNEL or refusal.is_passing or refusal.is_about_token:
             raise
         problems = _problems(refusal.answer)
         if problems is None and len(people) == 1:

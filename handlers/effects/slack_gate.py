@@ -128,9 +128,11 @@ class SlackGate:
         assert session is not None, "The gate needs a client with a session (slack_client)."
         try:
             async with asyncio.timeout(self._timeout), session.post(url, data=content) as answer:
-                status = answer.status
+                status, told = answer.status, str(answer.headers.get("Retry-After") or "1")
         except (aiohttp.ClientError, OSError) as error:
             raise OutcomeUnknown("the file upload", "The connection broke", seconds=0) from error
+        if status == 429:
+            raise MustWait("the file upload", max(1.0, float(told)) if told.isdigit() else 1.0, said_by_slack=True)
         if status != 200:
             raise SlackRefused("the file upload", "service_unavailable" if status >= 500 else f"http_{status}")
 

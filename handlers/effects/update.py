@@ -64,10 +64,12 @@ async def _prepare_removal(session: AsyncSession, _deps: EffectDependencies, val
     return {"channel": effect.result["channel"], "ts": effect.result["ts"]}
 
 
-async def _remove(slack: SlackLine, plan: Result, _attempt: Attempt) -> Result:
+async def _remove(slack: SlackLine, plan: Result, attempt: Attempt) -> Result:
     try:
         await slack.call("chat.delete", channel=plan["channel"], ts=plan["ts"])
     except SlackRefused as refusal:
+        if refusal.error == "message_not_found" and attempt.look_first:
+            return {}  # an earlier attempt removed it, and its answer was lost
         if refusal.error in NOTHING_TO_DELETE:
             raise NoLongerNeeded("The reminder is gone already.") from refusal
         raise

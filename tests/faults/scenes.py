@@ -141,6 +141,11 @@ def was_reminded(world: World) -> None:
     world.waits()
 
 
+def reminder_is_gone(world: World) -> int:
+    """The reminder of the update for the team; the client's stands, because nobody told the client anything."""
+    return int(not any("the update for the team" in one.text and "due" in one.text for one in world.channel().all))
+
+
 def pages_oscar(world: World) -> None:
     world.keeps_only("SendPage", "SendDirect", "RefreshHeadline")
     world.does(escalate, CRISIS, to=Step.SALES_MANAGER, reason="The client calls", by=world.person("farid").id)
@@ -316,7 +321,7 @@ SCENES: dict[str, Scene] = {
     "redraw the announcement": Scene(
         "RefreshAnnouncement", changes_announced, on_desk("Acme Corporation"), saying("Corporation")
     ),
-    "take a reminder away": Scene("RemoveReminder", gives_update, lambda world: 1, before=was_reminded),
+    "take a reminder away": Scene("RemoveReminder", gives_update, reminder_is_gone, before=was_reminded),
     "draw App Home": Scene("PublishHome", opens_home, lambda world: int("C-2026-001" in world.person("farid").home)),
     "find a person": Scene("FindPerson", looks_for_somebody, in_direct("petra", "you are needed")),
     "ask where to upload": Scene("UploadTimeline", uploads, pictures, before=resolved),

@@ -105,6 +105,7 @@ class World(Stage):
         self.clock.move_to(START)
         self._skip(BETWEEN_CELLS)
         self.workplace = Slack(self)
+        self.bot.deps.met.forget()
         self.trouble.clear()
         self.lines.clear()
 
