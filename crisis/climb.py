@@ -64,8 +64,8 @@ async def start_climb(
     if next_at is None:
         if await _page_step(session, protocol, crisis, climb, by=by, now=now, after=after):
             await _plan_next(session, protocol, crisis, climb, now=now)
-        else:
-            await climb_higher(session, protocol, crisis, climb, now=now)
+        elif not await climb_higher(session, protocol, crisis, climb, by=by, now=now) and concern is Concern.MANUAL:
+            await _say_in_vain(session, crisis, climb, step, by=by, now=now)
     else:
         climb.next_at = next_at
         climb.started_at += next_at - _due_of_next(protocol, crisis, climb, next_at)
@@ -74,9 +74,13 @@ async def start_climb(
 
 
 async def climb_higher(
-    session: AsyncSession, protocol: Protocol, crisis: Crisis, climb: Climb, *, now: datetime
-) -> None:
-    """Nobody answered: page the next step that has somebody in it. Nothing happens once climb or crisis ended."""
+    session: AsyncSession, protocol: Protocol, crisis: Crisis, climb: Climb, *, now: datetime, by: str = CLOCK
+) -> bool:
+    """Nobody answered: page the next step that has somebody in it. Nothing happens once climb or crisis ended.
+
+    Returns whether somebody was paged.
+    """
+    paged = False
     limit = await highest_step(session, protocol, crisis)
     policy = protocol.policy(crisis.severity)
     while climb.ended_at is None and is_open(crisis.status):
@@ -85,11 +89,13 @@ async def climb_higher(
             climb.next_at = None
             break
         climb.step = rung[0]
-        if await _page_step(session, protocol, crisis, climb, by=CLOCK, now=now):
+        if await _page_step(session, protocol, crisis, climb, by=by, now=now):
             await _plan_next(session, protocol, crisis, climb, now=now)
+            paged = True
             break
     session.add(climb)
     await session.flush()
+    return paged
 
 
 async def end_climb(session: AsyncSession, climb: Climb, *, because: str, now: datetime) -> None:
@@ -183,6 +189,14 @@ async def _say_paged(
     values = {**details, "reason": climb.reason, "by": None if by == CLOCK else by}
     await wish_for(session, PostNotice(crisis_id=crisis.id, word="escalated", values=values), now=now)
     await show_everywhere(session, crisis, now=now)
+
+
+async def _say_in_vain(
+    session: AsyncSession, crisis: Crisis, climb: Climb, step: Step, *, by: str, now: datetime
+) -> None:
+    """Whoever escalated by hand did so, also when nobody was left to page: it stays on record under their name."""
+    text = f"Escalated to the {STEP_NAMES[step]}, but nobody could be paged: {climb.reason}"
+    await record(session, crisis, "escalated", text, by=by, now=now, step=step, concern=climb.concern, people=[])
 
 
 async def _say_who_is_missing(

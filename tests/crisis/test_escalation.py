@@ -10,6 +10,7 @@ from crisis.lead import hand_over, take_lead
 from crisis.page import page_facts, page_sent
 from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed, UnknownCrisis, WrongStatus
 from crisis.resolve import cancel
+from crisis.timeline import timeline
 from storage.tables.crisis import Crisis
 from storage.tables.escalation import Climb, Page
 from storage.vocabulary import Answer, Concern, Severity, Status, Step, Tier
@@ -480,6 +481,20 @@ def test_the_team_can_be_called_again_by_hand(desk: Desk) -> None:
 
     assert desk.words(crisis)[-1] == "escalated"
     assert desk.paged(crisis) == [*TEAM, *TEAM]
+
+
+def test_an_escalation_that_reaches_nobody_stays_on_record_under_the_asker(desk: Desk) -> None:
+    """The step's person had said "I can't", and there is no step above: the record still says who asked, and why."""
+    crisis = a_crisis(desk)
+    desk.do(escalate, crisis.id, to=Step.EXECUTIVE_SPONSOR, reason="They leave.", by=SAM)
+    desk.do(decline, desk.page_for(crisis, EVE), by=EVE)
+
+    desk.do(escalate, crisis.id, to=Step.EXECUTIVE_SPONSOR, reason="They really leave.", by=SAM)
+
+    assert desk.paged(crisis).count(EVE) == 1
+    last = desk.do(timeline, crisis.id)[-1]
+    assert (last.word, last.by) == ("escalated", SAM)
+    assert last.text == "Escalated to the executive sponsor, but nobody could be paged: They really leave."
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 1_001])
