@@ -69,6 +69,11 @@ def a_protocol(**changes: Any) -> Protocol:
     return Protocol.model_validate({**tomllib.loads(SHIPPED.read_text(encoding="utf-8")), **PEOPLE, **changes})
 
 
+PATIENCE = 30.0
+"""Real seconds Fake Slack waits for an answer here. How fast answers are is the bench's question; a machine that is
+busy with other things must not fail a promise that has nothing to do with it."""
+
+
 class MovableClock:
     """Business time stands until a test moves it; wall time is the computer's."""
 
@@ -102,7 +107,7 @@ class Stage:
         self.database_url, self.transport = database_url, transport
         self.protocol = protocol or a_protocol()
         self.clock = MovableClock(now)
-        self.slack = FakeSlack(limits=limits, retry_delays_s=())
+        self.slack = FakeSlack(limits=limits, retry_delays_s=(), patience_s=PATIENCE)
         self.trouble: list[str] = []
         """What a scenario must not cause unless it says so: logged errors, failed effects, broken timelines."""
         self.expected_trouble: list[str] = []

@@ -136,7 +136,7 @@ async def a_desk(database_url: str) -> AsyncIterator[Desk]:
     protocol = parse_protocol(SHIPPED.read_text(encoding="utf-8") + CRT, "test")
     async with database.transaction() as session:
         await import_accounts(session, read_accounts(ACCOUNTS), now=NOW)
-    async with FakeSlack(limits=False) as slack, aiohttp.ClientSession() as http:
+    async with FakeSlack(limits=False, patience_s=30.0) as slack, aiohttp.ClientSession() as http:
         client = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url, session=http, retry_handlers=[])
         app = AsyncApp(client=client, signing_secret=slack.signing_secret, process_before_response=True)
         deps = Dependencies(database=database, protocol=protocol, clock=clock, identity=FixedIdentity(slack))
