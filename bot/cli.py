@@ -16,12 +16,14 @@ from typing import Any
 from bot.backup_command import back_up
 from bot.check import run_check
 from bot.effects_command import list_effects, retry_effects
-from bot.import_command import import_file
+from bot.export_command import export_files
+from bot.import_command import import_files
 from bot.migrate_command import run_migrate
 from bot.problems import StartProblem
 from bot.run_command import run_bot
 from bot.settings import SettingsError
 from bot.timeline_command import verify_timeline
+from crisis.exchange import KINDS
 
 CANNOT = 2
 
@@ -47,16 +49,33 @@ def _parser() -> argparse.ArgumentParser:
     _add(words, "run", "Apply migrations, connect to Slack and work until stopped.", lambda _: run_bot())
     _add(words, "check", "Say what is wrong with settings, protocol, database and Slack.", lambda _: run_check())
     _add(words, "migrate", "Bring the database to the newest schema.", lambda _: run_migrate())
-    importing = _add(
-        words, "import", "Read key accounts from a CSV file: all of it or nothing.", lambda a: import_file(a.file)
-    )
-    importing.add_argument("file", type=Path, metavar="FILE.csv")
+    _add_exchange(words)
     saving = _add(words, "backup", "Copy a SQLite database while the bot runs.", lambda a: back_up(a.file))
     saving.add_argument("file", type=Path, metavar="FILE")
     _add_effects(words)
     _add_timeline(words)
     _add(words, "version", "Print the version.", _print_version)
     return parser
+
+
+def _add_exchange(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    importing = _add(
+        words,
+        "import",
+        "Read accounts and what we know of them from CSV: all of it or nothing.",
+        lambda a: import_files(a.path, a.what),
+    )
+    exporting = _add(
+        words,
+        "export",
+        "Write accounts and what we know of them as CSV.",
+        lambda a: export_files(a.path, a.what),
+    )
+    for word in (importing, exporting):
+        word.add_argument("path", type=Path, metavar="FILE.csv|FOLDER")
+        word.add_argument(
+            "--what", choices=tuple(KINDS), help="what it holds; else the name of the file tells, or it is accounts"
+        )
 
 
 def _add_effects(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -4,6 +4,7 @@ Refusal
 ├── InvalidInput       a field of a form is wrong; `errors` says which
 ├── NotAllowed         the person may not do this
 ├── UnknownCrisis      no crisis has this key, or none belongs to this channel
+├── UnknownAccount     no account has this name, or several have
 ├── UnknownPlaybook    no playbook, or no version of it, has this name
 ├── WrongStatus        the crisis is over, or not over yet
 └── AlreadyDone        somebody else was faster; the sentence says who and what
@@ -33,6 +34,10 @@ class NotAllowed(Refusal):
 
 class UnknownCrisis(Refusal):
     """There is no such crisis."""
+
+
+class UnknownAccount(Refusal):
+    """There is no such account, or it is not clear which."""
 
 
 class UnknownPlaybook(Refusal):

@@ -102,7 +102,7 @@ def _start(home: Household, scale: float, port: int, latency_ms: float) -> Compa
         "HOST": "127.0.0.1",
         "PORT": str(bot_port),
     }
-    importing = home.start("Import", "bot", "import", str(HOME / "accounts.csv"), environment=offline)
+    importing = home.start("Import", "bot", "import", str(HOME), environment=offline)
     bot = home.start("The bot", "bot", "run", environment=online)
     importing.finish(STARTS_WITHIN_S)
     company = Company(facts["url"], f"http://127.0.0.1:{bot_port}/", scale, since, slack, bot, home, online)

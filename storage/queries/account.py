@@ -39,3 +39,23 @@ async def search_accounts(session: AsyncSession, key: str, *, limit: int = 20) -
 async def aliases_of(session: AsyncSession, account_id: int) -> Sequence[AccountAlias]:
     statement = select(AccountAlias).where(AccountAlias.account_id == account_id).order_by(col(AccountAlias.alias_key))
     return (await session.exec(statement)).all()
+
+
+async def all_accounts(session: AsyncSession) -> Sequence[Account]:
+    """Every account by name."""
+    return (await session.exec(select(Account).order_by(col(Account.name_key)))).all()
+
+
+async def aliases_by_account(session: AsyncSession) -> dict[int, list[str]]:
+    """Account id → its aliases, in order."""
+    rows = await session.exec(select(AccountAlias).order_by(col(AccountAlias.alias_key)))
+    found: dict[int, list[str]] = {}
+    for row in rows.all():
+        found.setdefault(row.account_id, []).append(row.alias)
+    return found
+
+
+async def accounts_by_alias_key(session: AsyncSession, alias_key: str) -> Sequence[Account]:
+    """Accounts that people call exactly this."""
+    aliased = select(AccountAlias.account_id).where(AccountAlias.alias_key == alias_key)
+    return (await session.exec(select(Account).where(col(Account.id).in_(aliased)).limit(2))).all()

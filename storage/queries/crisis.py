@@ -57,6 +57,21 @@ async def open_crises_of_account(session: AsyncSession, account_id: int) -> Sequ
     return (await session.exec(statement.order_by(col(Crisis.declared_at)))).all()
 
 
+async def in_open_crisis_of_account(session: AsyncSession, account_id: int, slack_id: str) -> bool:
+    """Whether the person belongs to an open crisis of the account."""
+    statement = (
+        select(col(Crisis.id))
+        .join(CrisisMember, col(CrisisMember.crisis_id) == col(Crisis.id))
+        .where(
+            Crisis.account_id == account_id,
+            one_of(col(Crisis.status), OPEN_STATUSES),
+            CrisisMember.slack_id == slack_id,
+        )
+        .limit(1)
+    )
+    return (await session.exec(statement)).first() is not None
+
+
 async def open_crises_of_person(session: AsyncSession, slack_id: str) -> Sequence[Crisis]:
     """Open crises this person belongs to, gravest first."""
     # From the open ones to their members: whoever is in the response team was in nearly all that ever were.

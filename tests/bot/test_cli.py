@@ -187,6 +187,33 @@ def test_one_bad_line_refuses_the_whole_file(desk: str, tmp_path: Path, capsys: 
     assert within(desk, lambda session: _names(session)) == []
 
 
+def test_what_was_exported_is_imported_as_the_same(
+    desk: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder in, a folder out, and in again: nothing changes, and the same bytes come out."""
+    inbox, first, second = (tmp_path / name for name in ("inbox", "first", "second"))
+    for folder in (inbox, first, second):
+        folder.mkdir()
+    tricky = '"Acme, ""the"" Corp","Ä; b",strategic,ana@northwind.example,U0MIA,,7,EUR,2027-03-31\n'
+    (inbox / "accounts.csv").write_text(HEADER + tricky, encoding="utf-8")
+
+    assert [main([word, str(at)]) for word, at in (("import", inbox), ("export", first))] == [0, 0]
+    capsys.readouterr()
+    assert [main([word, str(at)]) for word, at in (("import", first), ("export", second))] == [0, 0]
+
+    assert "0 added, 0 changed, 1 unchanged." in capsys.readouterr().out
+    assert (first / "accounts.csv").read_bytes() == (second / "accounts.csv").read_bytes()
+    assert "strategic" in (first / "accounts.csv").read_text(encoding="utf-8")
+
+
+def test_a_folder_without_a_file_of_ours_is_refused(
+    desk: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the names that were looked for."""
+    assert main(["import", str(tmp_path)]) == 2
+    assert "holds none of accounts.csv" in capsys.readouterr().err
+
+
 async def _names(session: AsyncSession) -> list[str]:
     return list((await session.exec(select(Account.name))).all())
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crisis.account import ImportRefused, ImportResult, import_accounts, read_accounts
+from crisis.account import import_accounts, read_accounts
+from crisis.csv_file import ImportRefused, ImportResult
 from crisis.rules.account import search_key
 from storage.queries.account import search_accounts
 from storage.tables.account import Account, AccountAlias

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crisis.account import COLUMNS, LONGEST_KEY, ImportRefused, read_accounts
+from crisis.account import COLUMNS, read_accounts
+from crisis.csv_file import ImportRefused
+from crisis.csv_values import LONGEST_KEY
 from crisis.protocol import SHIPPED, Protocol, ProtocolError, parse_protocol
 from crisis.rules.account import search_key
 
