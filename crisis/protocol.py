@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from crisis.protocol_checks import contradictions
+from crisis.protocol_preparation import Preparation
 from crisis.protocol_problems import sentences, shortened
 from crisis.protocol_values import (
     AddressOrNone,
@@ -143,6 +144,7 @@ class Protocol(Policy):
     criteria: Criteria = Criteria()
     playbooks: Playbooks = Playbooks()
     actions: Actions = Actions()
+    preparation: Preparation = Preparation()
     severities: dict[Severity, SeverityPolicy]
 
     def policy(self, severity: Severity) -> SeverityPolicy:

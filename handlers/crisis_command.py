@@ -8,7 +8,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.refusals import InvalidInput
-from handlers import action, escalation, lead, pages, playbook, resolve, severity, show, triage, update
+from handlers import account, action, escalation, lead, pages, playbook, resolve, severity, show, triage, update
 from handlers.asked import Asked, asked, person_in
 from handlers.blocks.help import HelpLine, help_message
 from handlers.blocks.menu import CHOICE_FIELD, CHOOSE_VIEW, TEXT_FIELD, choose_crisis
@@ -41,6 +41,7 @@ SUBCOMMANDS: tuple[Word | PlainWord | FreeWord, ...] = (
     *lead.WORDS,
     *pages.WORDS,
     *escalation.WORDS,
+    *account.WORDS,
     *playbook.WORDS,
     *triage.WORDS,
     *action.WORDS,

@@ -2,6 +2,7 @@
 
 from slack_bolt.app.async_app import AsyncApp
 
+from handlers.account import register_account
 from handlers.action import register_action
 from handlers.buttons import register_buttons
 from handlers.channel_events import register_channel_events
@@ -36,6 +37,7 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_escalation(app)
     register_pages(app)
     register_resolve(app)
+    register_account(app)
     register_playbook(app)
     register_triage(app)
     register_action(app)
