@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from storage.columns import UtcDateTime, enum_type, json_type
@@ -68,10 +68,20 @@ class Designation(Table, table=True):
     """When and why an account got its tier (S0-5). The newest row holds."""
 
     __tablename__ = "designation"
+    __table_args__ = (
+        Index(
+            "ix_designation_next_check_at",
+            "next_check_at",
+            sqlite_where=text("next_check_at IS NOT NULL"),
+            postgresql_where=text("next_check_at IS NOT NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     account_id: int = Field(foreign_key="account.id", index=True)
     tier: Tier = Field(sa_type=enum_type(Tier))
+    proposed: Tier | None = Field(default=None, sa_type=enum_type(Tier))
+    """What the score proposed; people may decide otherwise, and say why."""
     score: int
     """0 to 100: the weighted criteria of the protocol."""
     scores: dict[str, Any] = Field(default_factory=dict, sa_type=json_type())
@@ -80,3 +90,5 @@ class Designation(Table, table=True):
     decided_by: str = Field(max_length=32)
     decided_at: datetime = Field(sa_type=UtcDateTime)
     review_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    next_check_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When somebody is to be reminded of the review; None: they were, or a newer designation holds."""
