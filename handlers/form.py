@@ -1,7 +1,7 @@
 """What somebody filled into a modal, as plain values."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from crisis.refusals import UnknownCrisis
@@ -69,6 +69,10 @@ class Form:
     def moment(self, name: str) -> datetime | None:
         seconds = self._field(name).get("selected_date_time")
         return datetime.fromtimestamp(seconds, UTC) if seconds else None
+
+    def day(self, name: str) -> date | None:
+        chosen = self._field(name).get("selected_date")
+        return date.fromisoformat(chosen) if chosen else None
 
     def _field(self, name: str) -> Mapping[str, Any]:
         return self._fields.get(name, {})

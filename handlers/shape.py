@@ -2,14 +2,22 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 SlackId = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,32}$")]
 ViewId = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,64}$")]
 Moment = Annotated[int, Field(ge=0, le=4_102_444_800)]
 """Seconds, up to the year 2100."""
+
+
+def _calendar_day(text: str) -> str:
+    return date.fromisoformat(text).isoformat()
+
+
+Day = Annotated[str, Field(max_length=10), AfterValidator(_calendar_day)]
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """PostgreSQL keeps no NUL in a text, and half of a surrogate pair has no UTF-8. Nobody can type either."""
@@ -50,6 +58,7 @@ class State(Shape):
     selected_option: Option | None = None
     selected_user: SlackId | None = None
     selected_date_time: Moment | None = None
+    selected_date: Day | None = None
 
 
 class States(Shape):

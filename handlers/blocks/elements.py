@@ -1,7 +1,7 @@
 """The pieces of Block Kit this product uses, each within Slack's limits. Plain values in, dictionaries out."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from handlers.blocks.text import clip, pieces
@@ -203,6 +203,14 @@ def moment(initial: datetime | None) -> Block:
     element: Block = {"type": "datetimepicker"}
     if initial:
         element["initial_date_time"] = int(initial.timestamp())
+    return element
+
+
+def day_picker(initial: date | None = None) -> Block:
+    """A date without a time of day."""
+    element: Block = {"type": "datepicker"}
+    if initial:
+        element["initial_date"] = initial.isoformat()
     return element
 
 

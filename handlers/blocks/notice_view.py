@@ -14,6 +14,7 @@ _INITIAL = {
     "external_select": ("selected_option", "initial_option"),
     "radio_buttons": ("selected_option", "initial_option"),
     "users_select": ("selected_user", "initial_user"),
+    "datepicker": ("selected_date", "initial_date"),
     "datetimepicker": ("selected_date_time", "initial_date_time"),
 }
 """Kind of input → where Slack sends what is in it, and where a view says what is in it."""
