@@ -62,7 +62,7 @@ def read_accounts(text: str) -> list[AccountRow]:
     Raises:
         ImportRefused: every problem of the whole file.
     """
-    lines = read_lines(text, COLUMNS, noun="account", check=_check, same=_same)
+    lines = read_lines(text, COLUMNS, noun="account", check=_check, same=_same, may_be_empty=False)
     return [_row(line) for line in lines]
 
 

@@ -73,11 +73,13 @@ def read_lines(
     noun: str,
     check: Callable[[Line], Iterable[str]] = lambda _line: (),
     same: Callable[[Line], tuple[object, str]] | None = None,
+    may_be_empty: bool = True,
 ) -> list[Line]:
     """The lines of a CSV file whose header names the columns, in any order and case.
 
     `check` says what is wrong with a line as a whole ("column currency: a value needs one"). `same` gives the key
     that no two lines may share, and what to call it ("column name: Acme Corp").
+    An export of what nobody has filled in yet is a header alone, and is read as nothing.
 
     Raises:
         ImportRefused: every problem of the whole file.
@@ -100,7 +102,7 @@ def read_lines(
         # An open quotation mark swallows what follows, so the line after the last good one is the one to look at.
         problems.append(f"line {read_until + 1}: this is no valid CSV ({error}). Check the quotation marks.")
     problems += _clashes(lines, same) if same else []
-    if not lines and not problems:
+    if not lines and not problems and not may_be_empty:
         problems.append(f"line 2: there is no {noun} in the file.")
     if problems:
         raise ImportRefused(problems)

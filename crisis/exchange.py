@@ -7,6 +7,10 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.account import export_accounts, import_accounts, read_accounts
+from crisis.account_link import export_links, import_links, read_links
+from crisis.account_note import export_notes, import_notes, read_notes
+from crisis.account_team import export_team, import_team, read_team
+from crisis.contact_csv import export_contacts, import_contacts, read_contacts
 from crisis.csv_file import ImportResult
 
 
@@ -22,7 +26,27 @@ async def _take_accounts(session: AsyncSession, text: str, now: datetime) -> Imp
     return await import_accounts(session, read_accounts(text), now=now)
 
 
+async def _take_contacts(session: AsyncSession, text: str, _now: datetime) -> ImportResult:
+    return await import_contacts(session, read_contacts(text))
+
+
+async def _take_team(session: AsyncSession, text: str, _now: datetime) -> ImportResult:
+    return await import_team(session, read_team(text))
+
+
+async def _take_notes(session: AsyncSession, text: str, now: datetime) -> ImportResult:
+    return await import_notes(session, read_notes(text), now=now)
+
+
+async def _take_links(session: AsyncSession, text: str, _now: datetime) -> ImportResult:
+    return await import_links(session, read_links(text))
+
+
 KINDS: dict[str, Kind] = {
     "accounts": Kind(take=_take_accounts, give=export_accounts),
+    "contacts": Kind(take=_take_contacts, give=export_contacts),
+    "team": Kind(take=_take_team, give=export_team),
+    "notes": Kind(take=_take_notes, give=export_notes),
+    "links": Kind(take=_take_links, give=export_links),
 }
 """In the order in which a new organisation reads them: a contact needs its account."""

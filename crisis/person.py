@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
-from sqlmodel import col
+from sqlalchemy import delete, update
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.effects import FindPerson, wish_for
@@ -19,6 +19,7 @@ from storage.queries.person import (
 )
 from storage.tables.account import Account
 from storage.tables.person import Person
+from storage.tables.profile import TeamMember
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,10 +94,20 @@ async def _merge(session: AsyncSession, *, into: Person, gone: Person) -> None:
     """The same person was named once by e-mail and once by Slack id."""
     for column in (Account.kam_id, Account.manager_id, Account.sponsor_id):
         await session.exec(update(Account).where(col(column) == gone.id).values({column: into.id}))
+    await _merge_teams(session, into=into, gone=gone)
     into.direct_channel = into.direct_channel or gone.direct_channel
     into.home_opened_at = into.home_opened_at or gone.home_opened_at
     await session.delete(gone)
     await session.flush()
+
+
+async def _merge_teams(session: AsyncSession, *, into: Person, gone: Person) -> None:
+    """In each account's team once; what was said about the row that stays, stays."""
+    theirs = select(TeamMember.account_id).where(TeamMember.person_id == into.id)
+    twice = (col(TeamMember.person_id) == gone.id, col(TeamMember.account_id).in_(theirs))
+    await session.exec(delete(TeamMember).where(*twice).execution_options(synchronize_session=False))
+    moved = update(TeamMember).where(col(TeamMember.person_id) == gone.id).values(person_id=into.id)
+    await session.exec(moved.execution_options(synchronize_session=False))
 
 
 async def direct_channel_opened(session: AsyncSession, slack_id: str, *, channel: str) -> None:

@@ -12,7 +12,7 @@ from crisis.protocol import Protocol
 from crisis.refusals import UnknownAccount
 from crisis.rules.permissions import Action
 from crisis.rules.profile import days_until, is_stale
-from storage.queries.account import account_by_id
+from storage.queries.account import account_by_id, account_for_change
 from storage.queries.person import people_by_ids, person_by_slack_id
 from storage.queries.profile import accounts_of_person, section_checks, verify
 from storage.tables.account import Account
@@ -86,6 +86,12 @@ async def account_to_edit(session: AsyncSession, protocol: Protocol, account_id:
     account = await account_with_id(session, account_id)
     await check_may_edit_account(session, protocol, by, account)
     return account
+
+
+async def locked_account_to_edit(session: AsyncSession, protocol: Protocol, account_id: int, *, by: str) -> Account:
+    """As `account_to_edit`, locked until the transaction ends: changes of one account take turns."""
+    await account_for_change(session, account_id)
+    return await account_to_edit(session, protocol, account_id, by=by)
 
 
 async def confirm_section(

@@ -13,6 +13,12 @@ async def account_by_id(session: AsyncSession, account_id: int) -> Account | Non
     return await session.get(Account, account_id)
 
 
+async def account_for_change(session: AsyncSession, account_id: int) -> Account | None:
+    """The account, locked until the transaction ends."""
+    statement = select(Account).where(Account.id == account_id).with_for_update()
+    return (await session.exec(statement, execution_options={"populate_existing": True})).one_or_none()
+
+
 async def accounts_by_ids(session: AsyncSession, account_ids: Collection[int]) -> dict[int, Account]:
     """Id → account."""
     rows = await session.exec(select(Account).where(col(Account.id).in_(account_ids)))

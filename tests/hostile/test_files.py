@@ -9,13 +9,27 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crisis.account import COLUMNS, read_accounts
-from crisis.csv_file import ImportRefused
+from crisis.account_link import read_links
+from crisis.account_note import read_notes
+from crisis.account_team import read_team
+from crisis.contact_csv import read_contacts
+from crisis.csv_file import ImportRefused, Line
 from crisis.csv_values import LONGEST_KEY
 from crisis.protocol import SHIPPED, Protocol, ProtocolError, parse_protocol
 from crisis.rules.account import search_key
 
 HEAD = "name,aliases,tier,kam,manager,sponsor,annual_value,currency,renewal_date\n"
 LINE = "Acme,ACM;Wile E,key,U0ANA00001,nora@northwind.example,,90000,EUR,2027-01-31\n"
+READERS: dict[str, tuple[Callable[[str], list[Line]], str]] = {
+    "contacts": (
+        read_contacts,
+        "account,name,role,rank,influence,last_spoken,left\nAcme,Rita,sponsor,primary,5,2026-03-31,\n",
+    ),
+    "team": (read_team, "account,person,function,responsibility\nAcme,U0ANA00001,sales,Prices\n"),
+    "notes": (read_notes, "account,note\nAcme,Calls only.\n"),
+    "links": (read_links, "account,kind,value\nAcme,product,Cloud One\n"),
+}
+"""Kind → its reader, and a file that it takes."""
 SHIPPED_TEXT = SHIPPED.read_text(encoding="utf-8")
 SECONDS_AT_MOST = 20.0
 """For a megabyte on a busy machine; alone it takes less than a second."""
@@ -50,6 +64,16 @@ def accounts_or_sentences(text: str) -> list[str]:
     return []
 
 
+def lines_or_sentences(read: Callable[[str], list[Line]], text: str) -> list[str]:
+    try:
+        lines = read(text)
+    except ImportRefused as refused:
+        assert refused.problems and all(problem.strip() for problem in refused.problems)
+        return refused.problems
+    assert "\x00" not in repr([line.values for line in lines])
+    return []
+
+
 def protocol_or_sentences(text: str) -> list[str]:
     try:
         assert isinstance(parse_protocol(text, "test.toml"), Protocol)
@@ -71,6 +95,20 @@ def test_an_account_list_in_any_state_is_read_or_refused_in_sentences(changes: l
 def test_any_fields_are_read_or_refused_in_sentences(rows: list[list[str]]) -> None:
     """Right header, anything below."""
     accounts_or_sentences(HEAD + "\n".join(",".join(row) for row in rows))
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_every_other_file_in_any_state_is_read_or_refused_in_sentences(kind: str) -> None:
+    """What an organisation keeps beside the account list."""
+    read, text = READERS[kind]
+    assert lines_or_sentences(read, text) == []
+
+    @QUIETLY
+    @given(changes=edits)
+    def any_state(changes: list[tuple[int, int, str]]) -> None:
+        lines_or_sentences(read, edited(text + text.splitlines(keepends=True)[1].replace("Acme", "Globex"), changes))
+
+    any_state()
 
 
 @QUIETLY

@@ -1,0 +1,149 @@
+"""Team, notes and links of an account: kept by those who work for it, in and out as files."""
+
+import pytest
+
+from crisis.account_link import add_link, export_links, import_links, read_links, remove_link
+from crisis.account_note import add_note, export_notes, import_notes, read_notes, remove_note
+from crisis.account_rights import check_may_edit_account
+from crisis.account_team import MemberDraft, export_team, import_team, put_member, read_team, remove_member
+from crisis.csv_file import ImportRefused, ImportResult
+from crisis.person import SlackProfile, person_seen
+from crisis.refusals import InvalidInput, NotAllowed, UnknownAccount
+from storage.tables.account import Account
+from storage.tables.person import Person
+from storage.tables.profile import AccountLink, AccountNote, SectionCheck, TeamMember
+from storage.vocabulary import LinkKind, Section
+from tests.builders import GUS, KIM, ZOE, Desk, an_account
+
+
+def a_member(acme: Account, **values: str) -> MemberDraft:
+    answers = {"slack_id": ZOE, "function": "finance", "responsibility": "Invoices", "by": KIM}
+    return MemberDraft(account_id=acme.id or 0, **(answers | values))
+
+
+def test_the_team_may_edit_once_it_is_the_team(desk: Desk) -> None:
+    """With a direct responsibility (S3-20); removed again, the right goes too."""
+    acme = an_account(desk)
+
+    desk.do(put_member, a_member(acme))
+
+    member = desk.one(TeamMember)
+    assert (member.function, member.responsibility) == ("finance", "Invoices")
+    desk.do(check_may_edit_account, ZOE, acme)
+    desk.do(put_member, a_member(acme, responsibility="Invoices and credit"))
+    assert desk.one(TeamMember).responsibility == "Invoices and credit"
+    desk.do(remove_member, member.id, by=KIM)
+    with pytest.raises(NotAllowed):
+        desk.do(check_may_edit_account, ZOE, acme)
+    assert desk.one(SectionCheck).section is Section.TEAM
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        pytest.param({"slack_id": ""}, "person", id="nobody"),
+        pytest.param({"slack_id": GUS}, "person", id="a guest"),
+        pytest.param({"responsibility": " "}, "responsibility", id="nothing to answer for"),
+        pytest.param({"responsibility": "x" * 301}, "responsibility", id="too much"),
+    ],
+)
+def test_a_member_needs_a_person_and_a_responsibility(desk: Desk, values: dict[str, str], field: str) -> None:
+    """The error stands at its field; nothing is kept."""
+    acme = an_account(desk)
+
+    with pytest.raises(InvalidInput) as refused:
+        desk.do(put_member, a_member(acme, **values))
+
+    assert list(refused.value.errors) == [field]
+    assert desk.all(TeamMember) == []
+
+
+def test_somebody_named_twice_is_in_the_team_once(desk: Desk) -> None:
+    """By e-mail in a file and by Slack id in a form: Slack says that they are the same."""
+    acme = an_account(desk)
+    desk.add(Person(slack_id="U0NEW"))
+    desk.do(import_team, read_team("account,person,function\nAcme Corp,new@example.com,a\nAcme Corp,U0NEW,b\n"))
+    profile = SlackProfile(
+        slack_id="U0NEW",
+        email="new@example.com",
+        name="Newton",
+        time_zone="",
+        team_id="",
+        is_guest=False,
+        is_bot=False,
+        is_deactivated=False,
+    )
+
+    desk.do(person_seen, profile)
+
+    member = desk.one(TeamMember, account_id=acme.id)
+    assert (member.person_id, member.function) == (desk.one(Person, email="new@example.com").id, "a")
+
+
+def test_a_note_is_remembered_until_it_is_removed(desk: Desk) -> None:
+    """S2-7. The same again, nothing or a novel are refused."""
+    acme = an_account(desk)
+
+    desk.do(add_note, acme.id, " The COO wants calls, never mails. ", by=KIM)
+
+    note = desk.one(AccountNote)
+    assert (note.text, note.by) == ("The COO wants calls, never mails.", KIM)
+    for text in ("", "x" * 501, "The COO wants calls, never mails."):
+        with pytest.raises(InvalidInput):
+            desk.do(add_note, acme.id, text, by=KIM)
+    with pytest.raises(NotAllowed):
+        desk.do(remove_note, note.id, by=ZOE)
+    desk.do(remove_note, note.id, by=KIM)
+    assert desk.one(AccountNote).removed_at == desk.now
+    with pytest.raises(UnknownAccount, match="somebody else was faster"):
+        desk.do(remove_note, note.id, by=KIM)
+
+
+def test_a_link_stands_there_once(desk: Desk) -> None:
+    """However it is written."""
+    acme = an_account(desk)
+
+    for value in ("Cloud One", "cloud  ONE"):
+        desk.do(add_link, acme.id, LinkKind.PRODUCT, value, by=KIM)
+
+    link = desk.one(AccountLink)
+    assert link.value == "Cloud One"
+    with pytest.raises(InvalidInput):
+        desk.do(add_link, acme.id, None, "Cloud One", by=KIM)
+    desk.do(remove_link, link.id, by=KIM)
+    assert desk.all(AccountLink) == []
+
+
+TEAM = "account,person,function,responsibility\nAcme Corp,zoe@example.com,finance,Invoices\n"
+NOTES = 'account,note\nAcme Corp,"Calls, never mails."\nAcme Corp,Audit in March.\n'
+LINKS = "account,kind,value\nAcme Corp,product,Cloud One\nAcme Corp,supplier,Initrode\n"
+FILES = [
+    pytest.param(read_team, import_team, export_team, TEAM, id="team"),
+    pytest.param(read_notes, import_notes, export_notes, NOTES, id="notes"),
+    pytest.param(read_links, import_links, export_links, LINKS, id="links"),
+]
+
+
+@pytest.mark.parametrize(("read", "take", "give", "text"), FILES)
+def test_a_file_comes_in_and_goes_out_as_it_was(desk: Desk, read, take, give, text: str) -> None:  # type: ignore[no-untyped-def]
+    """Round trip; twice changes nothing."""
+    an_account(desk)
+    count = text.count("\n") - 1
+
+    assert desk.do(take, read(text)) == ImportResult(added=count)
+    assert desk.do(take, read(text)) == ImportResult(unchanged=count)
+    assert desk.do(give) == text
+
+
+@pytest.mark.parametrize(("read", "take", "give", "text"), FILES)
+def test_an_unknown_account_is_named_and_nothing_is_imported(desk: Desk, read, take, give, text: str) -> None:  # type: ignore[no-untyped-def]
+    """All or nothing."""
+    an_account(desk)
+    header, line, *_ = text.splitlines()
+    other = line.replace("Acme Corp", "Nowhere")
+
+    with pytest.raises(ImportRefused) as refused:
+        desk.do(take, read(f"{header}\n{line}\n{other}\n"))
+
+    assert refused.value.problems == ["line 3, column account: there is no account 'Nowhere'. Import accounts first."]
+    assert desk.do(give) == header + "\n"
