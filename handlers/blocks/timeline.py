@@ -1,23 +1,15 @@
 """The picture of a crisis's timeline: what happened when, at a glance. SVG in, PNG out, the same on every machine."""
 
-import html
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
-from pathlib import Path
 from zoneinfo import ZoneInfo
-
-import font_roboto
-import resvg_py
 
 from crisis.facts import Digest, TimelineFacts
 from handlers.blocks.digest import picture_words
+from handlers.blocks.picture import FADED, PAPER, RULE, Picture, cut, svg, svg_text
 from handlers.blocks.text import length, mentioned_people, readable, say_duration_of
 from handlers.blocks.words import severity_text
-
-FONT = "Roboto"
-FONT_FILES = [str(Path(font_roboto.__file__).parent / "files" / f"Roboto-{cut}.ttf") for cut in ("Regular", "Bold")]
 
 ENTRIES_SHOWN = 24
 """More would be unreadable in Slack; the first and the last half are shown, and how many lie between."""
@@ -29,17 +21,6 @@ LINE, GAP = 26, 16
 LETTERS_PER_LINE, LINES_PER_ENTRY = 92, 2
 """At 19 px Roboto, measured with wide letters."""
 TITLE_LETTERS = 60
-
-INK, FADED, RULE, PAPER = "#1d1c1d", "#616061", "#d6d6d6", "#ffffff"
-NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture that is not drawn yet; drawing it takes a moment of computing."""
-
-    svg: str
-    alt_text: str
 
 
 @dataclass(frozen=True)
@@ -82,37 +63,20 @@ def timeline_picture(digest: Digest, *, names: Mapping[str, str], zone: str) -> 
     rows, bottom = _list(digest.timeline, names, times)
     height = bottom + MARGIN
     parts = [*_head(digest, times), *_bar(digest, times), *rows]
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" font-family="{FONT}">'
-        f'<rect width="{WIDTH}" height="{height}" fill="{PAPER}"/>{"".join(parts)}</svg>'
-    )
-    return Picture(svg=svg, alt_text=picture_words(digest))
-
-
-def draw(picture: Picture) -> bytes:
-    """The picture as PNG. Takes some hundredths of a second, so keep it out of the event loop."""
-    return bytes(
-        resvg_py.svg_to_bytes(
-            svg_string=picture.svg,
-            font_files=FONT_FILES,
-            skip_system_fonts=True,
-            sans_serif_family=FONT,
-            font_family=FONT,
-        )
-    )
+    return Picture(svg=svg(WIDTH, height, parts), alt_text=picture_words(digest))
 
 
 def _head(digest: Digest, zone: tzinfo) -> list[str]:
     crisis, figures = digest.crisis, digest.figures
-    title = _cut(f"{crisis.key} · {crisis.account_name}", TITLE_LETTERS)
+    title = cut(f"{crisis.key} · {crisis.account_name}", TITLE_LETTERS)
     facts = [severity_text(crisis), f"declared {crisis.declared_at.astimezone(zone):%d %b %Y, %H:%M}"]
     if figures.to_acknowledge_s is not None:
         facts.append(f"first answer after {say_duration_of(figures.to_acknowledge_s)}")
     if figures.to_resolve_s is not None:
         facts.append(f"resolved after {say_duration_of(figures.to_resolve_s)}")
     return [
-        _text(MARGIN, 72, title, size=36, bold=True),
-        _text(MARGIN, 110, _cut(" · ".join(facts), 110), size=20, colour=FADED),
+        svg_text(MARGIN, 72, title, size=36, bold=True),
+        svg_text(MARGIN, 110, cut(" · ".join(facts), 110), size=20, colour=FADED),
     ]
 
 
@@ -130,8 +94,8 @@ def _bar(digest: Digest, zone: tzinfo) -> list[str]:
     ordered = sorted(entries, key=lambda entry: -SORTS.index(_sort(entry)))
     marks = [_mark(_sort(entry), left + (right - left) * ((entry.at - start) / span), BAR_TOP) for entry in ordered]
     ends = [
-        _text(MARGIN, BAR_TOP + 36, _moment(start, zone), size=16, colour=FADED),
-        _text(WIDTH - MARGIN, BAR_TOP + 36, _moment(end, zone), size=16, colour=FADED, anchor="end"),
+        svg_text(MARGIN, BAR_TOP + 36, _moment(start, zone), size=16, colour=FADED),
+        svg_text(WIDTH - MARGIN, BAR_TOP + 36, _moment(end, zone), size=16, colour=FADED, anchor="end"),
     ]
     return [line, *marks, *ends, *_legend(zone, start)]
 
@@ -139,10 +103,13 @@ def _bar(digest: Digest, zone: tzinfo) -> list[str]:
 def _legend(zone: tzinfo, at: datetime) -> list[str]:
     parts, left = [], MARGIN + 12
     for sort in SORTS:
-        parts += [_mark(sort, left, BAR_TOP + 66), _text(left + 20, BAR_TOP + 72, sort.name, size=16, colour=FADED)]
+        parts += [_mark(sort, left, BAR_TOP + 66), svg_text(left + 20, BAR_TOP + 72, sort.name, size=16, colour=FADED)]
         left += 56 + 9 * len(sort.name)
     zone_name = at.astimezone(zone).tzname() or "UTC"
-    return [*parts, _text(WIDTH - MARGIN, BAR_TOP + 72, f"Times in {zone_name}", size=16, colour=FADED, anchor="end")]
+    return [
+        *parts,
+        svg_text(WIDTH - MARGIN, BAR_TOP + 72, f"Times in {zone_name}", size=16, colour=FADED, anchor="end"),
+    ]
 
 
 def _list(entries: Sequence[TimelineFacts], names: Mapping[str, str], zone: tzinfo) -> tuple[list[str], int]:
@@ -153,7 +120,7 @@ def _list(entries: Sequence[TimelineFacts], names: Mapping[str, str], zone: tzin
         if left_out > 0 and half <= index < len(entries) - half:
             if index == half:
                 more = f"… {left_out} more entries …" if left_out > 1 else "… 1 more entry …"
-                parts.append(_text(TEXT_LEFT, top, more, size=19, colour=FADED))
+                parts.append(svg_text(TEXT_LEFT, top, more, size=19, colour=FADED))
                 top += LINE + GAP
             continue
         row, top = _entry(entry, names, zone, top)
@@ -170,11 +137,11 @@ def _entry(entry: TimelineFacts, names: Mapping[str, str], zone: tzinfo, top: in
     whole = said if by == "clock" or by in said else f"{said} ({by})"
     sort = _sort(entry)
     parts = [
-        _text(MARGIN, top, _moment(entry.at, zone), size=18, colour=FADED),
+        svg_text(MARGIN, top, _moment(entry.at, zone), size=18, colour=FADED),
         _mark(sort, AXIS_LEFT, top - 6),
     ]
     for line in _wrapped(whole):
-        parts.append(_text(TEXT_LEFT, top, line, size=19, bold=sort is TURN))
+        parts.append(svg_text(TEXT_LEFT, top, line, size=19, bold=sort is TURN))
         top += LINE
     return parts, top + GAP
 
@@ -190,12 +157,6 @@ def _mark(sort: Sort, x: float, y: float) -> str:
     )
 
 
-def _text(x: int, y: int, text: str, *, size: int, bold: bool = False, colour: str = INK, anchor: str = "start") -> str:
-    weight = ' font-weight="bold"' if bold else ""
-    shown = html.escape(NOT_IN_XML.sub(" ", text))
-    return f'<text x="{x}" y="{y}" font-size="{size}"{weight} fill="{colour}" text-anchor="{anchor}">{shown}</text>'
-
-
 def _moment(at: datetime, zone: tzinfo) -> str:
     return f"{at.astimezone(zone):%d %b, %H:%M}"
 
@@ -209,8 +170,4 @@ def _wrapped(text: str) -> list[str]:
         at = gap if gap > LETTERS_PER_LINE // 2 else LETTERS_PER_LINE
         lines.append(rest[:at])
         rest = rest[at:].lstrip()
-    return [*lines, _cut(rest, LETTERS_PER_LINE)]
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return [*lines, cut(rest, LETTERS_PER_LINE)]

@@ -11,7 +11,8 @@ from crisis.facts import Digest
 from crisis.person import direct_channel_opened
 from handlers.blocks.digest import digest_message, friday_message
 from handlers.blocks.message import Message
-from handlers.blocks.timeline import Picture, draw, people_in, timeline_picture
+from handlers.blocks.picture import Picture, draw
+from handlers.blocks.timeline import people_in, timeline_picture
 from handlers.effects.named_channel import NamedPost, plan_for, post_named, record_named
 from handlers.effects.performer import Attempt, Drop, EffectDependencies, Performer, Result
 from handlers.effects.post import DirectPost, Post, post, post_direct

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 from crisis.facts import CrisisFacts, Digest, Figures, TimelineFacts
-from handlers.blocks.timeline import ENTRIES_SHOWN, FONT_FILES, draw, people_in, timeline_picture
+from handlers.blocks.picture import FONT_FILES, draw
+from handlers.blocks.timeline import ENTRIES_SHOWN, people_in, timeline_picture
 from storage.vocabulary import Severity, Status, Tier
 
 DECLARED = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
