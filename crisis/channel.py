@@ -19,6 +19,7 @@ from crisis.effects import (
 from crisis.permissions import locked_crisis
 from crisis.preparation import prepare_channel
 from crisis.protocol import Protocol
+from crisis.roster import team_of
 from crisis.show import show_headline, show_homes, show_pages
 from crisis.timeline import CLOCK, record
 from storage.queries.crisis import crisis_by_channel, member, members_of
@@ -133,10 +134,23 @@ async def _furnish(session: AsyncSession, protocol: Protocol, crisis: Crisis, *,
     await wish_for(session, SetTopic(crisis_id=crisis.id), now=now)
     if protocol.links.protocol_url:
         await wish_for(session, AddBookmark(crisis_id=crisis.id), now=now)
-    gaps = [] if protocol.seats_for(crisis.severity) or not protocol.policy(crisis.severity).calls_crt else ["all"]
-    if gaps:
-        await wish_for(session, PostNotice(crisis_id=crisis.id, word="crt_gap", values={"functions": gaps}), now=now)
+    await _say_who_is_missing(session, protocol, crisis, now=now)
     await prepare_channel(session, protocol, crisis, now=now)
+
+
+async def _say_who_is_missing(session: AsyncSession, protocol: Protocol, crisis: Crisis, *, now: datetime) -> None:
+    """Who stands in for whom, and for which functions nobody answers today. A complete team needs no message."""
+    assert crisis.id is not None
+    team = await team_of(session, protocol, crisis, now=now)
+    if team.stand_ins:
+        values = {"lines": [call.to_others for call in team.stand_ins]}
+        await wish_for(session, PostNotice(crisis_id=crisis.id, word="stand_ins", values=values), now=now)
+    if not team.seats and protocol.policy(crisis.severity).calls_crt:
+        values = {"functions": ["all"]}
+        await wish_for(session, PostNotice(crisis_id=crisis.id, word="crt_gap", values=values), now=now)
+    elif any(gap.is_grave for gap in team.gaps):
+        values = {"gaps": [gap.sentence for gap in team.gaps]}
+        await wish_for(session, PostNotice(crisis_id=crisis.id, word="crt_gap", values=values), now=now)
 
 
 async def _tell_who_waits_outside(

@@ -141,7 +141,7 @@ async def _page_step(
     after: int | None = None,
 ) -> bool:
     """Page everybody on the climb's step. False: nobody could be paged, which the channel and the timeline say."""
-    named = await people_on(session, protocol, crisis, climb.step)
+    named = await people_on(session, protocol, crisis, climb.step, now=now)
     people = await _without_those_who_cannot(session, climb, named)
     pages = await page_people(
         session,

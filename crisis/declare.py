@@ -18,10 +18,11 @@ from crisis.preparation import prepare_declared
 from crisis.protocol import Protocol
 from crisis.receipt import first_time
 from crisis.refusals import InvalidInput, NotAllowed
+from crisis.roster import team_of
 from crisis.rules.permissions import Action
 from crisis.rules.severity import when_unsure
 from crisis.team import add_members, set_role, slack_ids_or_search
-from crisis.timeline import record
+from crisis.timeline import CLOCK, record
 from storage.queries.account import account_by_id
 from storage.queries.crisis import crisis_by_view, member, next_number, open_crises_of_account
 from storage.queries.person import person_by_id, person_by_slack_id
@@ -185,13 +186,15 @@ async def _gather(
 ) -> None:
     """Declarer, KAM and the CRT of this severity belong to the crisis; the KAM is the client's one voice (S3-2)."""
     kam = await _reference(session, account.kam_id if account else None)
-    seats = [(seat.primary, seat.function) for seat in protocol.seats_for(crisis.severity)]
-    wanted = [*([(kam, "")] if kam else []), *seats]
+    team = await team_of(session, protocol, crisis, now=now)
+    wanted = [*([(kam, "")] if kam else []), *team.references(team.invited)]
     people = await slack_ids_or_search(session, crisis, wanted, now=now)
     await add_members(session, crisis, {crisis.declared_by: "", **people}, now=now)
     liaison = await slack_id_named(session, kam) or crisis.declared_by
     await set_role(session, crisis, Role.LIAISON, liaison, now=now)
     await _give_protocol_roles(session, crisis, account, protocol, now=now)
+    for call in team.stand_ins:
+        await record(session, crisis, "stands_in", call.to_others, by=CLOCK, now=now, function=call.function)
 
 
 async def _give_protocol_roles(

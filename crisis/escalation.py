@@ -9,9 +9,9 @@ from crisis.effects import PostNotice, wish_for
 from crisis.ladder import STEP_NAMES, Somebody
 from crisis.page import close_page, page_people
 from crisis.permissions import check_may, crisis_to_change, locked_crisis
-from crisis.person import slack_id_named
 from crisis.protocol import Protocol
 from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed, UnknownCrisis, WrongStatus
+from crisis.roster import team_of
 from crisis.rules.escalation import is_higher
 from crisis.rules.lifecycle import is_open
 from crisis.rules.permissions import Action
@@ -63,7 +63,7 @@ async def decline(session: AsyncSession, protocol: Protocol, page_id: int, *, by
     assert crisis.id is not None
     row = await member(session, crisis.id, by)
     function = row.function if row else ""
-    backup = await _backup_of(session, protocol, crisis, by, function)
+    backup = await _backup_of(session, protocol, crisis, by, function, now=now)
     await record(session, crisis, "declined", f"<@{by}> cannot help now.", by=by, now=now, concern=page.concern)
     values = {"by": by, "function": function, "backup": backup}
     await wish_for(session, PostNotice(crisis_id=crisis.id, word="declined", values=values), now=now)
@@ -222,16 +222,16 @@ async def _first_answer(session: AsyncSession, crisis: Crisis, *, now: datetime)
     await session.flush()
 
 
-async def _backup_of(session: AsyncSession, protocol: Protocol, crisis: Crisis, who: str, function: str) -> str | None:
-    """The Slack id of the backup for somebody's seat, unless that is themselves or answered already."""
+async def _backup_of(
+    session: AsyncSession, protocol: Protocol, crisis: Crisis, who: str, function: str, *, now: datetime
+) -> str | None:
+    """The Slack id of whoever stands in for somebody's seat, unless that is themselves or answered already."""
     assert crisis.id is not None
     answered = {page.slack_id for page in await pages_of(session, crisis.id) if page.answer in _ANSWERS}
-    for seat in protocol.seats_for(crisis.severity):
-        if seat.function == function and seat.backup:
-            backup = await slack_id_named(session, seat.backup)
-            if backup and backup not in {who, *answered}:
-                return backup
-    return None
+    team = await team_of(session, protocol, crisis, now=now)
+    others = (call for call in (*team.later, *team.first) if call.function == function)
+    ids = (call.holder.slack_id for call in others)
+    return next((one for one in ids if one and one not in {who, *answered}), None)
 
 
 async def _nobody_left(session: AsyncSession, climb: Climb) -> bool:

@@ -1,14 +1,18 @@
 """Who stands on which step of the ladder for one crisis."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.person import slack_id_named
 from crisis.protocol import Protocol
+from crisis.roster import team_of
+from crisis.rules.roster import Call
 from storage.queries.account import account_by_id
 from storage.queries.crisis import members_of
-from storage.queries.escalation import open_pages
+from storage.queries.escalation import open_pages, pages_of
 from storage.queries.person import person_by_id
 from storage.tables.account import Account
 from storage.tables.crisis import Crisis
@@ -30,12 +34,16 @@ class Somebody:
     slack_id: str | None
     reference: str
     function: str = ""
+    because: str = ""
+    """Why they are asked instead of somebody else; empty for whoever is asked anyway."""
 
 
-async def people_on(session: AsyncSession, protocol: Protocol, crisis: Crisis, step: Step) -> list[Somebody]:
+async def people_on(
+    session: AsyncSession, protocol: Protocol, crisis: Crisis, step: Step, *, now: datetime
+) -> list[Somebody]:
     """The people of a step: the account's own manager and sponsor come before those of the protocol."""
     if step in (Step.CRT, Step.BACKUPS):
-        return await _team(session, protocol, crisis, step)
+        return await _team(session, protocol, crisis, step, now=now)
     account = await account_by_id(session, crisis.account_id) if crisis.account_id else None
     own = await _own(session, account, step)
     if own:
@@ -56,21 +64,28 @@ async def highest_step(session: AsyncSession, protocol: Protocol, crisis: Crisis
     return None
 
 
-async def _team(session: AsyncSession, protocol: Protocol, crisis: Crisis, step: Step) -> list[Somebody]:
-    """CRT: the seats of this severity. Backups: those of them who have not answered, again, and every backup."""
-    seats = protocol.seats_for(crisis.severity)
+def called(calls: Iterable[Call]) -> list[Somebody]:
+    """Whom the roster calls, as a step pages them."""
+    return [
+        Somebody(call.holder.slack_id, call.holder.reference, call.function, because=call.to_them) for call in calls
+    ]
+
+
+async def _team(
+    session: AsyncSession, protocol: Protocol, crisis: Crisis, step: Step, *, now: datetime
+) -> list[Somebody]:
+    """CRT: whom the roster calls first. Backups: those of them who have not answered, again, and all others."""
+    team = await team_of(session, protocol, crisis, now=now)
     if step is Step.CRT:
-        return [Somebody(await slack_id_named(session, seat.primary), seat.primary, seat.function) for seat in seats]
+        return called(team.first)
     assert crisis.id is not None
     functions = {row.slack_id: row.function for row in await members_of(session, crisis.id)}
     silent = dict.fromkeys(page.slack_id for page in await open_pages(session, crisis.id) if page.step is Step.CRT)
     again = [Somebody(slack_id, slack_id, functions.get(slack_id, "")) for slack_id in silent]
-    backups = [
-        Somebody(await slack_id_named(session, seat.backup), seat.backup, seat.function)
-        for seat in seats
-        if seat.backup
-    ]
-    return again + backups
+    # Whoever stands in since an absence that was set after the team was called has not been asked yet.
+    asked = {page.slack_id for page in await pages_of(session, crisis.id)}
+    new = [call for call in team.first if call.holder.slack_id not in asked]
+    return again + [one for one in called((*new, *team.later)) if one.slack_id is None or one.slack_id not in silent]
 
 
 async def _own(session: AsyncSession, account: Account | None, step: Step) -> Somebody | None:

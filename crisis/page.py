@@ -1,6 +1,7 @@
 """Pages: direct messages that want an answer."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -40,17 +41,17 @@ async def page_people(
     An older page for the same climb that the person did not answer is closed: one person has one open page per climb.
     """
     assert crisis.id is not None
-    reachable = {somebody.slack_id: somebody.function for somebody in people if somebody.slack_id}
-    await add_members(session, crisis, reachable, now=now)
+    reachable = _once_each(people)
+    await add_members(session, crisis, {slack_id: one.function for slack_id, one in reachable.items()}, now=now)
     pages = []
-    for slack_id in reachable:
+    for slack_id, somebody in reachable.items():
         page = Page(
             crisis_id=crisis.id,
             climb_id=climb.id if climb else None,
             slack_id=slack_id,
             step=step,
             concern=concern,
-            reason=reason,
+            reason=f"{somebody.because} {reason}".strip(),
             is_repeat=await _close_older(session, crisis, slack_id, climb=climb, now=now),
             sent_at=now,
             delegated_by=delegated_by,
@@ -58,6 +59,17 @@ async def page_people(
         await _send(session, page, now=now, after=after, asked_by=asked_by)
         pages.append(page)
     return pages
+
+
+def _once_each(people: Iterable[Somebody]) -> dict[str, Somebody]:
+    """By Slack id. Whoever stands for two functions reads both reasons."""
+    found: dict[str, Somebody] = {}
+    for one in people:
+        if one.slack_id:
+            before = found.get(one.slack_id)
+            reasons = [each.because for each in (before, one) if each and each.because]
+            found[one.slack_id] = replace(one, because=" ".join(dict.fromkeys(reasons)))
+    return found
 
 
 async def _send(session: AsyncSession, page: Page, *, now: datetime, after: int | None, asked_by: str | None) -> None:

@@ -11,6 +11,7 @@ from crisis.page import page_people
 from crisis.permissions import locked_crisis
 from crisis.person import SlackProfile, person_not_looked_up_by, person_seen
 from crisis.protocol import Protocol
+from crisis.roster import team_of
 from crisis.rules.lifecycle import is_open
 from crisis.show import show_headline
 from crisis.team import add_members, set_role
@@ -46,7 +47,9 @@ async def person_found(
     is_new = await member(session, crisis_id, profile.slack_id) is None
     await add_members(session, crisis, {profile.slack_id: function}, now=now)
     if function and not any(page.slack_id == profile.slack_id for page in await pages_of(session, crisis_id)):
-        somebody = Somebody(profile.slack_id, email, function)
+        somebody = Somebody(
+            profile.slack_id, email, function, because=await _because(session, protocol, crisis, profile, now=now)
+        )
         climb = await open_climb(session, crisis_id, Concern.UNACKNOWLEDGED)
         concern = Concern.UNACKNOWLEDGED
         await page_people(session, crisis, [somebody], step=Step.CRT, concern=concern, climb=climb, now=now)
@@ -71,6 +74,14 @@ async def person_not_found(
     )
     values = {"email": email, "function": function}
     await wish_for(session, PostNotice(crisis_id=crisis_id, word="person_not_found", values=values), now=now)
+
+
+async def _because(
+    session: AsyncSession, protocol: Protocol, crisis: Crisis, profile: SlackProfile, *, now: datetime
+) -> str:
+    """Why they are called in place of somebody else; empty when they are not."""
+    team = await team_of(session, protocol, crisis, now=now)
+    return " ".join(call.to_them for call in team.first if call.why and call.holder.slack_id == profile.slack_id)
 
 
 async def _become_liaison(session: AsyncSession, crisis: Crisis, slack_id: str, *, now: datetime) -> None:

@@ -9,11 +9,12 @@ from crisis.clocks import recount_clocks
 from crisis.criteria import check_revenue
 from crisis.effects import AnnounceChange, PostNotice, wish_for
 from crisis.escalation import check_open
-from crisis.ladder import Somebody
+from crisis.ladder import Somebody, called
 from crisis.page import page_people
 from crisis.permissions import check_may, crisis_to_change
 from crisis.protocol import Protocol
 from crisis.refusals import AlreadyDone, InvalidInput
+from crisis.roster import team_of
 from crisis.rules.escalation import next_rung
 from crisis.rules.permissions import Action
 from crisis.rules.severity import is_raise
@@ -21,7 +22,7 @@ from crisis.show import show_everywhere
 from crisis.team import slack_ids_or_search
 from crisis.timeline import record, who_was_faster
 from storage.queries.crisis import members_of
-from storage.queries.escalation import open_climb
+from storage.queries.escalation import open_climb, pages_of
 from storage.tables.crisis import Crisis
 from storage.tables.escalation import Climb
 from storage.vocabulary import Concern, Severity, Step
@@ -68,10 +69,9 @@ async def _call_more(
     session: AsyncSession, protocol: Protocol, crisis: Crisis, old: Severity, reason: str, *, by: str, now: datetime
 ) -> None:
     assert crisis.id is not None
-    seats = [(seat.primary, seat.function) for seat in protocol.seats_for(crisis.severity)]
-    known = await slack_ids_or_search(session, crisis, seats, now=now)
-    here = {row.slack_id for row in await members_of(session, crisis.id)}
-    new = [Somebody(slack_id, slack_id, function) for slack_id, function in known.items() if slack_id not in here]
+    team = await team_of(session, protocol, crisis, now=now)
+    await slack_ids_or_search(session, crisis, team.references(team.first), now=now)
+    new = await _not_called_yet(session, crisis, called(team.first))
     climb = await _climb_for(session, protocol, crisis, new, now=now)
     await page_people(
         session,
@@ -87,6 +87,15 @@ async def _call_more(
     raised = f"from {old} to {crisis.severity}: {reason}"
     await start_climb(session, protocol, crisis, Concern.SEVERITY_RAISED, step=step, reason=raised, by=by, now=now)
     await check_revenue(session, protocol, crisis, now=now)
+
+
+async def _not_called_yet(session: AsyncSession, crisis: Crisis, people: list[Somebody]) -> list[Somebody]:
+    """Those who do not belong to the crisis, and those of the team who slept while it was less grave."""
+    assert crisis.id is not None
+    paged = {page.slack_id for page in await pages_of(session, crisis.id)}
+    rows = await members_of(session, crisis.id)
+    called_already = {row.slack_id for row in rows if row.slack_id in paged or not row.function}
+    return [one for one in people if one.slack_id and one.slack_id not in called_already]
 
 
 async def _climb_for(

@@ -116,7 +116,7 @@ async def _tell_manager(
 ) -> None:
     assert crisis.id is not None
     responsible = await responsible_for(session, crisis.id, clock.audience)
-    managers = await people_on(session, protocol, crisis, Step.SALES_MANAGER)
+    managers = await people_on(session, protocol, crisis, Step.SALES_MANAGER, now=now)
     told = [manager.slack_id for manager in managers if manager.slack_id]
     values = {"audience": clock.audience, "due_at": due_at.isoformat(), "responsible": responsible}
     for slack_id in told:

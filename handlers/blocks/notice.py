@@ -153,12 +153,20 @@ def _snoozed(values: Values, _crisis: CrisisFacts | None) -> str:
 
 
 def _crt_gap(values: Values, crisis: CrisisFacts | None) -> str:
+    if values.get("gaps"):
+        gaps = bullets(escaped(str(one), 300) for one in values["gaps"][:_REASONS_SHOWN])
+        return f"The response team has gaps:\n{gaps}\nPlease bring somebody in where nobody answers. `/crisis roster`"
     named = [str(one) for one in values.get("functions", ())]
     if named in ([], ["all"]):
         severity = f" for {crisis.severity.value}" if crisis else ""
         return f"The protocol names nobody for the response team{severity}. Please bring in whom you need, by hand."
     functions = bullets(escaped(one, 100) for one in named[:_REASONS_SHOWN])
     return f"Nobody stands for these functions in the response team:\n{functions}\nPlease bring somebody in for each."
+
+
+def _stand_ins(values: Values, _crisis: CrisisFacts | None) -> str:
+    lines = [with_people(str(one), 300) for one in values["lines"]]
+    return f"Not everybody is at work:\n{bullets(lines[:_REASONS_SHOWN])}"
 
 
 def _crisis_opened(_values: Values, crisis: CrisisFacts | None) -> str:
@@ -247,6 +255,7 @@ _NOTICES: dict[str, Callable[[Values, CrisisFacts | None], str]] = {
     ),
     "severity_changed": _severity_changed,
     "snoozed": _snoozed,
+    "stand_ins": _stand_ins,
 }
 _DIRECTS: dict[str, Callable[[Values, CrisisFacts | None], str]] = {
     "action_given": _action_given,

@@ -18,7 +18,7 @@ from storage.tables.profile import AccountLink, AccountNote, Designation, Sectio
 from storage.tables.readiness import ReadinessSnapshot
 from storage.tables.receipt import Receipt
 from storage.tables.risk import Risk, RiskCheck
-from storage.tables.roster import Absence, RosterSeat
+from storage.tables.roster import Absence, RosterSeat, UserGroup
 from storage.tables.timeline import TimelineEntry
 from storage.tables.touchpoint import Complaint, Touchpoint
 from storage.tables.update import Update, UpdateClock
@@ -62,5 +62,6 @@ EVERY_TABLE: tuple[type[SQLModel], ...] = (
     Triage,
     Update,
     UpdateClock,
+    UserGroup,
 )
 METADATA = SQLModel.metadata

@@ -76,6 +76,7 @@ VALUES = {
     "due_at": NOW.isoformat(),
     "responsible": "U0ANA00001",
     "functions": ["legal", "sales"] * 40,
+    "lines": [f"<@{who}> stands in." for who in CROWD],
     "title": "Service outage",
     "version": 3,
     "count": 9,
