@@ -9,6 +9,7 @@ from crisis.facts import CrisisFacts, ListedCrisis
 from crisis.protocol import Protocol
 from storage.queries.account import account_by_id, accounts_by_ids
 from storage.queries.crisis import leads_of, roles_of, roles_of_crises
+from storage.queries.standing import Standing
 from storage.queries.update import clocks_of
 from storage.tables.account import Account
 from storage.tables.crisis import Crisis
@@ -20,6 +21,11 @@ async def crisis_facts(session: AsyncSession, protocol: Protocol, crisis: Crisis
     assert crisis.id is not None
     account = await account_by_id(session, crisis.account_id) if crisis.account_id else None
     return _facts(protocol, crisis, account, await roles_of(session, crisis.id))
+
+
+def facts_of_standing(protocol: Protocol, standing: Standing) -> CrisisFacts:
+    """The same, when all of it was read already."""
+    return _facts(protocol, standing.crisis, standing.account, standing.roles)
 
 
 async def facts_of_crises(

@@ -2,15 +2,13 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.permissions import is_one_of_us
-from crisis.person import is_named
+from crisis.permissions import is_named_manager, is_one_of_us
 from crisis.protocol import Protocol
 from crisis.refusals import NotAllowed
 from storage.queries.crisis import in_open_crisis_of_account
 from storage.queries.person import person_by_slack_id
 from storage.queries.profile import is_team_member
 from storage.tables.account import Account
-from storage.tables.person import Person
 
 
 async def check_may_read_account(session: AsyncSession, protocol: Protocol, who: str, account: Account) -> None:
@@ -64,14 +62,9 @@ async def may_edit_account(session: AsyncSession, protocol: Protocol, who: str, 
     assert person is not None and person.id is not None
     if person.id in (account.kam_id, account.manager_id, account.sponsor_id):
         return True
-    return _is_manager(protocol, who, person) or await is_team_member(session, account.id, person.id)
+    return is_named_manager(protocol, who, person) or await is_team_member(session, account.id, person.id)
 
 
 async def is_manager(session: AsyncSession, protocol: Protocol, who: str) -> bool:
     """Named in the protocol as a manager or on the upper ladder."""
-    return await is_one_of_us(session, who) and _is_manager(protocol, who, await person_by_slack_id(session, who))
-
-
-def _is_manager(protocol: Protocol, who: str, person: Person | None) -> bool:
-    ladder = protocol.ladder_people
-    return is_named(who, person, (*protocol.managers, ladder.sales_manager, ladder.director, ladder.executive_sponsor))
+    return await is_one_of_us(session, who) and is_named_manager(protocol, who, await person_by_slack_id(session, who))

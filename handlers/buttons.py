@@ -34,7 +34,7 @@ from handlers.word import Request, facts_to_change
 
 async def more(request: Request) -> Answer:
     """The rest of the actions."""
-    async with request.deps.database.reading() as session:
+    async with request.deps.database.asking() as session:
         crisis = await facts_to_change(session, request, Action.CHANGE, must_be_open=False)
     return more_menu(crisis)
 

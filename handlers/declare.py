@@ -15,7 +15,7 @@ from crisis.facts import CrisisFacts, ListedCrisis
 from crisis.permissions import check_may, may
 from crisis.refusals import InvalidInput
 from crisis.rules.account import search_key
-from crisis.rules.permissions import Action
+from crisis.rules.permissions import Action, Word
 from handlers.asked import Asked, asked, person_in
 from handlers.at_once import redraw
 from handlers.blocks.declare import (
@@ -60,9 +60,16 @@ QUOTE_MOST = 2500
 
 async def open_declare(request: Asked, deps: Dependencies, *, summary: str = "", metadata: str = "") -> None:
     """Open the form, if the person may declare at all."""
-    async with deps.database.reading() as session:
-        await check_may(session, deps.protocol, request.who, Action.DECLARE)
+    if not _may_surely_declare(deps, request.who):
+        async with deps.database.reading() as session:
+            await check_may(session, deps.protocol, request.who, Action.DECLARE)
     await request.answer(declare_view(deps.protocol, summary=summary, metadata=metadata))
+
+
+def _may_surely_declare(deps: Dependencies, who: str) -> bool:
+    """Without asking the database: a full member, where everybody may. Sending the form is checked in any case."""
+    is_everybodys = Word.EVERYBODY in deps.protocol.permissions.words(Action.DECLARE)
+    return is_everybodys and deps.met.lately(who, now=deps.clock.now())
 
 
 async def declare_from_shortcut(

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.about import crisis_facts
+from crisis.about import facts_of_standing
 from crisis.escalation import check_open
 from crisis.facts import CrisisFacts
-from crisis.permissions import check_may
+from crisis.permissions import check_may, is_plainly_allowed
 from crisis.refusals import UnknownCrisis
 from crisis.rules.permissions import Action
 from handlers.asked import Answer
 from handlers.blocks.message import Message
 from handlers.dependencies import Dependencies
-from storage.queries.crisis import crisis_by_id
+from storage.queries.standing import standing_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,10 +90,12 @@ async def facts_to_change(
     Raises:
         Refusal: no such crisis, no right, or it is over. The operation checks all of it again.
     """
-    crisis = await crisis_by_id(session, request.crisis_id)
-    if crisis is None:
+    protocol, who = request.deps.protocol, request.who
+    standing = await standing_in(session, request.crisis_id, who)
+    if standing is None:
         raise UnknownCrisis("This crisis does not exist any more. `/crisis list` shows the open ones.")
-    await check_may(session, request.deps.protocol, request.who, action, crisis)
+    if not is_plainly_allowed(protocol, who, action, standing):
+        await check_may(session, protocol, who, action, standing.crisis)
     if must_be_open:
-        check_open(crisis)
-    return await crisis_facts(session, request.deps.protocol, crisis)
+        check_open(standing.crisis)
+    return facts_of_standing(protocol, standing)

@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from crisis.about import crisis_facts, facts_of_standing
+from crisis.lead import take_lead
 from crisis.resolve import cancel
 from crisis.rules.account import search_key
 from crisis.timeline import record
@@ -20,13 +22,15 @@ from storage.queries.crisis import (
     open_crises_of_person,
 )
 from storage.queries.escalation import due_climbs
+from storage.queries.standing import standing_in
 from storage.queries.timeline import last_entry_of, newest_entries
 from storage.queries.update import due_clocks
 from storage.session import Database
 from storage.tables.account import AccountAlias
 from storage.tables.crisis import IS_OPEN, Crisis
-from storage.vocabulary import Severity
-from tests.builders import EVERYBODY, MAX, SAM, SUE, ZOE, Desk, a_crisis, an_account, people
+from storage.tables.person import Person
+from storage.vocabulary import Role, Severity
+from tests.builders import EVERYBODY, KIM, MAX, SAM, SUE, ZOE, Desk, a_crisis, an_account, people
 
 PLANS = {
     "clocks": ("SELECT * FROM update_clock WHERE next_check_at <= '2026-11-17'", "ix_update_clock_next_check_at"),
@@ -65,6 +69,23 @@ def test_open_crises_come_gravest_then_oldest(desk: Desk) -> None:
         Severity.SEV3: 1,
         Severity.SEV4: 0,
     }
+
+
+def test_one_question_tells_what_several_would(desk: Desk) -> None:
+    """The crisis with its account's tier, who has which role, and whether somebody belongs to it."""
+    account = an_account(desk)
+    crisis = a_crisis(desk, account_id=account.id)
+    desk.do(take_lead, crisis.id, by=SAM)
+
+    standing = desk.do(standing_in, crisis.id, SUE)
+    outsider = desk.do(standing_in, crisis.id, MAX)
+
+    assert standing is not None and outsider is not None
+    assert facts_of_standing(desk.protocol, standing) == desk.do(crisis_facts, desk.crisis(crisis))
+    assert (standing.roles[Role.LEAD], standing.roles[Role.LIAISON]) == (SAM, KIM)
+    assert standing.person == desk.one(Person, slack_id=SUE)
+    assert (standing.belongs, outsider.belongs) == (True, False)
+    assert desk.do(standing_in, 404, SUE) is None
 
 
 def test_a_crisis_is_found_by_what_people_call_it(desk: Desk) -> None:

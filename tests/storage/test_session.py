@@ -52,6 +52,19 @@ def a_crisis_row(number: int = 1) -> Crisis:
     )
 
 
+def test_a_question_sees_what_was_committed_meanwhile(database_url: str) -> None:
+    """Without a transaction around it: the second question tells what is true by then, and nobody waits for it."""
+
+    async def story(database: Database) -> tuple[int, int]:
+        async with database.asking() as session:
+            before = len((await session.exec(select(Crisis.id))).all())
+            async with database.transaction() as writing:
+                writing.add(a_crisis_row())
+            return before, len((await session.exec(select(Crisis.id))).all())
+
+    assert on(database_url, story) == (0, 1)
+
+
 def test_what_raises_is_rolled_back(database_url: str) -> None:
     """A transaction is all or nothing."""
 
