@@ -46,10 +46,10 @@ async def add_link(
     if kind is None:
         raise InvalidInput({"kind": "Choose what it is."})
     if not key or len(value) > LONGEST_VALUE or len(key) > 2 * LONGEST_VALUE:
-        raise InvalidInput({"value": f"Write its name, in at most {LONGEST_VALUE} characters."})
+        raise InvalidInput({"link": f"Write its name, in at most {LONGEST_VALUE} characters."})
     if await link_row(session, account_id, kind, key) is None:
         if len(await links_of(session, account_id)) >= MOST_LINKS:
-            raise InvalidInput({"value": f"{account.name} has {MOST_LINKS} links already. Remove one first."})
+            raise InvalidInput({"link": f"{account.name} has {MOST_LINKS} links already. Remove one first."})
         session.add(AccountLink(account_id=account_id, kind=kind, value=" ".join(value.split()), value_key=key))
         await session.flush()
     await verify_section(session, account_id, Section.OVERVIEW, by=by, now=now)

@@ -4,6 +4,7 @@ A section of the card is one function in `handlers/parts/` and one line in `CARD
 card remember where it stands (`pack(…, **card_in(body))`), and draw it anew when they are sent (`refresh_card`).
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -23,21 +24,36 @@ from handlers.asked import Answer, asked, person_in
 from handlers.at_once import redraw
 from handlers.blocks.account import (
     ACCOUNT_VIEW,
+    EARLIER_PAGE,
+    LATER_PAGE,
+    LIST_VIEW,
     LISTED_MOST,
     OPEN_ACCOUNT,
+    SHOW_LIST,
     STILL_TRUE,
     account_view,
     own_accounts_message,
 )
 from handlers.blocks.elements import Block
+from handlers.blocks.metadata import unpack
 from handlers.dependencies import Dependencies
+from handlers.form import open_view
 from handlers.ids import id_in
-from handlers.parts.overview import overview_part
+from handlers.parts.lists import LISTS, list_view
+from handlers.parts.overview import history_part, links_part, overview_part
+from handlers.parts.people import contacts_part, notes_part, team_part
 from handlers.word import FreeRequest, FreeWord
 from storage.tables.account import Account
 from storage.vocabulary import Section
 
-CARD_PARTS: tuple[Callable[..., Awaitable[list[Block]]], ...] = (overview_part,)
+CARD_PARTS: tuple[Callable[..., Awaitable[list[Block]]], ...] = (
+    overview_part,
+    notes_part,
+    contacts_part,
+    team_part,
+    links_part,
+    history_part,
+)
 """Called as `part(session, deps, account, now=now)` for somebody who may read the account; each returns the blocks of
 one section with its own buttons, at most some ten of them, or none. In this order."""
 
@@ -75,20 +91,37 @@ async def account_card(session: AsyncSession, deps: Dependencies, account: Accou
 
 
 def card_in(body: Mapping[str, Any]) -> dict[str, str | None]:
-    """Where the card stands in which a button was pressed, for the memory of the form that the button opens."""
+    """Where the card, or a list on top of it, stands in which a button was pressed: for the memory of the next form."""
     view = body.get("view") or {}
-    return {"card": str(view["id"]) if view.get("callback_id") == ACCOUNT_VIEW else None}
+    kept = unpack(view.get("private_metadata"))
+    if view.get("callback_id") == ACCOUNT_VIEW:
+        return {"card": str(view["id"])}
+    if view.get("callback_id") == LIST_VIEW:
+        place = {"list": str(view["id"]), "kind": str(kept.get("kind")), "page": str(kept.get("page"))}
+        return {**place, "card": _text_or_none(kept.get("card"))}
+    return {name: _text_or_none(kept.get(name)) for name in ("card", "list", "kind", "page")}
+
+
+def _text_or_none(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 async def refresh_card(
     client: AsyncWebClient, deps: Dependencies, ids: Mapping[str, Any], account_id: int, who: str
 ) -> None:
-    """Draw the open card anew, if the form whose memory `ids` is was opened from one."""
-    if not ids.get("card"):
-        return
+    """Draw the open card anew, and the list on top of it, if the form whose memory `ids` is was opened from them."""
     async with deps.database.reading() as session:
-        card = await account_card(session, deps, await account_with_id(session, account_id), who)
-    await redraw(client, str(ids["card"]), card)
+        account = await account_with_id(session, account_id)
+        card = await account_card(session, deps, account, who) if ids.get("card") else None
+        below = await _list_again(session, ids, account_id) if ids.get("list") else None
+    views = [(ids.get("card"), card), (ids.get("list"), below)]
+    await asyncio.gather(*(redraw(client, str(view_id), view) for view_id, view in views if view))
+
+
+async def _list_again(session: AsyncSession, ids: Mapping[str, Any], account_id: int) -> Block | None:
+    if ids.get("kind") not in LISTS:
+        return None
+    return await list_view(session, account_id, str(ids["kind"]), id_in(ids.get("page")), ids=ids)
 
 
 async def press_open(
@@ -118,6 +151,40 @@ async def press_still_true(
     await ack()
 
 
+async def press_list(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    client: AsyncWebClient,
+    respond: AsyncRespond,
+    deps: Dependencies,
+) -> None:
+    """All of one kind, on top of the card; in the list itself another page of it."""
+    request = asked(body, client, ack, respond)
+    account_id, kind, page = list_in(action.get("value"))
+    async with deps.database.reading() as session:
+        account = await account_with_id(session, account_id)
+        await check_may_read_account(session, deps.protocol, request.who, account)
+        view = await list_view(session, account_id, kind, page, ids=card_in(body))
+    if action["action_id"] == SHOW_LIST:
+        await request.answer(view)
+    else:
+        await redraw(client, str(open_view(body)["id"]), view)
+        await ack()
+
+
+def list_in(value: object) -> tuple[int, str, int]:
+    """Account, kind and page, as the buttons carry them; the page may be missing.
+
+    Raises:
+        Refusal: the button is from another time, or was made up.
+    """
+    account_id, kind, page = (f"{value}::".split(":"))[:3]
+    if kind not in LISTS:
+        raise UnknownAccount("This button is from another time. `/crisis account` shows the card anew.")
+    return id_in(account_id), kind, id_in(page or "0")
+
+
 def _section_in(value: object) -> tuple[int, Section]:
     account_id, _, section = str(value).partition(":")
     if section not in set(Section):
@@ -139,3 +206,5 @@ WORDS = (
 def register_account(app: AsyncApp) -> None:
     app.action(OPEN_ACCOUNT)(press_open)
     app.action(STILL_TRUE)(press_still_true)
+    for action_id in (SHOW_LIST, EARLIER_PAGE, LATER_PAGE):
+        app.action(action_id)(press_list)

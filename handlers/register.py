@@ -3,9 +3,12 @@
 from slack_bolt.app.async_app import AsyncApp
 
 from handlers.account import register_account
+from handlers.account_facts import register_account_facts
+from handlers.account_sections import register_account_sections
 from handlers.action import register_action
 from handlers.buttons import register_buttons
 from handlers.channel_events import register_channel_events
+from handlers.contact import register_contact
 from handlers.crisis_command import register_crisis_command
 from handlers.declare import register_declare
 from handlers.dependencies import Dependencies, provide
@@ -38,6 +41,9 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_pages(app)
     register_resolve(app)
     register_account(app)
+    register_account_facts(app)
+    register_account_sections(app)
+    register_contact(app)
     register_playbook(app)
     register_triage(app)
     register_action(app)

@@ -9,7 +9,7 @@ from typing import Any
 from fake_slack.delivery import Delivery
 from fake_slack.model import Channel, Message, View
 from fake_slack.people import Person as Actor
-from tests.seen import buttons_of, message_text, readable, view_text
+from tests.seen import buttons_of, message_text, readable, said_aloud, view_text
 from tests.stage import Stage
 
 EXTERNAL_SELECT = "crisis_account"
@@ -142,12 +142,12 @@ class Person:
         return Seen(self._stage, self._stage.act(self.actor.says(text, in_channel=_channel_id(in_channel))))
 
     def presses(self, label: str, *, on: Seen | None = None) -> None:
-        """A button on a message, or in the open modal."""
+        """A button on a message, or in the open modal; several that look alike by what a screen reader says of them."""
         blocks = on.message.blocks if on else self._open_view().blocks
-        button = buttons_of(blocks).get(label)
+        button = buttons_of(blocks).get(label) or said_aloud(blocks).get(label)
         assert button, f"{self.name} finds no button [{label}] on:\n{_indented(on.text if on else self.screen)}"
         act = self.actor.presses(on.message, button["action_id"]) if on else None
-        self._acts(act or self.actor.presses_in_modal(button["action_id"]))
+        self._acts(act or self.actor.presses_in_modal(button["action_id"], button.get("value")))
 
     def presses_in_home(self, label: str) -> None:
         button = buttons_of(self.actor.home.blocks if self.actor.home else []).get(label)

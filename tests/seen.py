@@ -54,6 +54,16 @@ def buttons_of(blocks: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return found
 
 
+def said_aloud(blocks: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What a screen reader says of a button → button, where that differs from what stands on it."""
+    return {
+        element["accessibility_label"]: element
+        for block in blocks
+        for element in [*block.get("elements", []), block.get("accessory")]
+        if isinstance(element, dict) and element.get("accessibility_label")
+    }
+
+
 def _block_lines(slack: Workspace, block: dict[str, Any], values: dict[str, Any]) -> list[str]:
     match block["type"]:
         case "header":

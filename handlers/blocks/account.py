@@ -1,6 +1,6 @@
 """The account card: sections, each with its freshness and its buttons; and the list of one's own accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from crisis.profile import Freshness, ListedAccount, OurPerson, Overview
 from handlers.blocks.elements import (
@@ -25,7 +25,18 @@ ACCOUNT_VIEW = "crisis_account_card"
 OPEN_ACCOUNT = "crisis_open_account"
 STILL_TRUE = "crisis_section_still_true"
 
+LIST_VIEW = "crisis_account_list_view"
+SHOW_LIST = "crisis_account_list"
+LATER_PAGE = "crisis_account_list_later"
+EARLIER_PAGE = "crisis_account_list_earlier"
+ADD_TO_ACCOUNT = "crisis_add_to_account"
+EDIT_FACTS = "crisis_edit_account_facts"
+
+CONTACTS, TEAM, NOTES, LINKS = "contacts", "team", "notes", "links"
+"""What an account has many of; each has a list and a form."""
+
 LISTED_MOST = 45
+ROWS_ON_PAGE = 40
 NO_ROOM = "There is more than one card can show. Each section has a button that shows all of it."
 
 
@@ -58,6 +69,48 @@ def still_true_button(account_id: int, of: Section) -> Block:
     return button("Still true", STILL_TRUE, f"{account_id}:{of}", label=f"Still true: {of}")
 
 
+def list_button(text: str, account_id: int, kind: str) -> Block:
+    return button(text, SHOW_LIST, f"{account_id}:{kind}:0")
+
+
+def add_button(text: str, account_id: int, kind: str) -> Block:
+    return button(text, ADD_TO_ACCOUNT, f"{account_id}:{kind}")
+
+
+def account_list_view(
+    account_id: int,
+    title: str,
+    add: str,
+    kind: str,
+    rows: Sequence[Block],
+    *,
+    page: int,
+    ids: Mapping[str, str | None],
+) -> Block:
+    """All of one kind, each with its button, page by page.
+
+    Args:
+        add: what the button says that adds one.
+        page: 0, 1, …; the last one there is when there are fewer.
+    """
+    pages = max(1, -(-len(rows) // ROWS_ON_PAGE))
+    page = min(page, pages - 1)
+    shown = rows[page * ROWS_ON_PAGE : (page + 1) * ROWS_ON_PAGE]
+    buttons = [add_button(add, account_id, kind)]
+    if page > 0:
+        buttons.append(button("Earlier ones", EARLIER_PAGE, f"{account_id}:{kind}:{page - 1}"))
+    if page < pages - 1:
+        buttons.append(button("More…", LATER_PAGE, f"{account_id}:{kind}:{page + 1}"))
+    numbered = [context(f"Page {page + 1} of {pages}")] if pages > 1 else []
+    empty = [] if rows else [section("There is nothing here yet.")]
+    return modal(
+        title,
+        [*numbered, *shown, *empty, actions(buttons)],
+        callback_id=LIST_VIEW,
+        private_metadata=pack(account=account_id, kind=kind, page=page, card=ids.get("card")),
+    )
+
+
 def our_person_text(person: OurPerson | None, *, nobody: str = "nobody") -> str:
     if person is None:
         return nobody
@@ -78,7 +131,12 @@ def overview_blocks(overview: Overview) -> list[Block]:
     return [
         fields(facts),
         context(freshness_text(overview.freshness)),
-        actions([still_true_button(overview.account_id, Section.OVERVIEW)]),
+        actions(
+            [
+                button("Edit", EDIT_FACTS, str(overview.account_id), label=f"Edit the facts of {overview.name}"),
+                still_true_button(overview.account_id, Section.OVERVIEW),
+            ]
+        ),
     ]
 
 

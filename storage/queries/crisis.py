@@ -57,6 +57,13 @@ async def open_crises_of_account(session: AsyncSession, account_id: int) -> Sequ
     return (await session.exec(statement.order_by(col(Crisis.declared_at)))).all()
 
 
+async def past_crises_of_account(session: AsyncSession, account_id: int, *, limit: int) -> Sequence[Crisis]:
+    """Those that are over, newest first."""
+    statement = select(Crisis).where(Crisis.account_id == account_id, col(Crisis.ended_at).is_not(None))
+    order = (col(Crisis.declared_at).desc(), col(Crisis.id).desc())
+    return (await session.exec(statement.order_by(*order).limit(limit))).all()
+
+
 async def in_open_crisis_of_account(session: AsyncSession, account_id: int, slack_id: str) -> bool:
     """Whether the person belongs to an open crisis of the account."""
     statement = (

@@ -9,13 +9,66 @@ def test_a_kam_opens_the_card_and_says_it_is_still_true(slack: Slack, clock: Clo
     ana.types("/crisis account acme")
     ana.sees("Acme Corp", "strategic account", "90,000 EUR", "31 Jan 2027, in 334 days", "Nobody has verified this yet")
 
-    ana.presses("Still true")
+    ana.presses("Still true: overview")
 
     ana.sees("Verified by @ana 3 Mar 2026, 09:00 UTC")
     ana.closes_modal()
     clock.fast_forward(days=90)
     ana.types("/crisis account Acme Corp")
     ana.sees("Verified by @ana", "That is long ago: is it still true?")
+
+
+def test_a_kam_adds_a_contact_and_the_gap_closes(slack: Slack) -> None:
+    """Three fields are enough; saving verifies the section; the rest is asked on “More…”, with what was typed."""
+    ana = slack.person("ana")
+    ana.types("/crisis account Acme Corp")
+    ana.sees("We know nobody there.")
+
+    ana.presses("Add a contact")
+    ana.fills(name="Rita Roth", role="sponsor")
+    ana.presses("More…")
+    ana.submits(influence="5", channel="+49 151 1", language="German")
+
+    ana.sees("Acme Corp", "*Rita Roth*: sponsor, secondary", "Reach: +49 151 1 (German)", "Influence 5 of 5")
+    ana.sees("Everything hangs on one person there", "We know nobody there who decides")
+    ana.sees("Contacts", "Verified by @ana 3 Mar 2026, 09:00 UTC")
+    ana.presses("All contacts")
+    ana.presses("Edit the contact Rita Roth")
+    ana.sees("Rita Roth", "They left")
+    ana.presses("They left")
+    ana.sees("Rita Roth is no contact any more")
+    ana.closes_modal()
+    ana.types("/crisis account Acme Corp")
+    ana.sees("We know nobody there.")
+
+
+def test_the_card_keeps_facts_team_notes_and_links(slack: Slack) -> None:
+    """Each with a form of its own; what is wrong is said at its field and the text stays."""
+    ana, lena = slack.people("ana", "lena")
+    ana.types("/crisis account Acme Corp")
+    ana.presses("Add a note")
+    ana.submits(note="The COO <wants> calls, never mails.")
+    ana.presses("Add to the team")
+    ana.submits(person=lena, responsibility="  ", function="technical")
+    ana.sees("Say what they answer for")
+    ana.submits(responsibility="The drives in the plant")
+    ana.presses("Add a link")
+    ana.submits(kind="product", link="Servo drive S4")
+    ana.presses("Edit the facts of Acme Corp")
+    ana.submits(annual_value="2,5 million")
+    ana.sees("is no whole number")
+    ana.fills(annual_value="2500000")
+    ana.presses("More…")
+    ana.submits(sponsor=lena)
+
+    ana.sees("The COO <wants> calls", "@lena, technical: The drives in the plant", "product: Servo drive S4")
+    ana.sees("2,500,000 EUR", "*Our sponsor*\n@lena")
+    ana.closes_modal()
+    lena.types("/crisis account Acme Corp")
+    lena.sees("Acme Corp", "The COO")
+    lena.presses("All notes")
+    lena.presses("Remove")
+    lena.sees("There is nothing here yet.")
 
 
 def test_without_a_name_it_lists_ones_own_accounts(slack: Slack) -> None:

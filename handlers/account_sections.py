@@ -1,0 +1,116 @@
+"""Forms that add something to an account, and the buttons that take it away: team, notes, links."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from crisis.account_link import add_link, remove_link
+from crisis.account_note import add_note, remove_note
+from crisis.account_team import MemberDraft, put_member, remove_member
+from crisis.profile import account_to_edit
+from handlers.account import card_in, list_in, refresh_card
+from handlers.asked import asked, person_in
+from handlers.blocks.account import ADD_TO_ACCOUNT, CONTACTS, LINKS, NOTES, TEAM
+from handlers.blocks.account_sections import (
+    LINK_VIEW,
+    MEMBER_VIEW,
+    NOTE_VIEW,
+    REMOVE_LINK,
+    REMOVE_MEMBER,
+    REMOVE_NOTE,
+    link_modal,
+    member_modal,
+    note_modal,
+)
+from handlers.blocks.contact import contact_modal
+from handlers.blocks.elements import Block
+from handlers.dependencies import Dependencies
+from handlers.form import Form
+from handlers.identify import get_to_know
+from handlers.ids import id_in
+from storage.vocabulary import LinkKind
+
+FORMS: Mapping[str, Callable[..., Block]] = {
+    CONTACTS: contact_modal,
+    TEAM: member_modal,
+    NOTES: note_modal,
+    LINKS: link_modal,
+}
+_REMOVE: Mapping[str, Callable[..., Awaitable[int]]] = {
+    REMOVE_MEMBER: remove_member,
+    REMOVE_NOTE: remove_note,
+    REMOVE_LINK: remove_link,
+}
+
+
+async def press_add(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    client: AsyncWebClient,
+    respond: AsyncRespond,
+    deps: Dependencies,
+) -> None:
+    """The form for one more of a kind."""
+    request = asked(body, client, ack, respond)
+    account_id, kind, _ = list_in(action.get("value"))
+    async with deps.database.reading() as session:
+        account = await account_to_edit(session, deps.protocol, account_id, by=request.who)
+    await request.answer(FORMS[kind](account_id, account.name, ids=card_in(body)))
+
+
+async def press_remove(
+    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, deps: Dependencies
+) -> None:
+    """The list shows at once that it is gone."""
+    who, remove = person_in(body), _REMOVE[action["action_id"]]
+    async with deps.database.transaction() as session:
+        row_id = id_in(action.get("value"))
+        account_id = await remove(session, deps.protocol, row_id, by=who, now=deps.clock.now())
+    await refresh_card(client, deps, card_in(body), account_id, who)
+    await ack()
+
+
+async def submit_section(
+    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, deps: Dependencies
+) -> None:
+    """A team member, a note or a link."""
+    form, by = Form(view), person_in(body)
+    account_id = id_in(form.ids.get("account"))
+    if form.person("person"):
+        await get_to_know(client, deps, form.person("person"))
+    await _save(deps, view["callback_id"], form, account_id, by)
+    await refresh_card(client, deps, form.ids, account_id, by)
+    await ack()
+
+
+async def _save(deps: Dependencies, kind: str, form: Form, account_id: int, by: str) -> None:
+    now, protocol = deps.clock.now(), deps.protocol
+    async with deps.database.transaction() as session:
+        if kind == MEMBER_VIEW:
+            draft = MemberDraft(
+                account_id=account_id,
+                slack_id=form.person("person"),
+                function=form.text("function"),
+                responsibility=form.text("responsibility"),
+                by=by,
+            )
+            await put_member(session, protocol, draft, now=now)
+        elif kind == NOTE_VIEW:
+            key = form.request_key
+            await add_note(session, protocol, account_id, form.text("note"), by=by, now=now, request_key=key)
+        else:
+            link_kind = LinkKind(form.choice("kind")) if form.choice("kind") in set(LinkKind) else None
+            await add_link(session, protocol, account_id, link_kind, form.text("link"), by=by, now=now)
+
+
+def register_account_sections(app: AsyncApp) -> None:
+    app.action(ADD_TO_ACCOUNT)(press_add)
+    for action_id in _REMOVE:
+        app.action(action_id)(press_remove)
+    for view in (MEMBER_VIEW, NOTE_VIEW, LINK_VIEW):
+        app.view(view)(submit_section)
