@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from crisis.last_time import tell_last_time
 from crisis.playbook import offer_playbooks
 from crisis.protocol import Protocol
 from storage.queries.account import account_by_id
@@ -18,7 +19,7 @@ WHEN_DECLARED: tuple[Part, ...] = ()
 """As soon as the crisis is written down: what starts clocks or reaches people outside the channel. A message wished for
 in the channel here would be in the way of the invitations."""
 
-WHEN_FURNISHED: tuple[Part, ...] = (offer_playbooks,)
+WHEN_FURNISHED: tuple[Part, ...] = (tell_last_time, offer_playbooks)
 """Once people are in the channel and its headline is wished for: cards, in this order."""
 
 

@@ -8,6 +8,7 @@ from crisis.card import card_posted, card_ts
 from crisis.effects import PostCard, RefreshCard
 from handlers.blocks.message import Message
 from handlers.effects.action import show_actions
+from handlers.effects.last_time import show_last_time
 from handlers.effects.performer import Drop, EffectDependencies, Performer, Result, record_nothing
 from handlers.effects.playbook import show_offer
 from handlers.effects.post import Post, Rewrite, post, rewrite
@@ -17,6 +18,7 @@ from storage.queries.crisis import crisis_by_id
 
 CARDS: dict[str, Callable[[AsyncSession, EffectDependencies, int], Awaitable[Message | None]]] = {
     "actions": show_actions,
+    "last_time": show_last_time,
     "playbooks": show_offer,
 }
 """Card → what it shows for a crisis at this moment; None: there is nothing to show."""

@@ -88,3 +88,25 @@ def test_a_stranger_is_refused(slack: Slack) -> None:
 
     ben.was_told("What we know of Acme Corp is for its KAM, the account team, managers")
     ben.sees_no_modal()
+
+
+def test_a_new_crisis_begins_with_what_happened_last_time(slack: Slack) -> None:
+    """First what must be remembered, then the past with outcome and cause; nothing at an account without either."""
+    ana = slack.person("ana")
+    ana.declares(summary="Acme cannot print labels")
+    first = slack.crisis_channel()
+    first.expects_no("Last time")
+    ana.types("/crisis resolve", in_channel=first)
+    ana.submits(what_was_done="New printers", cause="Old ink", unconfirmed_reason="They sleep.")
+    ana.types("/crisis account", in_channel=first)
+    ana.presses("Add a note")
+    ana.submits(note="Call the COO, she never reads mail.")
+    ana.closes_modal()
+
+    ana.declares(summary="Acme cannot invoice")
+
+    card = slack.crisis_channel().expects("Last time", button="Open the account")
+    card.shows("Remember about Acme Corp*\n• Call the COO", "C-2026-001", "Acme cannot print labels")
+    card.shows("Resolved after", "Cause: Old ink", "What was done: New printers")
+    ana.presses("Open the account", on=card)
+    ana.sees("Acme Corp", "Past crises", "C-2026-001")

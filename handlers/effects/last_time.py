@@ -1,0 +1,13 @@
+"""The card “Last time”."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.last_time import last_time
+from handlers.blocks.last_time import last_time_card
+from handlers.blocks.message import Message
+from handlers.effects.performer import EffectDependencies
+
+
+async def show_last_time(session: AsyncSession, _deps: EffectDependencies, crisis_id: int) -> Message | None:
+    last = await last_time(session, crisis_id)
+    return last_time_card(last) if last else None

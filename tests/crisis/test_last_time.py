@@ -1,0 +1,69 @@
+"""What a new crisis channel reads first about its account."""
+
+from crisis.account_note import add_note
+from crisis.effects import PostCard
+from crisis.last_time import LastTime, last_time
+from crisis.preparation import prepare_channel
+from crisis.resolve import Resolution, cancel, resolve
+from storage.tables.account import Account
+from storage.tables.crisis import Crisis
+from tests.builders import KIM, MAX, Desk, a_crisis, an_account
+
+
+def ended(desk: Desk, acme: Account, number: int) -> Crisis:
+    crisis = a_crisis(desk, account_id=acme.id, summary=f"Trouble number {number}")
+    desk.stand_still(hours=number)
+    desk.do(
+        resolve,
+        Resolution(
+            crisis_id=crisis.id or 0,
+            by=MAX,
+            what_was_done=f"Done {number}",
+            cause=f"Cause {number}",
+            unconfirmed_reason="They sleep.",
+        ),
+    )
+    return crisis
+
+
+def of(desk: Desk, crisis: Crisis) -> LastTime | None:
+    return desk.do(last_time, crisis.id)
+
+
+def test_three_crises_and_the_notes_are_told_newest_first(desk: Desk) -> None:
+    """With outcome, cause, what was done and how long it took; the one that opens is not among them."""
+    acme = an_account(desk)
+    for number in range(1, 5):
+        ended(desk, acme, number)
+    desk.do(add_note, acme.id, "Call the COO.", by=KIM)
+
+    last = of(desk, a_crisis(desk, account_id=acme.id))
+
+    assert last is not None
+    assert last.notes == ["Call the COO."]
+    assert [(one.cause, one.what_was_done) for one in last.past] == [(f"Cause {n}", f"Done {n}") for n in (4, 3, 2)]
+    assert [one.took_seconds for one in last.past] == [4 * 3600.0, 3 * 3600.0, 2 * 3600.0]
+
+
+def test_a_false_alarm_teaches_nothing(desk: Desk) -> None:
+    """It is no last time."""
+    acme = an_account(desk)
+    alarm = a_crisis(desk, account_id=acme.id)
+    desk.do(cancel, alarm.id, by=MAX, reason="It was a drill.")
+
+    assert of(desk, a_crisis(desk, account_id=acme.id)) is None
+
+
+def test_the_card_is_wished_for_only_when_there_is_something_to_say(desk: Desk) -> None:
+    """Nothing for an account without a past, nor for one that is not in the list."""
+    acme = an_account(desk)
+    first, strange = a_crisis(desk, account_id=acme.id), a_crisis(desk, account_name="Somebody else")
+    desk.do(add_note, acme.id, "Call the COO.", by=KIM)
+    second = a_crisis(desk, account_id=acme.id)
+    desk.do(add_note, acme.id, "And the CFO.", by=KIM)
+
+    for crisis in (second, strange):
+        desk.do(prepare_channel, crisis)
+
+    assert [card.crisis_id for card in desk.effects(PostCard) if card.card == "last_time"] == [second.id]
+    assert of(desk, first) is not None
