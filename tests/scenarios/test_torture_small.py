@@ -8,6 +8,7 @@ import pytest
 
 from tests.torture.options import read_options
 from tests.torture.processes import ROOT
+from tests.torture.rows import drain
 from tests.torture.run import torture
 
 pytestmark = pytest.mark.slow
@@ -30,6 +31,13 @@ def test_nothing_is_lost_or_doubled_when_processes_are_killed(arguments: tuple[s
     assert outcome.totals.crises >= 1
     problems = [f"{finding.what}: {problem}" for finding in outcome.findings for problem in finding.problems]
     assert problems == []
+
+
+def test_two_bots_empty_one_outbox_and_send_nothing_twice(postgres_url: str) -> None:
+    """Each row is sent once, in order, and both bots take part."""
+    drained = asyncio.run(drain(postgres_url, 300, kill=False))
+
+    assert [problem for finding in drained.findings for problem in finding.problems] == []
 
 
 def test_the_command_says_what_is_wrong_with_its_arguments() -> None:

@@ -8,6 +8,7 @@ from tests.hostile.run import main as send_payloads
 from tests.torture.options import read_options
 from tests.torture.processes import Trouble
 from tests.torture.report import table
+from tests.torture.rows import main as drain_rows
 from tests.torture.run import torture
 
 BROKEN = 1
@@ -19,6 +20,8 @@ def main(arguments: Sequence[str]) -> int:
     """Returns the exit status."""
     if any(one.startswith("--payloads") for one in arguments):
         return send_payloads(arguments)
+    if any(one.startswith("--rows") for one in arguments):
+        return drain_rows(arguments)
     options = read_options(arguments)
     print(
         f"Torture: {options.kills} kills, {options.replicas} bot{'s' if options.replicas > 1 else ''} on "

@@ -12,6 +12,8 @@ again. Then everybody stops, the bots finish what is left, and everything in Sla
 
 Chance comes from the seed; how the processes interleave does not, so two runs with the same seed differ.
 Exit status: 0 nothing lost and nothing doubled, 1 something was (the table says what), 2 the run could not be done.
+Two more tests behind this word: --rows 10000 lets two bots empty a full outbox while one is killed, --payloads 10000
+sends what nobody should send.
 What is guaranteed, and with which limits: docs/guarantees.md.
 """
 
