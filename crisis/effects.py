@@ -278,6 +278,30 @@ class RefreshCard(InChannel):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaptureMessage(CrisisEffect):
+    """Read a message that was pinned or marked, so that it goes on the timeline. Only Slack knows what it says."""
+
+    channel: str
+    message_ts: str
+    by: str
+    """Slack id of who pinned or marked it."""
+    again: str = ""
+    """It changed while it was being read: look once more."""
+
+    @staticmethod
+    def key(channel: str, message_ts: str, again: str = "") -> str:
+        return f"capture:{channel}:{message_ts}:{again}"
+
+    @property
+    def lane(self) -> str | None:
+        return f"capture:{self.channel}:{self.message_ts}"
+
+    @property
+    def once_key(self) -> str | None:
+        return self.key(self.channel, self.message_ts, self.again)
+
+
+@dataclass(frozen=True, kw_only=True)
 class SendDirect(EffectValue):
     """A sentence in a direct message. Words and values as for `PostNotice`."""
 
@@ -374,6 +398,7 @@ EFFECT_VALUES: tuple[type[EffectValue], ...] = (
     AddBookmark,
     AnnounceChange,
     AnnounceCrisis,
+    CaptureMessage,
     FindPerson,
     InviteMembers,
     OpenChannel,

@@ -134,12 +134,28 @@ class ReminderFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Correction:
+    """What an entry should have said."""
+
+    seq: int
+    """The entry that says so."""
+    by: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TimelineFacts:
     seq: int
     at: datetime
+    """When it happened: for what was put on record later, that earlier time."""
     by: str
     word: str
     text: str
+    link: str = ""
+    """The message in Slack, where it came from one."""
+    correction: Correction | None = None
+    """The newest one, if it was corrected."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from crisis.effects import (
     AddBookmark,
     AnnounceChange,
     AnnounceCrisis,
+    CaptureMessage,
     EffectValue,
     FindPerson,
     InviteMembers,
@@ -50,6 +51,7 @@ WHAT = {
     AddBookmark: "add the link to the protocol",
     AnnounceChange: "announce the change in the crisis-desk channel",
     AnnounceCrisis: "announce the crisis in the crisis-desk channel",
+    CaptureMessage: "read a message for the timeline",
     FindPerson: "look somebody up by e-mail address",
     InviteMembers: "invite people to the crisis channel",
     OpenChannel: "open the crisis channel",
@@ -78,6 +80,7 @@ WHAT = {
 """What each effect does, to go after "Crisis Desk could not …"."""
 
 _QUIET = (
+    CaptureMessage,
     SendDirect,
     ShowOpened,
     PublishHome,

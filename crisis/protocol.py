@@ -18,6 +18,7 @@ from crisis.protocol_values import (
     ChannelOrNone,
     ClockTime,
     Currency,
+    Emoji,
     Name,
     Person,
     PersonOrNone,
@@ -127,6 +128,11 @@ class Actions(Policy):
     long_term_lead_after: DurationOrZero = timedelta(days=1)
 
 
+class Timeline(Policy):
+    emoji: Emoji = "pushpin"
+    """Put on a message, it puts the message on the timeline, as a pin does. Empty: only a pin does."""
+
+
 class Protocol(Policy):
     """The file, checked. People are e-mail addresses (lower case) or Slack ids, as written."""
 
@@ -144,6 +150,7 @@ class Protocol(Policy):
     criteria: Criteria = Criteria()
     playbooks: Playbooks = Playbooks()
     actions: Actions = Actions()
+    timeline: Timeline = Timeline()
     preparation: Preparation = Preparation()
     severities: dict[Severity, SeverityPolicy]
 

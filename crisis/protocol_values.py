@@ -14,6 +14,7 @@ LONGEST_EMAIL = 320
 _SLACK_PERSON = re.compile(r"[UW][A-Z0-9]{2,20}")
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,20}|#[^\W_][\w-]{0,79}")
+_EMOJI = re.compile(r"[a-z0-9_+'-]{1,100}")
 _CLOCK_TIME = re.compile(r"[0-2][0-9]:[0-5][0-9]")
 
 
@@ -48,6 +49,13 @@ def _zone(text: str) -> str:
     return ZoneInfo(text).key
 
 
+def _emoji(text: str) -> str:
+    name = text.strip().strip(":")
+    if name and not _EMOJI.fullmatch(name):
+        raise ValueError('write the emoji by its name in Slack, for example "pushpin"')
+    return name
+
+
 def _address(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s<>|]+", text):
         raise ValueError("write an address that begins with https://")
@@ -76,6 +84,8 @@ ChannelOrNone = Annotated[str | None, BeforeValidator(_unset_if_empty), _if_set(
 AddressOrNone = Annotated[str | None, BeforeValidator(_unset_if_empty), _if_set(_address)]
 ClockTime = Annotated[str, AfterValidator(_clock_time)]
 Zone = Annotated[str, AfterValidator(_zone)]
+Emoji = Annotated[str, AfterValidator(_emoji)]
+"""By its name, without colons; empty: none."""
 Currency = Annotated[str, AfterValidator(_currency)]
 Amount = Annotated[int, Field(strict=True, gt=0)]
 """Money in whole units."""

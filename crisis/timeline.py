@@ -2,14 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.facts import TimelineFacts
-from storage.queries.timeline import entries, last_entry, last_entry_of, newest_entries
+from crisis.effects import PostNotice, wish_for
+from crisis.facts import Correction, TimelineFacts
+from crisis.permissions import crisis_to_change
+from crisis.protocol import Protocol
+from crisis.receipt import first_time
+from crisis.refusals import InvalidInput
+from crisis.rules.permissions import Action
+from storage.queries.timeline import entries, entries_of, entry_numbered, last_entry, last_entry_of, newest_entries
 from storage.tables.crisis import Crisis
 from storage.tables.timeline import TimelineEntry
 
@@ -17,12 +23,19 @@ CLOCK = "clock"
 """`by` of what happened because time passed."""
 
 NO_ENTRY_BEFORE = "0" * 64
+NOTED, CORRECTED = "noted", "corrected"
+"""Words of entries that people write."""
+LONGEST_ENTRY = 2_000
+"""Characters: a few sentences."""
 
 
 async def record(
     session: AsyncSession, crisis: Crisis, word: str, text: str, *, by: str, now: datetime, **details: Any
-) -> None:
-    """Append one entry. The crisis must be locked (`crisis_for_change`), so that the chain has no fork."""
+) -> TimelineEntry:
+    """Append one entry. The crisis must be locked (`crisis_for_change`), so that the chain has no fork.
+
+    Among `details`, `happened_at` (ISO) is when it happened, if not now; `permalink` the message it came from.
+    """
     assert crisis.id is not None, "The crisis has no id yet: flush it before writing its timeline."
     last = await last_entry(session, crisis.id)
     entry = TimelineEntry(
@@ -39,6 +52,81 @@ async def record(
     entry.hash = _hash(entry)
     session.add(entry)
     await session.flush()
+    return entry
+
+
+async def add_entry(
+    session: AsyncSession,
+    protocol: Protocol,
+    crisis_id: int,
+    *,
+    text: str,
+    happened_at: datetime | None = None,
+    by: str,
+    request_key: str | None = None,
+    now: datetime,
+) -> None:
+    """Put something on record that no button does, and tell the channel.
+
+    Args:
+        happened_at: when it happened; None: now.
+        request_key: names the form, so that one sent twice writes one entry.
+
+    Raises:
+        Refusal: no text, too much of it, a time to come, no right.
+    """
+    crisis = await crisis_to_change(session, protocol, crisis_id, who=by, action=Action.CHANGE)
+    said = _checked_text(text)
+    if happened_at is not None and happened_at > now:
+        raise InvalidInput({"happened_at": "This is in the future. The timeline holds what has happened already."})
+    if not await first_time(session, request_key, now=now):
+        return
+    details = {"happened_at": happened_at.isoformat()} if happened_at else {}
+    entry = await record(session, crisis, NOTED, said, by=by, now=now, **details)
+    values = {"by": by, "note": said, "seq": entry.seq, **details}
+    await wish_for(session, PostNotice(crisis_id=crisis_id, word="timeline_added", values=values), now=now)
+
+
+async def correct_entry(
+    session: AsyncSession,
+    protocol: Protocol,
+    crisis_id: int,
+    *,
+    seq: int,
+    text: str,
+    by: str,
+    request_key: str | None = None,
+    now: datetime,
+) -> None:
+    """Say what an entry should have said. Both stay on record, and the channel hears it.
+
+    Args:
+        seq: the number of the entry; that of a correction means the entry it corrected.
+
+    Raises:
+        Refusal: no such entry, no text, no right.
+    """
+    crisis = await crisis_to_change(session, protocol, crisis_id, who=by, action=Action.CHANGE)
+    said = _checked_text(text)
+    entry = await entry_numbered(session, crisis_id, seq)
+    if entry is None:
+        raise InvalidInput({"seq": f"There is no entry {seq} in {crisis.key}. `/crisis timeline` shows the numbers."})
+    meant = int(entry.details["corrects"]) if entry.word == CORRECTED else entry.seq
+    if not await first_time(session, request_key, now=now):
+        return
+    sentence = f"Entry {meant} is corrected: {said}"
+    added = await record(session, crisis, CORRECTED, sentence, by=by, now=now, corrects=meant, said=said)
+    values = {"by": by, "note": said, "seq": added.seq, "corrects": meant}
+    await wish_for(session, PostNotice(crisis_id=crisis_id, word="timeline_corrected", values=values), now=now)
+
+
+def _checked_text(text: str) -> str:
+    said = text.strip()
+    if not said:
+        raise InvalidInput({"text": "Say in a sentence what happened."})
+    if len(said) > LONGEST_ENTRY:
+        raise InvalidInput({"text": f"Keep this under {LONGEST_ENTRY:,} characters; it has {len(said):,}."})
+    return said
 
 
 async def who_was_faster(session: AsyncSession, crisis_id: int, *words: str) -> str:
@@ -63,13 +151,44 @@ async def verify(session: AsyncSession, crisis_id: int) -> list[str]:
 
 
 async def timeline(session: AsyncSession, crisis_id: int, *, limit: int | None = None) -> tuple[TimelineFacts, ...]:
-    """The entries, oldest first; with `limit` the newest so many."""
+    """The entries in the order in which things happened; with `limit` those that were written last."""
     rows = await (newest_entries(session, crisis_id, limit=limit) if limit else entries(session, crisis_id))
-    return _facts(rows)
+    return facts_of_entries(rows)
 
 
-def _facts(rows: Sequence[TimelineEntry]) -> tuple[TimelineFacts, ...]:
-    return tuple(TimelineFacts(seq=row.seq, at=row.at, by=row.by, word=row.word, text=row.text) for row in rows)
+async def entries_about(
+    session: AsyncSession, crisis_id: int, message_ts: str, *, words: Collection[str]
+) -> list[TimelineEntry]:
+    """The entries with these words about one message of the channel."""
+    rows = await entries_of(session, crisis_id, words)
+    return [row for row in rows if row.details.get("message") == message_ts]
+
+
+def facts_of_entries(rows: Sequence[TimelineEntry]) -> tuple[TimelineFacts, ...]:
+    """In the order in which things happened. A correction is shown at its entry if both are among the rows."""
+    corrections = {
+        row.details["corrects"]: Correction(seq=row.seq, by=row.by, at=row.at, text=row.details["said"])
+        for row in rows
+        if row.word == CORRECTED
+    }
+    facts = [
+        TimelineFacts(
+            seq=row.seq,
+            at=_happened_at(row),
+            by=row.by,
+            word=row.word,
+            text=row.text,
+            link=str(row.details.get("permalink") or ""),
+            correction=corrections.get(row.seq),
+        )
+        for row in rows
+    ]
+    return tuple(sorted(facts, key=lambda entry: entry.at))
+
+
+def _happened_at(row: TimelineEntry) -> datetime:
+    earlier = row.details.get("happened_at")
+    return datetime.fromisoformat(str(earlier)) if earlier else row.at
 
 
 def _hash(entry: TimelineEntry) -> str:

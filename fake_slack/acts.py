@@ -1,6 +1,7 @@
 """What people do to the app: commands, buttons, selects, shortcuts, the Home tab. Modals are in modal_acts."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,15 +69,17 @@ def escape_mentions(slack: Workspace, text: str) -> str:
     return re.sub(r"(?<!\S)#([\w-]+)", channel, re.sub(r"(?<![\w.])@([\w.-]*\w)", person, text))
 
 
-def say(stage: Stage, user: User, channel: Channel, text: str, thread_ts: str | None = None) -> Message:
-    """Post a message as a person."""
+def say(
+    stage: Stage, user: User, channel: Channel, text: str, thread_ts: str | None = None, files: Sequence[str] = ()
+) -> Message:
+    """Post a message as a person; `files` are ids of files that go with it."""
     if user.id not in channel.members:
         raise Impossible(f"{user.name} is not in #{channel.name}; join first.")
     if channel.archived:
         raise Impossible(f"#{channel.name} is archived; nobody can write there.")
     # What people type reaches apps escaped, with ids for names: only an app can write <!channel>.
     said = escape_mentions(stage.slack, text)
-    return posting.post(stage.slack, channel, text=said, user=user.id, thread_ts=thread_ts)
+    return posting.post(stage.slack, channel, text=said, user=user.id, thread_ts=thread_ts, files=[*files])
 
 
 async def use_on_message(

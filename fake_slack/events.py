@@ -35,8 +35,46 @@ def announce_message(slack: Workspace, channel: Channel, message: Message) -> No
     """A new message, as message.channels, message.groups or message.im; only members hear messages."""
     if slack.bot_user_id not in channel.members:
         return
-    kind = {"im": "message.im", "group": "message.groups", "channel": "message.channels"}[channel_type(channel)]
-    shown = message_json(slack, message) | {"channel": channel.id, "channel_type": channel_type(channel)}
-    announce(slack, kind, shown, channel)
+    shown = message_json(slack, message) | _place(channel)
+    announce(slack, _kind(channel), shown, channel)
     if f"<@{slack.bot_user_id}>" in message.text and message.user != slack.bot_user_id:
         announce(slack, "app_mention", {**shown, "type": "app_mention"}, channel)
+
+
+def announce_change(slack: Workspace, channel: Channel, message: Message, before: Json) -> None:
+    """A message says something else now; `before` is how it was."""
+    event = {
+        "type": "message",
+        "subtype": "message_changed",
+        "hidden": True,
+        "message": message_json(slack, message),
+        "previous_message": before,
+        "ts": f"{slack.now():.6f}",
+    }
+    _tell_members(slack, channel, event)
+
+
+def announce_deletion(slack: Workspace, channel: Channel, message: Message) -> None:
+    """A message is gone."""
+    event = {
+        "type": "message",
+        "subtype": "message_deleted",
+        "hidden": True,
+        "deleted_ts": message.ts,
+        "previous_message": message_json(slack, message),
+        "ts": f"{slack.now():.6f}",
+    }
+    _tell_members(slack, channel, event)
+
+
+def _tell_members(slack: Workspace, channel: Channel, event: Json) -> None:
+    if slack.bot_user_id in channel.members:
+        announce(slack, _kind(channel), event | _place(channel), channel)
+
+
+def _kind(channel: Channel) -> str:
+    return {"im": "message.im", "group": "message.groups", "channel": "message.channels"}[channel_type(channel)]
+
+
+def _place(channel: Channel) -> Json:
+    return {"channel": channel.id, "channel_type": channel_type(channel)}

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from fake_slack import acts, modal_acts
+from fake_slack import acts, message_acts, modal_acts
 from fake_slack.acts import Impossible, Stage
 from fake_slack.delivery import Delivery
 from fake_slack.model import Channel, Json, Message, User, View
@@ -157,6 +157,30 @@ async def home_press(stage: Stage, user: User, wish: Json) -> Json:
     )
 
 
+async def pin(stage: Stage, user: User, wish: Json) -> Json:
+    """Hold a message at the top of its channel."""
+    message_acts.pin(stage, user, _message(stage, user, wish))
+    return {"ok": True}
+
+
+async def react(stage: Stage, user: User, wish: Json) -> Json:
+    """An emoji on a message; again takes it away."""
+    message_acts.react(stage, user, _message(stage, user, wish), _need(wish, "emoji"))
+    return {"ok": True}
+
+
+async def edit(stage: Stage, user: User, wish: Json) -> Json:
+    """Change one's own message."""
+    message_acts.edit(stage, user, _message(stage, user, wish), _need(wish, "text"))
+    return {"ok": True}
+
+
+async def delete(stage: Stage, user: User, wish: Json) -> Json:
+    """Take one's own message away."""
+    message_acts.delete(stage, user, _message(stage, user, wish))
+    return {"ok": True}
+
+
 ACTS: dict[str, Callable[[Stage, User, Json], Awaitable[Json]]] = {
     "command": command,
     "message": message,
@@ -172,4 +196,8 @@ ACTS: dict[str, Callable[[Stage, User, Json], Awaitable[Json]]] = {
     "message_shortcut": message_shortcut,
     "home_open": home_open,
     "home_press": home_press,
+    "pin": pin,
+    "react": react,
+    "edit": edit,
+    "delete": delete,
 }

@@ -1,8 +1,9 @@
 """People who act, for tests and the demo; every act that reaches the app returns its answer as a Delivery."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from fake_slack import acts, membership, modal_acts
+from fake_slack import acts, membership, message_acts, modal_acts
 from fake_slack.acts import Impossible, Stage
 from fake_slack.delivery import Delivery, not_sent
 from fake_slack.element_state import options_of
@@ -47,9 +48,33 @@ class Person:
         """A slash command, for example `/crisis Acme cannot invoice`."""
         return await acts.type_command(self._stage, self.user, self._place(in_channel), line)
 
-    async def says(self, text: str, in_channel: str = "general", thread_ts: str | None = None) -> Message:
-        """A message; events about it go out in the background."""
-        return acts.say(self._stage, self.user, self._place(in_channel), text, thread_ts)
+    async def says(
+        self, text: str, in_channel: str = "general", thread_ts: str | None = None, files: Sequence[str] = ()
+    ) -> Message:
+        """A message, with files of these names; events about it go out in the background."""
+        place = self._place(in_channel)
+        attached = [message_acts.attach(self._stage, self.user, place, name) for name in files]
+        return acts.say(self._stage, self.user, place, text, thread_ts, attached)
+
+    async def pins(self, message: Message) -> Delivery:
+        """Hold a message at the top of its channel."""
+        message_acts.pin(self._stage, self.user, message)
+        return await self._told()
+
+    async def reacts(self, message: Message, emoji: str) -> Delivery:
+        """Put an emoji on a message, or take it away again."""
+        message_acts.react(self._stage, self.user, message, emoji)
+        return await self._told()
+
+    async def edits(self, message: Message, text: str) -> Delivery:
+        """Change one's own message."""
+        message_acts.edit(self._stage, self.user, message, text)
+        return await self._told()
+
+    async def deletes(self, message: Message) -> Delivery:
+        """Take one's own message away."""
+        message_acts.delete(self._stage, self.user, message)
+        return await self._told()
 
     def _place(self, name_or_id: str) -> Channel:
         if name_or_id in ("app", "bot"):

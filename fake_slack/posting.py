@@ -1,8 +1,9 @@
 """Messages come to be here, whoever writes them."""
 
 from fake_slack.element_state import initial_values, with_ids
-from fake_slack.events import announce_message
+from fake_slack.events import announce_change, announce_deletion, announce_message
 from fake_slack.model import Channel, Json, Message
+from fake_slack.shapes import message_json
 from fake_slack.state import Workspace
 
 
@@ -49,12 +50,15 @@ def post(
 
 def rewrite(slack: Workspace, message: Message, *, text: str | None, blocks: list[Json] | None) -> None:
     """Change a message: text without blocks drops the blocks, as chat.update does; block ids are renewed."""
+    before = message_json(slack, message)
     if text is not None:
         message.text = text
     message.blocks = with_ids(slack, blocks or [])
     message.state = initial_values(message.blocks)
     message.edited_ts = f"{slack.now():.6f}"
     slack.changed()
+    if message.ephemeral_to is None:
+        announce_change(slack, slack.channels[message.channel], message, before)
 
 
 def delete(slack: Workspace, channel: Channel, message: Message) -> None:
@@ -65,6 +69,8 @@ def delete(slack: Workspace, channel: Channel, message: Message) -> None:
     if message.ts in channel.pins:
         channel.pins.remove(message.ts)
     slack.changed()
+    if message.ephemeral_to is None:
+        announce_deletion(slack, channel, message)
 
 
 def note(slack: Workspace, channel: Channel, user: str, kind: str, text: str) -> Message:

@@ -27,7 +27,8 @@ from handlers.ids import id_in
 from handlers.lead import hand_over_form, take
 from handlers.resolve import cancel_form, recover_form, reopen_form, resolve_form
 from handlers.severity import severity_form
-from handlers.show import show, show_people, show_timeline
+from handlers.show import show, show_people
+from handlers.timeline import show_timeline
 from handlers.update import update_form
 from handlers.word import Request, facts_to_change
 

@@ -8,7 +8,20 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.refusals import InvalidInput
-from handlers import account, action, escalation, lead, pages, playbook, resolve, severity, show, triage, update
+from handlers import (
+    account,
+    action,
+    escalation,
+    lead,
+    pages,
+    playbook,
+    resolve,
+    severity,
+    show,
+    timeline,
+    triage,
+    update,
+)
 from handlers.asked import Asked, asked, person_in
 from handlers.blocks.help import HelpLine, help_message
 from handlers.blocks.menu import CHOICE_FIELD, CHOOSE_VIEW, TEXT_FIELD, choose_crisis
@@ -36,6 +49,7 @@ SUBCOMMANDS: tuple[Word | PlainWord | FreeWord, ...] = (
     PlainWord(word="help", aliases=("?",), help="This list.", answer=give_help),
     PlainWord(word="list", aliases=("ls",), help="All open crises.", answer=list_open),
     *show.WORDS,
+    *timeline.WORDS,
     *update.WORDS,
     *severity.WORDS,
     *lead.WORDS,

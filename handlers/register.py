@@ -7,6 +7,7 @@ from handlers.account_facts import register_account_facts
 from handlers.account_sections import register_account_sections
 from handlers.action import register_action
 from handlers.buttons import register_buttons
+from handlers.capture import register_capture
 from handlers.channel_events import register_channel_events
 from handlers.contact import register_contact
 from handlers.crisis_command import register_crisis_command
@@ -21,6 +22,7 @@ from handlers.playbook import register_playbook
 from handlers.refusals import handle_error
 from handlers.resolve import register_resolve
 from handlers.severity import register_severity
+from handlers.timeline import register_timeline
 from handlers.triage import register_triage
 from handlers.unhandled import register_unhandled
 from handlers.update import register_update
@@ -46,7 +48,9 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_contact(app)
     register_playbook(app)
     register_triage(app)
+    register_timeline(app)
     register_action(app)
     register_home(app)
     register_channel_events(app)
+    register_capture(app)
     register_unhandled(app)

@@ -1,4 +1,4 @@
-"""Look at crises: one in full, its timeline, its people; joining one."""
+"""Look at crises: one in full, its people; joining one."""
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -10,21 +10,18 @@ from crisis.permissions import check_may, may
 from crisis.refusals import NotAllowed, UnknownCrisis
 from crisis.rules.lifecycle import is_open
 from crisis.rules.permissions import Action
-from crisis.timeline import timeline
 from handlers.asked import Answer
 from handlers.blocks.list import list_message
 from handlers.blocks.message import Message
 from handlers.blocks.notice_view import sentence_message
-from handlers.blocks.show import show_message, timeline_message, who_message
+from handlers.blocks.show import show_message, who_message
 from handlers.blocks.text import channel_link
 from handlers.dependencies import Dependencies
 from handlers.word import Request, Word
 from storage.queries.crisis import count_open_by_severity, crisis_by_id, members_of, open_crises
-from storage.queries.timeline import last_entry
 from storage.tables.crisis import Crisis
 
 LISTED_MOST = 200
-ENTRIES_SHOWN = 30
 NO_SUCH_CRISIS = "This crisis does not exist any more. `/crisis list` shows the open ones."
 
 
@@ -41,22 +38,13 @@ async def list_open(deps: Dependencies, who: str) -> Message:
 async def show(request: Request) -> Answer:
     """Everything about one crisis, with all texts in full."""
     async with request.deps.database.reading() as session:
-        return show_message(await _headline_to_read(session, request))
-
-
-async def show_timeline(request: Request) -> Answer:
-    """The newest entries, and how many there are."""
-    async with request.deps.database.reading() as session:
-        crisis = (await _headline_to_read(session, request)).crisis
-        entries = await timeline(session, crisis.id, limit=ENTRIES_SHOWN)
-        last = await last_entry(session, crisis.id)
-    return timeline_message(crisis, entries, total=last.seq if last else 0)
+        return show_message(await headline_to_read(session, request))
 
 
 async def show_people(request: Request) -> Answer:
     """Roles, response team, who is on it."""
     async with request.deps.database.reading() as session:
-        found = await _headline_to_read(session, request)
+        found = await headline_to_read(session, request)
         rows = await members_of(session, found.crisis.id)
     members = [(row.slack_id, row.function, row.problem) for row in rows]
     return who_message(found.crisis, members, found.on_it)
@@ -71,8 +59,9 @@ async def join_crisis(request: Request) -> Answer:
     return sentence_message(f"You are being brought into {crisis.key}{place}.")
 
 
-async def _headline_to_read(session: AsyncSession, request: Request) -> Headline:
-    """
+async def headline_to_read(session: AsyncSession, request: Request) -> Headline:
+    """The crisis as whoever asks may read it.
+
     Raises:
         NotAllowed: what is said in a private channel is for the people in it.
     """
@@ -101,7 +90,6 @@ async def _check_may_read(session: AsyncSession, request: Request, crisis: Crisi
 
 WORDS = (
     Word(word="show", aliases=("status",), help="Everything about a crisis, for you alone.", answer=show),
-    Word(word="timeline", aliases=("log",), help="What happened when, for you alone.", answer=show_timeline),
     Word(word="who", aliases=("people", "team"), help="Who is in it, and who does what.", answer=show_people),
     Word(word="join", help="Come into the channel of an open crisis.", answer=join_crisis),
 )

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -116,11 +116,9 @@ class ChannelPlace(Place):
 
     @property
     def headline(self) -> Seen:
-        """The pinned message."""
-        pins = self.channel.pins
-        assert len(pins) == 1, (
-            f"{self.name} should have one pinned message, it has {len(pins)}. {self._shown(self.all)}"
-        )
+        """The message that the bot pinned."""
+        pins = [ts for ts in self.channel.pins if self.channel.messages[ts].bot_id]
+        assert len(pins) == 1, f"{self.name} should have one headline, it has {len(pins)}. {self._shown(self.all)}"
         return Seen(self._stage, self.channel.messages[pins[0]])
 
 
@@ -138,8 +136,31 @@ class Person:
         """A slash command."""
         self._acts(self.actor.types(line, in_channel=_channel_id(in_channel)))
 
-    def says(self, text: str, *, in_channel: str | ChannelPlace = "general") -> Seen:
-        return Seen(self._stage, self._stage.act(self.actor.says(text, in_channel=_channel_id(in_channel))))
+    def says(
+        self,
+        text: str,
+        *,
+        in_channel: str | ChannelPlace = "general",
+        under: Seen | None = None,
+        files: Sequence[str] = (),
+    ) -> Seen:
+        """A message, `under` another one as a reply in its thread, with files of these names."""
+        thread = under.message.ts if under else None
+        said = self.actor.says(text, in_channel=_channel_id(in_channel), thread_ts=thread, files=files)
+        return Seen(self._stage, self._stage.act(said))
+
+    def pins(self, seen: Seen) -> None:
+        self._stage.act(self.actor.pins(seen.message))
+
+    def reacts(self, seen: Seen, emoji: str) -> None:
+        self._stage.act(self.actor.reacts(seen.message, emoji))
+
+    def edits(self, seen: Seen, text: str) -> Delivery:
+        """Returns what the app was told, so that it can be told again."""
+        return self._stage.act(self.actor.edits(seen.message, text))
+
+    def deletes(self, seen: Seen) -> None:
+        self._stage.act(self.actor.deletes(seen.message))
 
     def presses(self, label: str, *, on: Seen | None = None) -> None:
         """A button on a message, or in the open modal; several that look alike by what a screen reader says of them."""
@@ -226,6 +247,11 @@ class Person:
     def private_answers(self) -> list[str]:
         """Messages that only this person sees, oldest first."""
         return [message_text(self._stage.slack.state, message) for message in self.actor.ephemerals]
+
+    @property
+    def newest_answer(self) -> Seen:
+        """The newest message that only this person sees, for its buttons."""
+        return Seen(self._stage, self.actor.ephemerals[-1])
 
     def sees(self, *words: str) -> None:
         """The open modal says all of this."""

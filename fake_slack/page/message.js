@@ -8,7 +8,7 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { emojiNode, mrkdwn } from "./mrkdwn.js";
 import { menuButton } from "./overlays.js";
-import { person, personName, world } from "./world.js";
+import { me, person, personName, world } from "./world.js";
 import { valuesOf } from "./values.js";
 
 const SYSTEM = /^(channel|group)_(join|leave|topic|purpose|name|archive|unarchive|created)$|^(pinned_item|bot_add|bot_remove)$/;
@@ -97,12 +97,28 @@ function toolbar(message, context) {
   const canReply = !message.ephemeral && context.reply;
   return h("div.message-tools", {},
     canReply && h("button.icon-button", { type: "button", "aria-label": "Reply in thread", title: "Reply in thread", "data-testid": "reply", on: { click: () => context.reply() } }, icon("reply")),
-    !message.ephemeral && menuButton({ class: "icon-button", "aria-label": "More", title: "More", "data-testid": "message-more" }, icon("more"), () => shortcutItems(message, context)));
+    !message.ephemeral && menuButton({ class: "icon-button", "aria-label": "More", title: "More", "data-testid": "message-more" }, icon("more"), () => menuItems(message, context)));
+}
+
+function menuItems(message, context) {
+  return [...ownItems(message, context), ...shortcutItems(message, context)];
+}
+
+function ownItems(message, { channelId, pinned, showProblem }) {
+  const does = async (what, more = {}) => {
+    const answer = await act({ do: what, channel: channelId, ts: message.ts, ...more });
+    showProblem(answer.ok ? "" : answer.error);
+  };
+  const items = pinned ? [] : [{ label: "Pin to channel", testId: "pin-message", choose: () => does("pin") }];
+  items.push({ label: "React with :pushpin:", testId: "react-pushpin", choose: () => does("react", { emoji: "pushpin" }) });
+  if (message.user !== me().id || message.bot_id) return items;
+  const change = () => { const text = window.prompt("Edit message", message.text); if (text?.trim()) does("edit", { text }); };
+  return [...items, { label: "Edit message", testId: "edit-message", choose: change },
+    { label: "Delete message", testId: "delete-message", choose: () => does("delete") }];
 }
 
 function shortcutItems(message, { channelId, showProblem }) {
   const found = world.state.shortcuts.filter((one) => one.type.startsWith("message"));
-  if (!found.length) return [{ label: "The app offers nothing for messages." }];
   return found.map((one) => ({
     label: one.name, detail: world.state.app.name, testId: `shortcut-${one.callback_id}`,
     choose: async () => {

@@ -26,10 +26,15 @@ def add(slack: Workspace, args: Json) -> Json:
         raise SlackError("not_pinnable")
     if len(channel.pins) >= MOST:
         raise SlackError("too_many_pins")
-    channel.pins.append(message.ts)
-    note(slack, channel, slack.bot_user_id, "pinned_item", f"<@{slack.bot_user_id}> pinned a message to this channel.")
-    announce(slack, "pin_added", _event(slack, "pin_added", channel, message), channel)
+    hold(slack, channel, message, slack.bot_user_id)
     return {}
+
+
+def hold(slack: Workspace, channel: Channel, message: Message, user: str) -> None:
+    """Somebody pins a message."""
+    channel.pins.append(message.ts)
+    note(slack, channel, user, "pinned_item", f"<@{user}> pinned a message to this channel.")
+    announce(slack, "pin_added", _event(slack, "pin_added", channel, message, user), channel)
 
 
 def _message(channel: Channel, args: Json) -> Message:
@@ -39,9 +44,9 @@ def _message(channel: Channel, args: Json) -> Message:
     return message_at(channel, ts)
 
 
-def _event(slack: Workspace, kind: str, channel: Channel, message: Message) -> Json:
+def _event(slack: Workspace, kind: str, channel: Channel, message: Message, user: str) -> Json:
     item = {"type": "message", "channel": channel.id, "message": message_json(slack, message)}
-    return {"type": kind, "user": slack.bot_user_id, "channel_id": channel.id, "item": item}
+    return {"type": kind, "user": user, "channel_id": channel.id, "item": item}
 
 
 def list_(slack: Workspace, args: Json) -> Json:
@@ -67,8 +72,7 @@ def remove(slack: Workspace, args: Json) -> Json:
     if message.ts not in channel.pins:
         raise SlackError("no_pin")
     channel.pins.remove(message.ts)
-    announce(
-        slack, "pin_removed", _event(slack, "pin_removed", channel, message) | {"has_pins": bool(channel.pins)}, channel
-    )
+    event = _event(slack, "pin_removed", channel, message, slack.bot_user_id)
+    announce(slack, "pin_removed", event | {"has_pins": bool(channel.pins)}, channel)
     slack.changed()
     return {}

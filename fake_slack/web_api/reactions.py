@@ -41,14 +41,18 @@ def _target(slack: Workspace, args: Json) -> tuple[Channel, Message, str]:
 def remove(slack: Workspace, args: Json) -> Json:
     """reactions.remove: one's own only."""
     _, message, name = _target(slack, args)
-    users = message.reactions.get(name, [])
-    if slack.bot_user_id not in users:
+    if slack.bot_user_id not in message.reactions.get(name, []):
         raise SlackError("no_reaction")
-    users.remove(slack.bot_user_id)
-    if not users:
+    unreact(slack, message, name, slack.bot_user_id)
+    return {}
+
+
+def unreact(slack: Workspace, message: Message, name: str, user: str) -> None:
+    """Somebody takes their emoji away."""
+    message.reactions[name].remove(user)
+    if not message.reactions[name]:
         del message.reactions[name]
     slack.changed()
-    return {}
 
 
 def get(slack: Workspace, args: Json) -> Json:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from crisis.facts import Digest, Figures, ListedCrisis, TimelineFacts
+from crisis.facts import Correction, Digest, Figures, ListedCrisis, TimelineFacts
 from handlers.blocks.elements import Block, context, fields, header, lines_in_sections, long_text, section
 from handlers.blocks.list import crisis_line, sorted_by_severity
 from handlers.blocks.message import Message
-from handlers.blocks.text import bullets, escaped, mention, money, spoken, when, who, with_people
+from handlers.blocks.text import bullets, escaped, link, mention, money, spoken, when, who, with_people
 from handlers.blocks.words import severity_text, tier_text
 
 TIMELINE_SHOWN = 12
@@ -119,9 +119,19 @@ def _timeline(digest: Digest) -> list[Block]:
     return [section("*Timeline in short*"), *lines_in_sections(lines, most_sections=3, left_out="and {count} more")]
 
 
-def timeline_line(entry: TimelineFacts) -> str:
-    """`when, who: what`."""
-    return f"• {when(entry.at)}, {who(entry.by)}: {with_people(' '.join(entry.text.split()), 400)}"
+def timeline_line(entry: TimelineFacts, *, numbered: bool = False) -> str:
+    """`when, who: what`, and what it should have said if it was corrected."""
+    start = f"*{entry.seq}.*" if numbered else "•"
+    source = f" ({link(entry.link, 'the message')})" if entry.link else ""
+    said = with_people(" ".join(entry.text.split()), 400)
+    return f"{start} {when(entry.at)}, {who(entry.by)}: {said}{source}{_correction(entry.correction)}"
+
+
+def _correction(correction: Correction | None) -> str:
+    if correction is None:
+        return ""
+    said = with_people(" ".join(correction.text.split()), 300)
+    return f"\n      _Corrected by {who(correction.by)}, {when(correction.at)}:_ {said}"
 
 
 def _remains(digest: Digest) -> list[Block]:

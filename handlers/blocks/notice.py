@@ -7,6 +7,7 @@ from typing import Any
 from crisis.facts import CrisisFacts
 from handlers.blocks.elements import Block, long_text, section
 from handlers.blocks.message import Message
+from handlers.blocks.notice_timeline import TIMELINE_NOTICES
 from handlers.blocks.text import bullets, channel_link, escape, escaped, mention, mentions, when, with_people
 from handlers.blocks.words import AUDIENCE, STEP, severity_word
 from storage.vocabulary import Audience, Concern, Step
@@ -256,6 +257,7 @@ _NOTICES: dict[str, Callable[[Values, CrisisFacts | None], str]] = {
     "severity_changed": _severity_changed,
     "snoozed": _snoozed,
     "stand_ins": _stand_ins,
+    **TIMELINE_NOTICES,
 }
 _DIRECTS: dict[str, Callable[[Values, CrisisFacts | None], str]] = {
     "action_given": _action_given,

@@ -9,6 +9,7 @@ from handlers.blocks.elements import Block, context, header, lines_in_sections, 
 from handlers.blocks.headline import headline_message
 from handlers.blocks.message import Message
 from handlers.blocks.text import channel_link, escaped, mention
+from handlers.blocks.timeline_modals import timeline_buttons
 from handlers.blocks.words import ROLE
 
 LINES_SECTIONS = 12
@@ -40,8 +41,9 @@ def timeline_message(crisis: CrisisFacts, entries: Sequence[TimelineFacts], *, t
     blocks: list[Block] = [header(f"Timeline of {crisis.key}")]
     if earlier > 0:
         blocks.append(context(f"The last {len(entries)} of {total} entries; {earlier} earlier ones are not shown."))
-    lines = [timeline_line(entry) for entry in entries]
+    lines = [timeline_line(entry, numbered=True) for entry in entries]
     blocks += lines_in_sections(lines, most_sections=LINES_SECTIONS, left_out="{count} newer ones found no room")
+    blocks.append(timeline_buttons(crisis.id))
     return Message(text=said, blocks=blocks)
 
 

@@ -85,7 +85,7 @@ def _bar(digest: Digest, zone: tzinfo) -> list[str]:
     entries = digest.timeline
     if not entries:
         return []
-    start, end = entries[0].at, entries[-1].at
+    start, end = min(entry.at for entry in entries), max(entry.at for entry in entries)
     span = max(end - start, timedelta(seconds=1))
     left, right = MARGIN + 12, WIDTH - MARGIN - 12
     ends_at = f'x1="{left}" y1="{BAR_TOP}" x2="{right}" y2="{BAR_TOP}"'
@@ -135,6 +135,9 @@ def _entry(entry: TimelineFacts, names: Mapping[str, str], zone: tzinfo, top: in
     said = readable(" ".join(entry.text.split()), names)
     by = names.get(entry.by) or entry.by
     whole = said if by == "clock" or by in said else f"{said} ({by})"
+    if entry.correction:
+        right = readable(" ".join(entry.correction.text.split()), names)
+        whole = f"{cut(whole, LETTERS_PER_LINE - 4)} – corrected: {right}"
     sort = _sort(entry)
     parts = [
         svg_text(MARGIN, top, _moment(entry.at, zone), size=18, colour=FADED),

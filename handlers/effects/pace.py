@@ -19,6 +19,7 @@ PER_MINUTE: dict[str, int] = {
     "bookmarks.add": TIER_2,
     "bookmarks.list": TIER_3,
     "chat.delete": TIER_3,
+    "chat.getPermalink": SPECIAL,
     "chat.postMessage": POSTS,
     "chat.update": TIER_3,
     "conversations.create": TIER_2,

@@ -4,6 +4,7 @@ from crisis.effects import (
     AddBookmark,
     AnnounceChange,
     AnnounceCrisis,
+    CaptureMessage,
     EffectValue,
     FindPerson,
     InviteMembers,
@@ -32,6 +33,7 @@ from crisis.effects import (
 )
 from handlers.effects.action import REMIND_OF_ACTIONS
 from handlers.effects.announcement import ANNOUNCE_CHANGE, ANNOUNCE_CRISIS, REFRESH_ANNOUNCEMENT
+from handlers.effects.capture import CAPTURE_MESSAGE
 from handlers.effects.card import POST_CARD, REFRESH_CARD
 from handlers.effects.channel import ADD_BOOKMARK, INVITE_MEMBERS, OPEN_CHANNEL, SET_TOPIC
 from handlers.effects.digest import POST_DIGEST, POST_FRIDAY_DIGEST, UPLOAD_TIMELINE
@@ -46,6 +48,7 @@ PERFORMERS: dict[type[EffectValue], Performer] = {
     AddBookmark: ADD_BOOKMARK,
     AnnounceChange: ANNOUNCE_CHANGE,
     AnnounceCrisis: ANNOUNCE_CRISIS,
+    CaptureMessage: CAPTURE_MESSAGE,
     FindPerson: FIND_PERSON,
     InviteMembers: INVITE_MEMBERS,
     OpenChannel: OPEN_CHANNEL,

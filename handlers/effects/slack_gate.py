@@ -23,6 +23,7 @@ PAGES_AT_MOST = 50
 READING = {
     "auth.test",
     "bookmarks.list",
+    "chat.getPermalink",
     "conversations.history",
     "conversations.info",
     "conversations.members",

@@ -30,3 +30,14 @@ async def newest_entries(session: AsyncSession, crisis_id: int, *, limit: int) -
     statement = select(TimelineEntry).where(TimelineEntry.crisis_id == crisis_id)
     newest = (await session.exec(statement.order_by(col(TimelineEntry.seq).desc()).limit(limit))).all()
     return newest[::-1]
+
+
+async def entries_of(session: AsyncSession, crisis_id: int, words: Collection[str]) -> Sequence[TimelineEntry]:
+    """Those with one of these words, oldest first."""
+    statement = select(TimelineEntry).where(TimelineEntry.crisis_id == crisis_id, col(TimelineEntry.word).in_(words))
+    return (await session.exec(statement.order_by(col(TimelineEntry.seq)))).all()
+
+
+async def entry_numbered(session: AsyncSession, crisis_id: int, seq: int) -> TimelineEntry | None:
+    statement = select(TimelineEntry).where(TimelineEntry.crisis_id == crisis_id, TimelineEntry.seq == seq)
+    return (await session.exec(statement)).one_or_none()

@@ -1,14 +1,17 @@
 """The record: append-only, chained, and able to say that it was changed."""
 
 from datetime import timedelta, timezone
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.timeline import CLOCK, NO_ENTRY_BEFORE, record, timeline, verify
+from crisis.effects import PostNotice
+from crisis.refusals import InvalidInput, NotAllowed
+from crisis.timeline import CLOCK, NO_ENTRY_BEFORE, add_entry, correct_entry, record, timeline, verify
 from storage.tables.timeline import TimelineEntry
-from tests.builders import NOON, SAM, Desk, a_crisis
+from tests.builders import KIM, NOON, SAM, SUE, ZOE, Desk, a_crisis
 
 
 def tampered(desk: Desk, statement: str) -> None:
@@ -94,3 +97,63 @@ def test_a_missing_entry_shows(desk: Desk) -> None:
         "Entry 2 is missing: entry 3 follows entry 1.",
         "Entry 3 does not continue the entry before it.",
     ]
+
+
+def test_people_add_what_no_button_writes(desk: Desk) -> None:
+    """The channel reads it; a form that arrives twice writes once; it stands where it happened."""
+    crisis = a_crisis(desk, declared_by=KIM)
+    earlier = NOON - timedelta(hours=3)
+
+    for _ in range(2):
+        desk.do(add_entry, crisis.id, text=" Ms Roe called ", happened_at=earlier, by=SAM, request_key="view:V1")
+
+    first, *_ = desk.do(timeline, crisis.id)
+    assert (first.word, first.text, first.at, first.by) == ("noted", "Ms Roe called", earlier, SAM)
+    assert [notice.word for notice in desk.effects(PostNotice) if notice.word == "timeline_added"] == ["timeline_added"]
+    assert desk.do(verify, crisis.id) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"text": "  "}, "text"),
+        ({"text": "x" * 2_001}, "text"),
+        ({"text": "fine", "happened_at": NOON + timedelta(minutes=1)}, "happened_at"),
+    ],
+)
+def test_what_makes_no_entry_is_refused(desk: Desk, values: dict[str, Any], field: str) -> None:
+    """Nothing, a novel, the future."""
+    crisis = a_crisis(desk, declared_by=KIM)
+
+    with pytest.raises(InvalidInput) as refused:
+        desk.do(add_entry, crisis.id, **values, by=SAM)
+
+    assert list(refused.value.errors) == [field]
+    assert "noted" not in desk.words(crisis)
+
+
+def test_a_correction_refers_to_the_entry_and_both_stay(desk: Desk) -> None:
+    """Correcting a correction means the entry it corrected; the newest one counts."""
+    crisis = a_crisis(desk, declared_by=KIM)
+    desk.do(correct_entry, crisis.id, seq=1, text="It was Globex", by=SAM)
+    desk.do(correct_entry, crisis.id, seq=3, text="It was Acme after all", by=SUE)
+
+    first, *_, last = desk.do(timeline, crisis.id)
+
+    assert "Acme" in first.text
+    assert first.correction is not None
+    assert (first.correction.text, first.correction.by, first.correction.seq) == ("It was Acme after all", SUE, 4)
+    assert (last.word, last.text) == ("corrected", "Entry 1 is corrected: It was Acme after all")
+    assert desk.do(verify, crisis.id) == []
+
+
+def test_an_entry_nobody_knows_cannot_be_corrected(desk: Desk) -> None:
+    """And strangers correct nothing."""
+    crisis = a_crisis(desk, declared_by=KIM)
+
+    with pytest.raises(InvalidInput, match="There is no entry 99"):
+        desk.do(correct_entry, crisis.id, seq=99, text="No", by=SAM)
+    with pytest.raises(NotAllowed):
+        desk.do(correct_entry, crisis.id, seq=1, text="No", by=ZOE)
+    with pytest.raises(NotAllowed):
+        desk.do(add_entry, crisis.id, text="No", by=ZOE)

@@ -10,6 +10,7 @@ from crisis.effects import (
     AddBookmark,
     AnnounceChange,
     AnnounceCrisis,
+    CaptureMessage,
     FindPerson,
     InviteMembers,
     PinHeadline,
@@ -28,6 +29,7 @@ from crisis.escalation import escalate
 from crisis.resolve import Resolution, resolve
 from crisis.update import UpdateDraft, post_update
 from storage.queries.crisis import crisis_by_id
+from storage.queries.timeline import entries
 from storage.vocabulary import Audience, Step
 from tests.faults.world import World
 
@@ -218,6 +220,30 @@ def looks_for_somebody(world: World) -> None:
     world.wishes(find, asked_by=world.person("farid").id)
 
 
+def farid_says(world: World) -> None:
+    world.marked = world.person("farid").says("The client threatens to leave", in_channel=world.channel())
+
+
+def farid_replies(world: World) -> None:
+    farid = world.person("farid")
+    question = farid.says("What does the client say?", in_channel=world.channel())
+    world.marked = farid.says("They threaten to leave", in_channel=world.channel(), under=question)
+
+
+def marks(world: World) -> None:
+    message = world.marked.message
+    world.wishes(
+        CaptureMessage(crisis_id=CRISIS, channel=message.channel, message_ts=message.ts, by=world.person("farid").id)
+    )
+
+
+def on_timeline(world: World) -> int:
+    async def _known(session: AsyncSession) -> int:
+        return sum(entry.word == "message_captured" for entry in await entries(session, CRISIS))
+
+    return int(world.asks(_known))
+
+
 # --- the end ---------------------------------------------------------------------------------------------------------
 
 
@@ -322,6 +348,9 @@ SCENES: dict[str, Scene] = {
         "RefreshAnnouncement", changes_announced, on_desk("Acme Corporation"), saying("Corporation")
     ),
     "take a reminder away": Scene("RemoveReminder", gives_update, reminder_is_gone, before=was_reminded),
+    "read a marked message": Scene("CaptureMessage", marks, on_timeline, before=farid_says),
+    "read a marked reply": Scene("CaptureMessage", marks, on_timeline, before=farid_replies),
+    "link a marked message": Scene("CaptureMessage", marks, on_timeline, before=farid_says),
     "draw App Home": Scene("PublishHome", opens_home, lambda world: int("C-2026-001" in world.person("farid").home)),
     "find a person": Scene("FindPerson", looks_for_somebody, in_direct("petra", "you are needed")),
     "ask where to upload": Scene("UploadTimeline", uploads, pictures, before=resolved),

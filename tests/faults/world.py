@@ -20,7 +20,7 @@ from fake_slack.model import Message
 from fake_slack.server import FakeSlack
 from storage.tables.outbox import Effect
 from storage.vocabulary import EffectState
-from tests.harness import ChannelPlace, Person, Slack
+from tests.harness import ChannelPlace, Person, Seen, Slack
 from tests.stage import START, MovableClock, Stage
 
 KEPT = (
@@ -120,6 +120,8 @@ class World(Stage):
     # --- acting ------------------------------------------------------------------------------------------------------
 
     crisis_id = 1
+    marked: Seen
+    """The message that somebody marked for the timeline."""
 
     def person(self, name: str) -> Person:
         return self.workplace.person(name)

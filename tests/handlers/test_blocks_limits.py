@@ -80,6 +80,8 @@ VALUES = {
     "title": "Service outage",
     "version": 3,
     "count": 9,
+    "seq": 12,
+    "corrects": 4,
     "missing": ["operations"],
     "measure": "They said so.",
     "what": "post the headline",
