@@ -320,6 +320,53 @@ class RemindOfActions(CrisisEffect):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RemindOfRisks(EffectValue):
+    """Tell somebody directly, once a week, which risks are to be reviewed and which mitigations are due."""
+
+    slack_id: str
+    risk_ids: tuple[int, ...]
+    urgency = Urgency.HOUSEKEEPING
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadMatrix(EffectValue):
+    """Draw the risk matrix that this person may see and give Slack the picture, not shown anywhere yet."""
+
+    slack_id: str
+    account_id: int | None
+    """None: of all accounts the person may read."""
+    asked_at: str
+
+    @property
+    def once_key(self) -> str | None:
+        return f"matrix-picture:{self.slack_id}:{self.account_id or 'all'}:{self.asked_at}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendMatrix(EffectValue):
+    """The risk matrix with its list, to whoever asked, and nobody else."""
+
+    slack_id: str
+    account_id: int | None
+    asked_at: str
+
+    @property
+    def once_key(self) -> str | None:
+        return f"matrix:{self.slack_id}:{self.account_id or 'all'}:{self.asked_at}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellContagion(CrisisEffect):
+    """Tell whoever leads which other accounts share what broke; never in the channel, for they are other clients."""
+
+    slack_id: str
+
+    @property
+    def once_key(self) -> str | None:
+        return f"contagion:{self.crisis_id}:{self.slack_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShowOpened(CrisisEffect):
     """Turn the "opening…" modal into the link, or into what failed."""
 
@@ -417,11 +464,15 @@ EFFECT_VALUES: tuple[type[EffectValue], ...] = (
     RefreshPage,
     RefreshReminder,
     RemindOfActions,
+    RemindOfRisks,
     RemoveReminder,
     SendDirect,
+    SendMatrix,
     SendPage,
     SetTopic,
     ShowOpened,
+    TellContagion,
+    UploadMatrix,
     UploadTimeline,
 )
 _BY_KIND = {value.__name__: value for value in EFFECT_VALUES}

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.action_clock import find_owners
+from crisis.contagion import tell_contagion
 from crisis.effects import PostNotice, SendDirect, wish_for
 from crisis.escalation import check_can_take_part, check_open, lead_found
 from crisis.permissions import crisis_to_change
@@ -37,6 +38,7 @@ async def take_lead(session: AsyncSession, protocol: Protocol, crisis_id: int, *
     await add_members(session, crisis, {by: ""}, now=now)
     await find_owners(session, crisis, now=now)
     await lead_found(session, crisis, by, now=now)
+    await tell_contagion(session, crisis, to=by, now=now)
     await record(session, crisis, "lead_taken", f"<@{by}> took the lead.", by=by, now=now)
     await wish_for(session, PostNotice(crisis_id=crisis_id, word="lead_taken", values={"by": by}), now=now)
     await show_everywhere(session, crisis, now=now)
@@ -58,6 +60,7 @@ async def hand_over(
     await add_members(session, crisis, {to: ""}, now=now)
     await find_owners(session, crisis, now=now)
     await lead_found(session, crisis, to, now=now)
+    await tell_contagion(session, crisis, to=to, now=now)
     await record(session, crisis, "lead_handed_over", f"<@{by}> gave the lead to <@{to}>.", by=by, now=now, note=note)
     values = {"by": by, "to": to, "note": note}
     await wish_for(session, PostNotice(crisis_id=crisis_id, word="lead_handed_over", values=values), now=now)

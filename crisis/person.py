@@ -20,6 +20,7 @@ from storage.queries.person import (
 from storage.tables.account import Account
 from storage.tables.person import Person
 from storage.tables.profile import TeamMember
+from storage.tables.risk import Risk
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +95,7 @@ async def _merge(session: AsyncSession, *, into: Person, gone: Person) -> None:
     """The same person was named once by e-mail and once by Slack id."""
     for column in (Account.kam_id, Account.manager_id, Account.sponsor_id):
         await session.exec(update(Account).where(col(column) == gone.id).values({column: into.id}))
+    await session.exec(update(Risk).where(col(Risk.owner_id) == gone.id).values(owner_id=into.id))
     await _merge_teams(session, into=into, gone=gone)
     into.direct_channel = into.direct_channel or gone.direct_channel
     into.home_opened_at = into.home_opened_at or gone.home_opened_at

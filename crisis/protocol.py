@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 from crisis.protocol_checks import contradictions
 from crisis.protocol_preparation import Preparation
 from crisis.protocol_problems import sentences, shortened
+from crisis.protocol_risks import Risks
 from crisis.protocol_values import (
     AddressOrNone,
     Amount,
@@ -152,6 +153,7 @@ class Protocol(Policy):
     actions: Actions = Actions()
     timeline: Timeline = Timeline()
     preparation: Preparation = Preparation()
+    risks: Risks = Risks()
     severities: dict[Severity, SeverityPolicy]
 
     def policy(self, severity: Severity) -> SeverityPolicy:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from crisis.protocol_problems import key_path, shown
+from crisis.protocol_risks import AMBER_FROM, RED_FROM
 from crisis.rules.duration import parse_duration
 from crisis.rules.escalation import is_higher
 from storage.vocabulary import Severity, Step
@@ -24,7 +25,8 @@ def contradictions(data: dict[str, Any]) -> list[str]:
     for name, policy in severities.items():
         problems += _ladder_problems(name, _table(policy))
         problems += _reminder_problems(name, _table(policy))
-    return [*problems, *_seat_problems(_tables(data.get("crt"))), *_nagging_problems(_table(data.get("updates")))]
+    problems += [*_seat_problems(_tables(data.get("crt"))), *_nagging_problems(_table(data.get("updates")))]
+    return [*problems, *_band_problems(_table(data.get("risks")))]
 
 
 def _missing_severities(severities: dict[str, Any]) -> Iterator[str]:
@@ -84,6 +86,12 @@ def _nagging_problems(updates: dict[str, Any]) -> Iterator[str]:
             f"updates.manager_after is {shown(updates['manager_after'])}: the manager must not hear before the person "
             f"responsible, who does after {shown(updates['direct_message_after'])} (updates.direct_message_after)."
         )
+
+
+def _band_problems(risks: dict[str, Any]) -> Iterator[str]:
+    red, amber = risks.get("red_from", RED_FROM), risks.get("amber_from", AMBER_FROM)
+    if isinstance(red, int) and isinstance(amber, int) and amber >= red:
+        yield f"risks.amber_from is {shown(amber)}: it must be lower than risks.red_from, which is {shown(red)}."
 
 
 def _severities(seat: dict[str, Any]) -> list[str]:

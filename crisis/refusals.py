@@ -6,6 +6,7 @@ Refusal
 ├── UnknownCrisis      no crisis has this key, or none belongs to this channel
 ├── UnknownAccount     no account has this name, or several have
 ├── UnknownPlaybook    no playbook, or no version of it, has this name
+├── UnknownRisk        the register has no such risk
 ├── WrongStatus        the crisis is over, or not over yet
 └── AlreadyDone        somebody else was faster; the sentence says who and what
 """
@@ -42,6 +43,10 @@ class UnknownAccount(Refusal):
 
 class UnknownPlaybook(Refusal):
     """There is no such playbook, or no such version of it."""
+
+
+class UnknownRisk(Refusal):
+    """There is no such risk in the register."""
 
 
 class WrongStatus(Refusal):

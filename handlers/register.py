@@ -10,17 +10,22 @@ from handlers.buttons import register_buttons
 from handlers.capture import register_capture
 from handlers.channel_events import register_channel_events
 from handlers.contact import register_contact
+from handlers.contagion import register_contagion
 from handlers.crisis_command import register_crisis_command
 from handlers.declare import register_declare
 from handlers.dependencies import Dependencies, provide
 from handlers.escalation import register_escalation
+from handlers.foresight import register_foresight
 from handlers.home import register_home
 from handlers.identify import identify
 from handlers.lead import register_lead
+from handlers.matrix import register_matrix
 from handlers.pages import register_pages
 from handlers.playbook import register_playbook
 from handlers.refusals import handle_error
 from handlers.resolve import register_resolve
+from handlers.risk import register_risk
+from handlers.risk_form import register_risk_form
 from handlers.severity import register_severity
 from handlers.timeline import register_timeline
 from handlers.triage import register_triage
@@ -43,6 +48,11 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_pages(app)
     register_resolve(app)
     register_account(app)
+    register_risk(app)
+    register_risk_form(app)
+    register_matrix(app)
+    register_foresight(app)
+    register_contagion(app)
     register_account_facts(app)
     register_account_sections(app)
     register_contact(app)

@@ -8,6 +8,7 @@ from crisis.card import card_posted, card_ts
 from crisis.effects import PostCard, RefreshCard
 from handlers.blocks.message import Message
 from handlers.effects.action import show_actions
+from handlers.effects.foresight import show_register
 from handlers.effects.last_time import show_last_time
 from handlers.effects.performer import Drop, EffectDependencies, Performer, Result, record_nothing
 from handlers.effects.playbook import show_offer
@@ -20,6 +21,7 @@ CARDS: dict[str, Callable[[AsyncSession, EffectDependencies, int], Awaitable[Mes
     "actions": show_actions,
     "last_time": show_last_time,
     "playbooks": show_offer,
+    "register": show_register,
 }
 """Card → what it shows for a crisis at this moment; None: there is nothing to show."""
 

@@ -24,11 +24,15 @@ from crisis.effects import (
     RefreshPage,
     RefreshReminder,
     RemindOfActions,
+    RemindOfRisks,
     RemoveReminder,
     SendDirect,
+    SendMatrix,
     SendPage,
     SetTopic,
     ShowOpened,
+    TellContagion,
+    UploadMatrix,
     UploadTimeline,
 )
 from handlers.effects.action import REMIND_OF_ACTIONS
@@ -36,12 +40,15 @@ from handlers.effects.announcement import ANNOUNCE_CHANGE, ANNOUNCE_CRISIS, REFR
 from handlers.effects.capture import CAPTURE_MESSAGE
 from handlers.effects.card import POST_CARD, REFRESH_CARD
 from handlers.effects.channel import ADD_BOOKMARK, INVITE_MEMBERS, OPEN_CHANNEL, SET_TOPIC
+from handlers.effects.contagion import TELL_CONTAGION
 from handlers.effects.digest import POST_DIGEST, POST_FRIDAY_DIGEST, UPLOAD_TIMELINE
 from handlers.effects.headline import PIN_HEADLINE, POST_HEADLINE, REFRESH_HEADLINE
+from handlers.effects.matrix import SEND_MATRIX, UPLOAD_MATRIX
 from handlers.effects.notice import POST_NOTICE, SEND_DIRECT
 from handlers.effects.page import REFRESH_PAGE, SEND_PAGE
 from handlers.effects.performer import Performer
 from handlers.effects.person import FIND_PERSON, PUBLISH_HOME, SHOW_OPENED
+from handlers.effects.risk import REMIND_OF_RISKS
 from handlers.effects.update import POST_REMINDER, POST_UPDATE, REFRESH_REMINDER, REMOVE_REMINDER
 
 PERFORMERS: dict[type[EffectValue], Performer] = {
@@ -67,10 +74,14 @@ PERFORMERS: dict[type[EffectValue], Performer] = {
     RefreshPage: REFRESH_PAGE,
     RefreshReminder: REFRESH_REMINDER,
     RemindOfActions: REMIND_OF_ACTIONS,
+    RemindOfRisks: REMIND_OF_RISKS,
     RemoveReminder: REMOVE_REMINDER,
     SendDirect: SEND_DIRECT,
+    SendMatrix: SEND_MATRIX,
     SendPage: SEND_PAGE,
     SetTopic: SET_TOPIC,
     ShowOpened: SHOW_OPENED,
+    TellContagion: TELL_CONTAGION,
+    UploadMatrix: UPLOAD_MATRIX,
     UploadTimeline: UPLOAD_TIMELINE,
 }

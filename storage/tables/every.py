@@ -17,7 +17,7 @@ from storage.tables.playbook import PlaybookRun, PlaybookVersion, Triage
 from storage.tables.profile import AccountLink, AccountNote, Designation, SectionCheck, TeamMember
 from storage.tables.readiness import ReadinessSnapshot
 from storage.tables.receipt import Receipt
-from storage.tables.risk import Risk, RiskCheck
+from storage.tables.risk import Risk, RiskCheck, RiskScore
 from storage.tables.roster import Absence, RosterSeat, UserGroup
 from storage.tables.timeline import TimelineEntry
 from storage.tables.touchpoint import Complaint, Touchpoint
@@ -54,6 +54,7 @@ EVERY_TABLE: tuple[type[SQLModel], ...] = (
     Receipt,
     Risk,
     RiskCheck,
+    RiskScore,
     RosterSeat,
     SectionCheck,
     TeamMember,

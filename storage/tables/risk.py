@@ -22,10 +22,11 @@ class Risk(Table, table=True):
     """1 (hardly ever) to 5 (almost certain)."""
     impact: int
     """1 (a nuisance) to 5 (loss of the account)."""
-    owner: str | None = Field(default=None, max_length=32)
-    """Slack id."""
+    owner_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     mitigation: str = Field(default="", sa_type=Text)
     mitigation_due_on: date | None = None
+    mitigated_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the mitigation was done."""
     residual_likelihood: int | None = None
     residual_impact: int | None = None
     playbook: str = Field(default="", max_length=60)
@@ -33,7 +34,22 @@ class Risk(Table, table=True):
     review_on: date = Field(index=True)
     scored_by: str = Field(default="", max_length=32)
     scored_at: datetime = Field(sa_type=UtcDateTime)
+    next_check_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    """When the clock must look at it again; None: never."""
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class RiskScore(Table, table=True):
+    """What a risk was thought of at what time, so that nobody can have foreseen a crisis afterwards."""
+
+    __tablename__ = "risk_score"
+
+    id: int | None = Field(default=None, primary_key=True)
+    risk_id: int = Field(foreign_key="risk.id", index=True)
+    likelihood: int
+    impact: int
+    by: str = Field(default="", max_length=32)
+    at: datetime = Field(sa_type=UtcDateTime)
 
 
 class RiskCheck(Table, table=True):
@@ -44,6 +60,7 @@ class RiskCheck(Table, table=True):
     crisis_id: int = Field(primary_key=True, foreign_key="crisis.id")
     risk_id: int | None = Field(default=None, foreign_key="risk.id", index=True)
     likelihood: int | None = None
+    """As it was when the crisis was declared."""
     impact: int | None = None
     foresight: Foresight = Field(sa_type=enum_type(Foresight))
     by: str = Field(default="", max_length=32)

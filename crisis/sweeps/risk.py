@@ -1,0 +1,42 @@
+"""Risks to be reviewed and mitigations that are due: one message a week for each person (S0-17, S0-19)."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.effects import RemindOfRisks, wish_for
+from crisis.protocol import Protocol
+from crisis.risk import schedule
+from storage.queries.person import person_by_id
+from storage.queries.risk import due_risks, due_risks_kept_by, keeper_of, risk_by_id
+
+
+async def due(session: AsyncSession, *, now: datetime, limit: int) -> list[int]:
+    """Ids of the risks that must be looked at, most overdue first."""
+    return [row.id for row in await due_risks(session, now=now, limit=limit) if row.id is not None]
+
+
+async def oldest_due_at(session: AsyncSession, *, now: datetime) -> datetime | None:
+    """Since when the most overdue row has been waiting for the sweep."""
+    rows = await due_risks(session, now=now, limit=1)
+    return rows[0].next_check_at if rows else None
+
+
+async def act(session: AsyncSession, protocol: Protocol, risk_id: int, *, now: datetime) -> None:
+    """Tell whoever looks after it, with everything else of theirs that is due. The rest then finds nothing to do.
+
+    Of what nobody looks after nobody is told; the account's card and its readiness show it.
+    """
+    risk = await risk_by_id(session, risk_id)
+    if risk is None or risk.next_check_at is None or risk.next_check_at > now:
+        return
+    person_id = await keeper_of(session, risk)
+    together = await due_risks_kept_by(session, person_id, now=now)
+    for row in together:
+        schedule(protocol, row, now=now, is_again=True)
+    session.add_all(together)
+    await session.flush()
+    person = await person_by_id(session, person_id) if person_id else None
+    if together and person and person.slack_id:
+        ids = tuple(row.id for row in together if row.id is not None)
+        await wish_for(session, RemindOfRisks(slack_id=person.slack_id, risk_ids=ids), now=now)

@@ -1,0 +1,134 @@
+"""Was it in the register? The buttons of the card, `/crisis foreseen`, and adding what nobody had thought of."""
+
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from crisis.foresight import answer_register, register_question
+from crisis.profile import account_with_id
+from crisis.receipt import first_time
+from crisis.refusals import InvalidInput, UnknownAccount
+from crisis.rules.permissions import Action
+from handlers.asked import Answer, asked, person_in
+from handlers.blocks.foresight import (
+    ADD_SURPRISE,
+    CHOOSE_FORESEEN,
+    FORESEEN_RISK,
+    FORESEEN_VIEW,
+    NOBODY,
+    NOT_FORESEEN,
+    foreseen_message,
+    foreseen_view,
+)
+from handlers.blocks.show import reading_view
+from handlers.dependencies import Dependencies
+from handlers.form import Form
+from handlers.ids import id_in
+from handlers.risk_form import new_form
+from handlers.word import Request, Word, facts_to_change
+from storage.queries.crisis import crisis_by_id
+
+TITLE = "Was it foreseen?"
+SCENARIO_MOST = 200
+"""As long as a scenario may be; the rest of the summary stands in the crisis."""
+
+
+async def foreseen_form(request: Request) -> Answer:
+    """All risks to choose from; what was answered before can be corrected."""
+    deps = request.deps
+    async with deps.database.reading() as session:
+        crisis = await facts_to_change(session, request, Action.CHANGE, must_be_open=False)
+        question = await register_question(session, deps.protocol, request.crisis_id)
+    if question is None:
+        raise UnknownAccount(f"{crisis.account_name} is not in the account list, so there is no register to look into.")
+    return foreseen_view(question)
+
+
+WORDS = (
+    Word(
+        word="foreseen",
+        help="Say whether the crisis was in the risk register, and as which risk.",
+        answer=foreseen_form,
+    ),
+)
+
+
+async def press_answer(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    client: AsyncWebClient,
+    respond: AsyncRespond,
+    deps: Dependencies,
+) -> None:
+    """It was this one, or nobody had thought of it."""
+    request = asked(body, client, ack, respond)
+    crisis, _, risk = str(action.get("value")).partition(":")
+    crisis_id, risk_id = id_in(crisis), id_in(risk) if risk else None
+    async with deps.database.transaction() as session:
+        now = deps.clock.now()
+        foresight = await answer_register(session, deps.protocol, crisis_id, risk_id, by=request.who, now=now)
+    await request.answer(foreseen_message(foresight, crisis_id))
+
+
+async def press_choose(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    client: AsyncWebClient,
+    respond: AsyncRespond,
+    deps: Dependencies,
+) -> None:
+    request = asked(body, client, ack, respond)
+    about = Request(deps=deps, who=request.who, channel_id=request.channel_id, crisis_id=id_in(action.get("value")))
+    await request.answer(await foreseen_form(about))
+
+
+async def press_add(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    client: AsyncWebClient,
+    respond: AsyncRespond,
+    deps: Dependencies,
+) -> None:
+    """The form of the register with what happened in it, for whoever may change it."""
+    request, crisis_id = asked(body, client, ack, respond), id_in(action.get("value"))
+    about = Request(deps=deps, who=request.who, channel_id=request.channel_id, crisis_id=crisis_id)
+    async with deps.database.reading() as session:
+        crisis = await facts_to_change(session, about, Action.READ, must_be_open=False)
+        row = await crisis_by_id(session, crisis_id)
+        if row is None or row.account_id is None:
+            raise UnknownAccount(f"{crisis.account_name} is not in the account list, so it has no register.")
+        account = await account_with_id(session, row.account_id)
+        scenario = " ".join(crisis.summary.split())[:SCENARIO_MOST]
+        view = await new_form(session, deps, account, request.who, scenario=scenario)
+    await request.answer(view)
+
+
+async def submit_foreseen(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+    form, now = Form(view), deps.clock.now()
+    chosen = form.choice("risk")
+    if not chosen:
+        raise InvalidInput({"risk": "Choose the risk, or that nobody had thought of it."})
+    risk_id, crisis_id = None if chosen == NOBODY else id_in(chosen), form.crisis_id
+    is_correction = bool(form.ids.get("correct"))
+    async with deps.database.transaction() as session:
+        if not await first_time(session, form.request_key, now=now):
+            await ack(response_action="clear")
+            return
+        foresight = await answer_register(
+            session, deps.protocol, crisis_id, risk_id, by=person_in(body), is_correction=is_correction, now=now
+        )
+    await ack(response_action="update", view=reading_view(TITLE, foreseen_message(foresight, crisis_id)))
+
+
+def register_foresight(app: AsyncApp) -> None:
+    for action_id in (FORESEEN_RISK, NOT_FORESEEN):
+        app.action(action_id)(press_answer)
+    app.action(CHOOSE_FORESEEN)(press_choose)
+    app.action(ADD_SURPRISE)(press_add)
+    app.view(FORESEEN_VIEW)(submit_foreseen)

@@ -1,0 +1,248 @@
+"""The forms of the risk register: open them, show more fields, save."""
+
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.account_rights import check_may_edit_account
+from crisis.playbook import playbooks
+from crisis.profile import account_with_id
+from crisis.receipt import first_time
+from crisis.refusals import InvalidInput
+from crisis.risk import RiskDraft, check_risk_form, mitigate_risk, score_risk
+from crisis.risk_checks import Mitigation
+from crisis.risk_facts import RiskFacts, facts_of_risks
+from handlers.asked import asked, person_in
+from handlers.at_once import redraw
+from handlers.blocks.elements import Block
+from handlers.blocks.risk import ADD_RISK, MITIGATE_RISK, MITIGATED_RISK, SCORE_RISK
+from handlers.blocks.risk_form import (
+    MITIGATE_VIEW,
+    MORE_FIELDS,
+    NOTHING,
+    SCORE_VIEW,
+    RiskForm,
+    mitigate_view,
+    score_view,
+)
+from handlers.dependencies import Dependencies
+from handlers.form import Form, open_view
+from handlers.identify import get_to_know
+from handlers.ids import id_in
+from handlers.risk_shown import opened_from, risks_seen_by, show_again
+from storage.tables.account import Account
+
+Opened = dict[str, str | None]
+"""Ids of the list and the account card on the screen."""
+
+_ONLY_IN_MORE = {"owner", "playbook", "mitigation", "mitigation_due_on", "review_on"}
+
+
+async def new_form(
+    session: AsyncSession,
+    deps: Dependencies,
+    account: Account,
+    who: str,
+    *,
+    scenario: str = "",
+    opened: Opened | None = None,
+) -> Block:
+    """The form that adds a risk, for whoever may."""
+    await check_may_edit_account(session, deps.protocol, who, account)
+    form = RiskForm(account_id=account.id or 0, account_name=account.name, scenario=scenario, opened_from=opened)
+    return score_view(form)
+
+
+async def form_for_risk(
+    session: AsyncSession,
+    deps: Dependencies,
+    risk_id: int,
+    who: str,
+    *,
+    is_mitigated: bool = False,
+    opened: Opened | None = None,
+) -> Block:
+    """The form that scores a risk anew; after its mitigation with what should remain."""
+    form = replace(await _filled(session, deps, risk_id, who), opened_from=opened, is_mitigated=is_mitigated)
+    if is_mitigated and form.risk and form.risk.residual:
+        form = replace(form, likelihood=form.residual_likelihood, impact=form.residual_impact)
+    return score_view(form)
+
+
+async def mitigate_form(
+    session: AsyncSession, deps: Dependencies, risk_id: int, who: str, opened: Opened | None = None
+) -> Block:
+    return mitigate_view(replace(await _filled(session, deps, risk_id, who), opened_from=opened))
+
+
+async def _filled(session: AsyncSession, deps: Dependencies, risk_id: int, who: str) -> RiskForm:
+    """The form as the register has it, after checking that the person may change it."""
+    await check_risk_form(session, deps.protocol, risk_id, by=who)
+    (facts,) = await facts_of_risks(session, deps.protocol, [risk_id], now=deps.clock.now())
+    return _form_of(facts)
+
+
+def _form_of(facts: RiskFacts) -> RiskForm:
+    return RiskForm(
+        account_id=facts.account_id,
+        account_name=facts.account_name,
+        scenario=facts.scenario,
+        likelihood=facts.likelihood,
+        impact=facts.impact,
+        risk=facts,
+        mitigation=facts.mitigation,
+        mitigation_due_on=facts.mitigation_due_on,
+        owner=facts.owner,
+        residual_likelihood=facts.residual_likelihood,
+        residual_impact=facts.residual_impact,
+        playbook=facts.playbook,
+        review_on=facts.review_on,
+    )
+
+
+async def press_form(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    client: AsyncWebClient,
+    respond: AsyncRespond,
+    deps: Dependencies,
+) -> None:
+    """Add, score anew, mitigate, mitigation is done: the form for the account or risk whose id the button carries."""
+    request, number, opened = asked(body, client, ack, respond), id_in(action.get("value")), opened_from(body)
+    kind = action["action_id"]
+    async with deps.database.reading() as session:
+        if kind == ADD_RISK:
+            view = await new_form(session, deps, await account_with_id(session, number), request.who, opened=opened)
+        elif kind == MITIGATE_RISK:
+            view = await mitigate_form(session, deps, number, request.who, opened=opened)
+        else:
+            is_done = kind == MITIGATED_RISK
+            view = await form_for_risk(session, deps, number, request.who, is_mitigated=is_done, opened=opened)
+    await request.answer(view)
+
+
+async def press_more(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, deps: Dependencies) -> None:
+    """All fields, with what was typed so far."""
+    form = Form(open_view(body))
+    async with deps.database.reading() as session:
+        view = score_view(await _with_more(session, deps, form, person_in(body)))
+    await redraw(client, form.view_id, view)
+    await ack()
+
+
+async def _with_more(session: AsyncSession, deps: Dependencies, form: Form, who: str) -> RiskForm:
+    account = await account_with_id(session, id_in(form.ids.get("account")))
+    await check_may_edit_account(session, deps.protocol, who, account)
+    stored = RiskForm(account_id=account.id or 0, account_name=account.name)
+    if form.ids.get("risk"):
+        stored = await _filled(session, deps, id_in(form.ids["risk"]), who)
+    return replace(
+        stored,
+        scenario=form.text("scenario"),
+        likelihood=_figure(form, "likelihood"),
+        impact=_figure(form, "impact"),
+        playbooks={slug: known.playbook.title for slug, known in (await playbooks(session)).items()},
+        is_mitigated=bool(form.ids.get("done")),
+        opened_from=_opened(form),
+    )
+
+
+async def submit_score(
+    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, deps: Dependencies
+) -> None:
+    """Saved, and the list shows it; what lacks an owner or a playbook gets the fields for them, and nothing is lost."""
+    form, who = Form(view), person_in(body)
+    await _meet_owner(client, deps, form)
+    try:
+        async with deps.database.transaction() as session:
+            await score_risk(session, deps.protocol, _draft(form, who), now=deps.clock.now())
+    except InvalidInput as refusal:
+        if _has_all_fields(form) or not _ONLY_IN_MORE & refusal.errors.keys():
+            raise
+        async with deps.database.reading() as session:
+            more = await _with_more(session, deps, form, who)
+        await ack(response_action="update", view=score_view(replace(more, problem=refusal.sentence)))
+        return
+    await _saved(ack, client, deps, form, who)
+
+
+async def submit_mitigation(
+    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, deps: Dependencies
+) -> None:
+    form, who, now = Form(view), person_in(body), deps.clock.now()
+    await _meet_owner(client, deps, form)
+    async with deps.database.transaction() as session:
+        if await first_time(session, form.request_key, now=now):
+            risk_id = id_in(form.ids.get("risk"))
+            await mitigate_risk(session, deps.protocol, risk_id, _mitigation(form), by=who, now=now)
+    await _saved(ack, client, deps, form, who)
+
+
+async def _saved(ack: AsyncAck, client: AsyncWebClient, deps: Dependencies, form: Form, who: str) -> None:
+    """Back to the list; there is one now if there was none."""
+    account_id = id_in(form.ids.get("account"))
+    if _opened(form)["list"] or _opened(form)["card"]:
+        await show_again(client, deps, form.ids, account_id, who)
+        await ack()
+        return
+    async with deps.database.reading() as session:
+        await ack(response_action="update", view=await risks_seen_by(session, deps, account_id, who))
+
+
+def _opened(form: Form) -> dict[str, str | None]:
+    return {name: str(form.ids[name]) if form.ids.get(name) else None for name in ("list", "card")}
+
+
+async def _meet_owner(client: AsyncWebClient, deps: Dependencies, form: Form) -> None:
+    if form.person("owner"):
+        await get_to_know(client, deps, form.person("owner"))
+
+
+def _has_all_fields(form: Form) -> bool:
+    return any(block.partition(":")[0] == "playbook" for block in form.input_blocks)
+
+
+def _draft(form: Form, who: str) -> RiskDraft:
+    playbook = form.choice("playbook")
+    return RiskDraft(
+        account_id=id_in(form.ids.get("account")),
+        scenario=form.text("scenario"),
+        likelihood=_figure(form, "likelihood"),
+        impact=_figure(form, "impact"),
+        by=who,
+        risk_id=id_in(form.ids["risk"]) if form.ids.get("risk") else None,
+        mitigation=_mitigation(form) if _has_all_fields(form) else None,
+        playbook="" if playbook == NOTHING else playbook,
+        review_on=form.day("review_on"),
+        is_mitigated=bool(form.ids.get("done")),
+        request_key=form.request_key,
+    )
+
+
+def _mitigation(form: Form) -> Mitigation:
+    return Mitigation(
+        what=form.text("mitigation"),
+        owner=form.person("owner"),
+        due_on=form.day("mitigation_due_on"),
+        residual_likelihood=_figure(form, "residual_likelihood"),
+        residual_impact=_figure(form, "residual_impact"),
+    )
+
+
+def _figure(form: Form, name: str) -> int | None:
+    text = form.choice(name)
+    return int(text) if text in {"1", "2", "3", "4", "5"} else None
+
+
+def register_risk_form(app: AsyncApp) -> None:
+    for action_id in (ADD_RISK, SCORE_RISK, MITIGATE_RISK, MITIGATED_RISK):
+        app.action(action_id)(press_form)
+    app.action(MORE_FIELDS)(press_more)
+    app.view(SCORE_VIEW)(submit_score)
+    app.view(MITIGATE_VIEW)(submit_mitigation)
