@@ -13,18 +13,20 @@ from handlers.blocks.digest import digest_message, friday_message
 from handlers.blocks.message import Message
 from handlers.blocks.picture import Picture, draw
 from handlers.blocks.timeline import people_in, timeline_picture
-from handlers.effects.named_channel import NamedPost, plan_for, post_named, record_named
+from handlers.effects.named_channel import NamedPost, plan_for, post_named, posted_named, record_named
 from handlers.effects.performer import Attempt, Drop, EffectDependencies, Performer, Result
-from handlers.effects.post import DirectPost, Post, post, post_direct
+from handlers.effects.post import DirectPost, Post, post, post_direct, posted_in, sent_to
 from handlers.effects.slack_gate import SlackLine
 from handlers.effects.slack_trouble import NotReadyYet, SlackRefused
 from handlers.effects.still_true import NO_CHANNEL, direct_channel_of
+from storage.queries.crisis import crisis_by_id
 from storage.queries.person import people_by_slack_id
 
 TRIES_WITH_PICTURE = 4
 """Slack looks at a new picture for some seconds, during which it refuses messages that show it."""
 PICTURE_TROUBLE = ("invalid_blocks", "invalid_slack_file", "file_not_found", "slack_file_not_found")
 NO_DIGEST = Drop("The crisis was reopened, so there is no end to tell about.")
+NOTHING = Message(text="", blocks=[])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,12 +76,25 @@ async def _record_picture(
 async def _prepare_digest(session: AsyncSession, deps: EffectDependencies, value: PostDigest) -> DigestPlan | Drop:
     facts = await digest(session, deps.protocol, value.crisis_id, end=value.end, now=deps.now)
     if facts is None:
-        return NO_DIGEST
+        return await _reopened(session, deps, value)
     message = digest_message(facts, facts.picture_file_id)
     target = await _target(session, deps, value, facts, message)
     if isinstance(target, Drop):
         return target
     return DigestPlan(target=target, without_picture=digest_message(facts, None) if facts.picture_file_id else None)
+
+
+async def _reopened(session: AsyncSession, deps: EffectDependencies, value: PostDigest) -> Drop:
+    """There is nothing to tell any more; but the digest may have left before, and then it is done and not dropped."""
+    if value.target == "channel":
+        crisis = await crisis_by_id(session, value.crisis_id)
+        look_for = posted_in(crisis.channel_id) if crisis and crisis.channel_id else None
+    elif value.target == "digest":
+        reference = deps.protocol.channels.digest
+        look_for = posted_named(await plan_for(session, reference, NOTHING)) if reference else None
+    else:
+        look_for = sent_to(value.target, await direct_channel_of(session, value.target))
+    return replace(NO_DIGEST, look_for=look_for)
 
 
 async def _target(

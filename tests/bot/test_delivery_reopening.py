@@ -3,7 +3,7 @@
 from sqlmodel import select
 
 from crisis.effects import InviteMembers
-from crisis.resolve import cancel, reopen
+from crisis.resolve import Resolution, cancel, reopen, resolve
 from fake_slack.model import Message
 from storage.tables.crisis import CrisisMember
 from storage.vocabulary import EffectState
@@ -107,5 +107,31 @@ def test_who_came_in_by_an_attempt_nobody_could_record_is_recorded_although_the_
             assert NORA in await recorded_inside(world)
             (effect,) = [e for e in await world.effects("InviteMembers") if e.payload["slack_ids"] == [NORA]]
             assert effect.state is EffectState.DONE
+
+    run(story())
+
+
+def test_a_digest_that_left_before_the_reopening_counts_as_told(sqlite_url: str) -> None:
+    """Nobody knew whether it had arrived: it is looked for wherever it went, and is not listed as dropped."""
+
+    async def story() -> None:
+        async with outgoing(sqlite_url) as world:
+            crisis_id = await world.declare()
+            await world.deliver_for(minutes=1)
+            world.slack.faults.add("chat.postMessage", "drop_after", times=99)
+            resolution = Resolution(crisis_id=crisis_id, by=ANA, what_was_done="Repaired.", unconfirmed_reason="Later.")
+            await world.do(resolve, world.protocol, resolution)
+            await world.delivery.drain()
+            world.slack.faults.clear()
+
+            await comes_back(world, crisis_id)
+
+            told = await world.effects("PostDigest")
+            assert EffectState.DONE in {effect.state for effect in told}
+            posts = [message for channel in world.slack.state.channels for message in world.posts(channel)]
+            uids = [message.metadata["event_payload"]["effect"] for message in posts if message.metadata]
+            assert {effect.uid for effect in told if effect.uid in uids} == {
+                effect.uid for effect in told if effect.state is EffectState.DONE
+            }
 
     run(story())

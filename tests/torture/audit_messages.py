@@ -10,8 +10,6 @@ from tests.torture.record import POSTING, Record
 from tests.torture.verdict import Finding
 
 ENDS = ("resolved", "cancelled")
-LEFT_BEFORE_A_REOPENING = ("PostDigest",)
-"""May stand although it was dropped: it left while it was true, and nobody could note that before the reopening."""
 VOID_AFTER_THE_END = ("PostReminder", "PostUpdate", "SendPage")
 
 
@@ -22,7 +20,7 @@ async def once_each(record: Record, _ledger: Ledger) -> Finding:
         if effect.kind not in POSTING:
             continue
         count, name = len(record.posted[effect.uid]), f"{effect.kind} {effect.id} ({effect.state}, {effect.last_error})"
-        if effect.state is EffectState.DROPPED and effect.kind not in LEFT_BEFORE_A_REOPENING:
+        if effect.state is EffectState.DROPPED:
             finding.expect(count == 0, f"{name}: its message is there", kind="doubled")
         elif effect.state is EffectState.DONE and effect.kind != "PostReminder":
             finding.once(count, name)
