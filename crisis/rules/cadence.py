@@ -45,9 +45,7 @@ def next_friday(after: datetime, *, timezone: str, at: str) -> datetime:
     return moment if moment > after else _moment(friday + _WEEK, timezone, at)
 
 
-def due_with_friday(
-    due_at: datetime | None, last_at: datetime, timezone: str, at: str, *, is_update: bool = True
-) -> datetime:
+def due_with_friday(due_at: datetime | None, last_at: datetime, timezone: str, at: str, *, is_update: bool) -> datetime:
     """The due time with the mandatory Friday update applied: every open crisis has one, whatever its severity.
 
     `last_at`: the last update, or the declaration (`is_update=False`) when there was none. An update given on a Friday

@@ -30,19 +30,19 @@ def _texts(old: Playbook, new: Playbook) -> Iterator[str]:
 
 def _lists(old: Playbook, new: Playbook) -> Iterator[str]:
     said = {
-        "words": "word",
-        "functions": "function",
-        "escalate_when": "reason to escalate",
-        "what_next": "possible consequence",
-        "aftermath": "step of the aftermath",
-        "repair": "step of the repair",
+        "words": ("word", "words"),
+        "functions": ("function", "functions"),
+        "escalate_when": ("reason to escalate", "reasons to escalate"),
+        "what_next": ("possible consequence", "possible consequences"),
+        "aftermath": ("step of the aftermath", "steps of the aftermath"),
+        "repair": ("step of the repair", "steps of the repair"),
     }
-    for name, thing in said.items():
+    for name, (thing, things) in said.items():
         before, after = getattr(old, name), getattr(new, name)
         yield from (f"A {thing} was added: “{one}”." for one in after if one not in before)
         yield from (f"A {thing} was removed: “{one}”." for one in before if one not in after)
         if before != after and sorted(before) == sorted(after):
-            yield f"The order changed: {thing}s."
+            yield f"The order changed: {things}."
 
 
 def _questions(old: Playbook, new: Playbook) -> Iterator[str]:

@@ -55,8 +55,7 @@ def _fit(slug: str, playbook: Playbook, written: str, *, is_foreseen: bool) -> F
 
 def _stands_in(word: str, written: str) -> bool:
     """As a whole word: `down` does not stand in `download`."""
-    pattern = re.escape(search_key(word)).replace(r"\ ", " ")
-    return re.search(rf"\b{pattern}{_ENDINGS}\b", written) is not None
+    return re.search(rf"\b{re.escape(search_key(word))}{_ENDINGS}\b", written) is not None
 
 
 def found_by(playbooks: Mapping[str, Playbook], wanted: str) -> tuple[str, ...]:

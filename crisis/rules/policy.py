@@ -27,12 +27,6 @@ def _positive(value: object) -> object:
     return value
 
 
-def _not_negative(value: timedelta) -> timedelta:
-    if value < timedelta():
-        raise ValueError("a duration cannot be negative")
-    return value
-
-
 def _above_the_team(step: Step) -> Step:
     if step is Step.CRT:
         raise ValueError('the team is paged at once; the ladder begins with "backups"')
@@ -40,7 +34,8 @@ def _above_the_team(step: Step) -> Step:
 
 
 Duration = Annotated[timedelta, BeforeValidator(_from_text), AfterValidator(_positive)]
-DurationOrZero = Annotated[timedelta, BeforeValidator(_from_text), AfterValidator(_not_negative)]
+DurationOrZero = Annotated[timedelta, BeforeValidator(_from_text)]
+"""A text that is less than nothing is refused where it is read."""
 DurationOrNone = Annotated[timedelta | None, BeforeValidator(_from_text_or_none)]
 
 

@@ -130,8 +130,7 @@ def staffing(seat: Seat, severity: Severity) -> Staffing:
     # Slack is asked again about an address it did not know: somebody may have made the account meanwhile.
     searched = [Call(holder=one, function=seat.function) for one in seat.primaries if one.is_unknown]
     if not there:
-        first, later = _without_primary(seat)
-        return Staffing(first=(*searched, *first), later=later)
+        return Staffing(first=(*searched, *_without_primary(seat)))
     backups = [one for one in seat.backups if one.is_there]
     fitting = [] if any(one.is_working for one in there) else [one for one in backups if one.is_working]
     rest = tuple(_calls(seat, [one for one in backups if one not in fitting]))
@@ -146,13 +145,13 @@ def staffing(seat: Seat, severity: Severity) -> Staffing:
     return Staffing(first=(*searched, *_calls(seat, fitting, why)), later=(*asleep, *rest), asleep=asleep)
 
 
-def _without_primary(seat: Seat) -> tuple[tuple[Call, ...], tuple[Call, ...]]:
+def _without_primary(seat: Seat) -> list[Call]:
     backups = [one for one in seat.backups if one.is_there]
     if backups:
         why = ", ".join(absence_of(one) for one in seat.primaries) or f"Nobody is named first for {seat.function}"
-        return tuple(_calls(seat, backups, why)), ()
+        return _calls(seat, backups, why)
     away = [one for one in seat.people if not one.cannot]
-    return tuple(call for one in away for call in _calls(seat, [one], absence_of(one), Manner.ANYWAY)), ()
+    return [call for one in away for call in _calls(seat, [one], absence_of(one), Manner.ANYWAY)]
 
 
 def _calls(seat: Seat, holders: Iterable[Holder], why: str = "", manner: Manner = Manner.INSTEAD) -> list[Call]:
@@ -182,8 +181,7 @@ def is_within(hours: Hours | None, local: datetime) -> bool:
     if hours is None:
         return True
     begin, end = hours
-    hour = local.hour + local.minute / 60
-    return begin <= hour < end if begin < end else hour >= begin or hour < end
+    return begin <= local.hour < end if begin < end else local.hour >= begin or local.hour < end
 
 
 def said_hours(hours: Hours | None) -> str:

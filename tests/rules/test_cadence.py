@@ -72,10 +72,15 @@ def test_without_an_acute_pace_it_is_always_the_same() -> None:
         pytest.param("2026-01-18 23:30", "Europe/Berlin", "2026-01-23 14:00", id="Sunday night, Monday in Berlin"),
         pytest.param("2026-01-16 02:30", "America/New_York", "2026-01-16 20:00", id="Friday in UTC, Thursday there"),
         pytest.param("2026-01-15 12:00", "Pacific/Kiritimati", "2026-01-16 01:00", id="Thursday in UTC, Friday there"),
+        pytest.param("2026-01-17 00:30", "Pacific/Honolulu", "2026-01-17 01:00", id="Saturday in UTC, Friday there"),
     ],
 )
 def test_friday_is_found_on_the_clocks_of_the_zone(after: str, zone: str, expected: str) -> None:
-    assert next_friday(utc(after), timezone=zone, at="15:00") == utc(expected)
+    """Whoever reads the time needs no zone to understand it: it is UTC again."""
+    friday = next_friday(utc(after), timezone=zone, at="15:00")
+
+    assert friday == utc(expected)
+    assert friday.tzinfo is UTC
 
 
 @settings(deadline=None)
@@ -110,6 +115,21 @@ def test_every_open_crisis_has_a_friday_update(
     due = due_with_friday(due_by_cadence, utc(last_at), "UTC", "15:00", is_update=is_update)
 
     assert due == utc(expected)
+
+
+@pytest.mark.parametrize(
+    ("last_at", "zone", "expected"),
+    [
+        pytest.param("2026-01-16 02:30", "America/New_York", "2026-01-16 20:00", id="given on their Thursday"),
+        pytest.param("2026-01-15 12:00", "Pacific/Kiritimati", "2026-01-23 01:00", id="given on their Friday morning"),
+        pytest.param(
+            "2026-01-16 19:00", "Pacific/Honolulu", "2026-01-24 01:00", id="their Friday ends on our Saturday"
+        ),
+    ],
+)
+def test_it_is_fridays_update_when_it_is_friday_where_the_account_is(last_at: str, zone: str, expected: str) -> None:
+    """Not when it is Friday in UTC."""
+    assert due_with_friday(None, utc(last_at), zone, "15:00", is_update=True) == utc(expected)
 
 
 @settings(deadline=None)

@@ -27,6 +27,7 @@ def a_promise(due: float, met: float | None) -> Promise:
         pytest.param([a_promise(30, 31)], (0, 1), id="late"),
         pytest.param([a_promise(30, None)], (0, 1), id="never given"),
         pytest.param([a_promise(30, 25), a_promise(55, 70), a_promise(100, 100)], (2, 3), id="two of three"),
+        pytest.param([a_promise(240, None)], (0, 1), id="due in the moment in which it was over"),
         pytest.param([a_promise(300, None)], (0, 0), id="it was over before this one was due"),
         pytest.param([a_promise(300, 200)], (1, 1), id="given although not due before the end"),
     ],

@@ -55,6 +55,19 @@ def test_what_is_written_reads_back_the_same(duration: timedelta) -> None:
 
 
 @pytest.mark.parametrize(
+    ("duration", "written"),
+    [
+        pytest.param(timedelta(minutes=90), "1h30m", id="the largest unit first"),
+        pytest.param(timedelta(days=2), "2d", id="nothing that is not needed"),
+        pytest.param(timedelta(), "0m", id="nothing at all"),
+    ],
+)
+def test_a_duration_is_written_as_short_as_it_can_be(duration: timedelta, written: str) -> None:
+    """As it stands in the shipped files."""
+    assert write_duration(duration) == written
+
+
+@pytest.mark.parametrize(
     ("duration", "said"),
     [
         pytest.param(timedelta(minutes=30), "30 minutes", id="several of a unit"),

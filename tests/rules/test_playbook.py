@@ -95,11 +95,16 @@ def test_the_small_playbook_of_the_tests_is_one() -> None:
         (
             'owner = "liaison"',
             'owner = "boss"',
-            "Line 25: actions[0].owner: 'boss' is no role and none of the functions: ",
+            "Line 25: actions[0].owner: 'boss' is no role and none of the functions: "
+            "lead, liaison, communications, sponsor, service, operations.",
         ),
         ('measure = "They said so."\n', "", "Line 20: actions[0].measure is missing."),
         ('key = "generator"', 'key = "call"', "Line 31: actions[1].key: there is another action 'call' before"),
-        ("continuity = true", "continuity = false", "Line 20: actions: no action has continuity = true"),
+        (
+            "continuity = true",
+            "continuity = false",
+            "Line 20: actions: no action has continuity = true; at least one keeps the account served (S0-27).",
+        ),
         ('area = "resources"', 'area = "logistics"', "Line 20: actions: no action has area = 'resources'"),
         (
             'horizon = "long_term"',
@@ -124,6 +129,17 @@ def test_the_small_playbook_of_the_tests_is_one() -> None:
             '{ say = "Hours", severity = "SEV2", next = "reach" }',
             "Line 18: triage[1].answers[0].next: 'reach' was asked before; a walk only goes forward",
         ),
+        (
+            '{ say = "Hours", severity = "SEV2" }',
+            '{ say = "Hours", severity = "SEV2", next = "long" }',
+            "Line 18: triage[1].answers[0].next: 'long' was asked before; a walk only goes forward",
+        ),
+        (
+            '{ say = "Minutes", severity = "SEV3", playbook = "service_outage" }',
+            '{ say = "Minutes" }',
+            "Line 18: triage[1].answers[1]: a walk ends here without any severity: add severity.",
+        ),
+        ('key = "long"', 'key = "reach"', "Line 16: triage[1].key: there is another question 'reach' before; a key "),
     ],
     ids=lambda value: str(value)[:40],
 )
@@ -133,6 +149,38 @@ def test_what_is_wrong_is_named_with_its_line(old: str, new: str, sentence: str)
         parse_playbook(a_playbook_text((old, new)))
 
     assert [problem for problem in refused.value.problems if problem.startswith(sentence)], refused.value.problems
+
+
+MINUTES = '{ say = "Minutes", severity = "SEV3", playbook = "service_outage" }'
+
+
+def test_a_walk_that_was_grave_before_may_end_without_a_severity() -> None:
+    """What an answer decided need not be said again by the next one."""
+    decided = ('{ say = "A site", next = "long" }', '{ say = "A site", severity = "SEV2", next = "long" }')
+
+    playbook = parse_playbook(a_playbook_text(decided, (MINUTES, '{ say = "Minutes" }')))
+
+    assert playbook.triage[1].answers[1].severity is None
+
+
+def test_a_walk_without_a_severity_is_found_behind_questions_where_all_is_decided() -> None:
+    """Each way through the tree counts, not only those through every question."""
+    first = (
+        'severity = "SEV1", because = "All is dark." }',
+        'severity = "SEV1", because = "All is dark.", next = "since" }',
+    )
+    between = (
+        '[[triage]]\n\nkey = "long"',
+        '[[triage]]\nkey = "since"\nask = "Since when?"\nanswers = [{ say = "Now" }, { say = "Long ago" }]\n'
+        '[[triage]]\nkey = "long"',
+    )
+
+    with pytest.raises(PlaybookError) as refused:
+        parse_playbook(a_playbook_text(first, between, (MINUTES, '{ say = "Minutes" }')))
+
+    assert refused.value.problems == [
+        "Line 21: triage[2].answers[1]: a walk ends here without any severity: add severity."
+    ]
 
 
 def test_every_problem_is_named_at_once() -> None:
@@ -147,8 +195,17 @@ def test_every_problem_is_named_at_once() -> None:
 
 @pytest.mark.parametrize("name", ["Data Breach", "data-breach", "_x", "x__y", "", "é", "a" * 61])
 def test_a_file_has_a_name_people_can_type(name: str) -> None:
-    """The name is what is typed after `/crisis playbook`."""
-    assert slug_problem(name) is not None
+    """The name is what is typed after `/crisis playbook`; the refusal shows one."""
+    problem = slug_problem(name)
+
+    assert problem is not None
+    assert problem.endswith("at most 60 of them, for example data_breach.toml.")
+
+
+@pytest.mark.parametrize("name", ["data_breach", "x", "24_7", "a" * 60])
+def test_small_letters_digits_and_single_underscores_are_a_name(name: str) -> None:
+    """Up to the very last letter that is allowed."""
+    assert slug_problem(name) is None
 
 
 @pytest.mark.parametrize(
