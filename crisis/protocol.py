@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from crisis.protocol_checks import contradictions
+from crisis.protocol_designation import Designations
 from crisis.protocol_preparation import Preparation
 from crisis.protocol_problems import sentences, shortened
 from crisis.protocol_risks import Risks
@@ -154,6 +155,7 @@ class Protocol(Policy):
     timeline: Timeline = Timeline()
     preparation: Preparation = Preparation()
     risks: Risks = Risks()
+    designation: Designations = Designations()
     severities: dict[Severity, SeverityPolicy]
 
     def policy(self, severity: Severity) -> SeverityPolicy:

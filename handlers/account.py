@@ -39,6 +39,7 @@ from handlers.blocks.metadata import unpack
 from handlers.dependencies import Dependencies
 from handlers.form import open_view
 from handlers.ids import id_in
+from handlers.parts.designation import designation_part
 from handlers.parts.lists import LISTS, list_view
 from handlers.parts.overview import history_part, links_part, overview_part
 from handlers.parts.people import contacts_part, notes_part, team_part
@@ -49,6 +50,7 @@ from storage.vocabulary import Section
 
 CARD_PARTS: tuple[Callable[..., Awaitable[list[Block]]], ...] = (
     overview_part,
+    designation_part,
     notes_part,
     contacts_part,
     team_part,

@@ -14,6 +14,7 @@ from handlers.contagion import register_contagion
 from handlers.crisis_command import register_crisis_command
 from handlers.declare import register_declare
 from handlers.dependencies import Dependencies, provide
+from handlers.designation import register_designation
 from handlers.escalation import register_escalation
 from handlers.foresight import register_foresight
 from handlers.home import register_home
@@ -56,6 +57,7 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_account_facts(app)
     register_account_sections(app)
     register_contact(app)
+    register_designation(app)
     register_playbook(app)
     register_triage(app)
     register_timeline(app)

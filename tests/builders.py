@@ -18,7 +18,7 @@ from crisis.declare import Declaration, declare
 from crisis.effects import EffectValue, effect_value
 from crisis.protocol import Protocol, parse_protocol
 from crisis.rules.account import search_key
-from crisis.sweeps import action, escalation, update
+from crisis.sweeps import action, designation, escalation, update
 from crisis.timeline import timeline
 from storage.session import Database
 from storage.tables.account import Account
@@ -28,6 +28,7 @@ from storage.tables.escalation import Climb, Page
 from storage.tables.every import METADATA
 from storage.tables.outbox import Effect
 from storage.tables.person import Person
+from storage.tables.profile import Designation
 from storage.tables.update import UpdateClock
 from storage.vocabulary import Answer, Audience, Concern, Severity, Tier
 
@@ -335,7 +336,8 @@ class Desk:
         checks = [clock.next_check_at for clock in self.all(UpdateClock)]
         steps = [climb.next_at for climb in self.all(Climb)]
         due = [row.next_check_at for row in self.all(CrisisAction)]
-        return [time for time in (*checks, *steps, *due) if time is not None]
+        reviews = [row.next_check_at for row in self.all(Designation)]
+        return [time for time in (*checks, *steps, *reviews, *due) if time is not None]
 
     def stand_still(self, *, minutes: float = 0, hours: float = 0, days: float = 0) -> None:
         """Time passes and nothing runs."""
@@ -344,7 +346,7 @@ class Desk:
     def sweep(self) -> int:
         """One pass over all clocks and climbs. Returns how many rows were due."""
         acted = 0
-        for rows in (update, escalation, action):
+        for rows in (update, escalation, action, designation):
             for row_id in self.do(rows.due, limit=100):
                 self.do(rows.act, row_id)
                 acted += 1

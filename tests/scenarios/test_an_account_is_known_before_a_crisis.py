@@ -110,3 +110,24 @@ def test_a_new_crisis_begins_with_what_happened_last_time(slack: Slack) -> None:
     card.shows("Resolved after", "Cause: Old ink", "What was done: New printers")
     ana.presses("Open the account", on=card)
     ana.sees("Acme Corp", "Past crises", "C-2026-001")
+
+
+def test_an_account_is_designated_with_a_reason(slack: Slack, clock: Clock) -> None:
+    """The score proposes, people decide; a year later the KAM's manager is reminded once."""
+    ana, nora = slack.people("ana", "nora")
+    ana.types("/crisis account Acme Corp")
+    ana.sees("Nobody has scored it yet")
+
+    ana.presses("Designate")
+    ana.submits(score_0="2", score_1="2", score_2="2", score_3="2", score_4="2")
+    ana.sees("40 of 100 points", "standard account")
+    ana.submits(tier="key")
+    ana.sees("The score proposes standard. Say why you decide otherwise")
+    ana.submits(reason="They open a second plant.")
+
+    ana.sees("It is a key account from now on")
+    ana.closes_modal()
+    ana.types("/crisis account Acme Corp")
+    ana.sees("@ana decided for key", "40 of 100 points, where the score proposed standard", "They open a second plant")
+    clock.fast_forward(days=366)
+    slack.direct_message(nora).expects_once("Acme Corp is a key account since", "`/crisis designate Acme Corp`")

@@ -1,0 +1,146 @@
+"""An account gets its tier: scored by the criteria of the protocol, decided by people, looked at again every year."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.profile import locked_account_to_edit
+from crisis.protocol import Protocol
+from crisis.receipt import first_time
+from crisis.refusals import InvalidInput
+from crisis.rules.designation import LEAST, MOST, is_too_many, proposed_tier, score_of
+from crisis.show import show_everywhere
+from storage.queries.crisis import open_crises_of_account
+from storage.queries.designation import count_key_accounts, newest_designation, stop_reminders
+from storage.tables.account import Account
+from storage.tables.profile import Designation
+from storage.vocabulary import Tier
+
+LONGEST_REASON = 1_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """What the criteria say."""
+
+    score: int
+    tier: Tier
+
+
+@dataclass(frozen=True, kw_only=True)
+class DesignationDraft:
+    """`scores`: criterion → 0 to 5; None where nothing was chosen. `tier`: what people decided."""
+
+    account_id: int
+    scores: Mapping[str, int | None]
+    tier: Tier | None
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What the card says about an account's tier."""
+
+    account_id: int
+    tier: Tier
+    designation: Designation | None
+    is_overdue: bool
+    """The yearly review is due."""
+    was_changed_since: bool
+    """The account list says otherwise than the newest designation."""
+    key_accounts: int
+    """Strategic and key accounts of the organisation."""
+    is_too_many: bool
+
+
+def propose(protocol: Protocol, scores: Mapping[str, int | None]) -> Proposal:
+    """
+    Raises:
+        InvalidInput: a criterion has no answer; fields are called `score_0`, `score_1`, … in the protocol's order.
+    """
+    policy = protocol.designation
+    answers = {criterion.name: scores.get(criterion.name) for criterion in policy.criteria}
+    wrong = {
+        f"score_{index}": f"Choose from {LEAST} to {MOST}."
+        for index, answer in enumerate(answers.values())
+        if answer is None or not LEAST <= answer <= MOST
+    }
+    if wrong:
+        raise InvalidInput(wrong)
+    known = {name: answer for name, answer in answers.items() if answer is not None}
+    score = score_of(known, {criterion.name: criterion.weight for criterion in policy.criteria})
+    tier = proposed_tier(score, strategic_from=policy.strategic_from, key_from=policy.key_from)
+    return Proposal(score=score, tier=tier)
+
+
+async def designate(
+    session: AsyncSession, protocol: Protocol, draft: DesignationDraft, *, now: datetime, request_key: str | None = None
+) -> Standing:
+    """Who decided what, when and why. From now on the tier decides cadence, ladder and team.
+
+    Raises:
+        Refusal: no right, an answer is missing, or a decision other than the proposal has no reason.
+    """
+    account = await locked_account_to_edit(session, protocol, draft.account_id, by=draft.by)
+    proposal = propose(protocol, draft.scores)
+    tier = _decided(draft, proposal)
+    if await first_time(session, request_key, now=now):
+        await stop_reminders(session, draft.account_id)
+        review_at = now + protocol.designation.review_every
+        session.add(
+            Designation(
+                account_id=draft.account_id,
+                tier=tier,
+                proposed=proposal.tier,
+                score=proposal.score,
+                scores={criterion.name: draft.scores[criterion.name] for criterion in protocol.designation.criteria},
+                reason=draft.reason.strip(),
+                decided_by=draft.by,
+                decided_at=now,
+                review_at=review_at,
+                next_check_at=review_at,
+            )
+        )
+        await _set_tier(session, account, tier, now=now)
+    return await standing_of(session, protocol, account, now=now)
+
+
+def _decided(draft: DesignationDraft, proposal: Proposal) -> Tier:
+    if draft.tier is None:
+        raise InvalidInput({"tier": "Choose the tier."})
+    if len(draft.reason) > LONGEST_REASON:
+        raise InvalidInput({"reason": f"Keep this under {LONGEST_REASON:,} characters; it has {len(draft.reason):,}."})
+    if draft.tier is not proposal.tier and not draft.reason.strip():
+        raise InvalidInput(
+            {"reason": f"The score proposes {proposal.tier}. Say why you decide otherwise: others will ask."}
+        )
+    return draft.tier
+
+
+async def _set_tier(session: AsyncSession, account: Account, tier: Tier, *, now: datetime) -> None:
+    """Clocks and ladders read the tier when they need it; what shows it is drawn anew."""
+    assert account.id is not None
+    has_changed = account.tier is not tier
+    account.tier = tier
+    session.add(account)
+    await session.flush()
+    for crisis in await open_crises_of_account(session, account.id) if has_changed else ():
+        await show_everywhere(session, crisis, now=now)
+
+
+async def standing_of(session: AsyncSession, protocol: Protocol, account: Account, *, now: datetime) -> Standing:
+    assert account.id is not None
+    designation = await newest_designation(session, account.id)
+    count = await count_key_accounts(session)
+    return Standing(
+        account_id=account.id,
+        tier=account.tier,
+        designation=designation,
+        is_overdue=designation is not None and designation.review_at <= now,
+        was_changed_since=designation is not None and designation.tier is not account.tier,
+        key_accounts=count,
+        is_too_many=account.tier is not Tier.STANDARD and is_too_many(count, protocol.designation.most_accounts),
+    )
