@@ -4,6 +4,7 @@ from bot.offline import migrated_database
 from bot.settings import OfflineSettings, read_settings
 from bot.wording import counted
 from storage.outbox import failed_effects, retry_failed
+from storage.queries.crisis import crises_by_ids
 from storage.tables.outbox import Effect
 
 SHOWN_AT_MOST = 1000
@@ -14,8 +15,10 @@ async def list_effects() -> int:
     """Print what could not be done. Returns 1 when there is something."""
     async with migrated_database(read_settings(OfflineSettings)) as database, database.reading() as session:
         failed = await failed_effects(session, limit=SHOWN_AT_MOST)
+        crises = await crises_by_ids(session, {effect.crisis_id for effect in failed if effect.crisis_id})
     for effect in failed:
-        print(_line(effect))
+        crisis = crises.get(effect.crisis_id or 0)
+        print(_line(effect, crisis.key if crisis else "no crisis"))
     print(f"{counted(len(failed), 'effect')} failed. Try again: `python -m bot effects retry`." if failed else NONE)
     return 1 if failed else 0
 
@@ -32,9 +35,6 @@ async def retry_effects(effect_id: int | None) -> int:
     return 0
 
 
-def _line(effect: Effect) -> str:
+def _line(effect: Effect, key: str) -> str:
     since = effect.done_at.isoformat(timespec="seconds") if effect.done_at else "?"
-    crisis = f"crisis {effect.crisis_id}" if effect.crisis_id else "no crisis"
-    return (
-        f"{effect.id}  {since}  {effect.kind}  ({crisis}, {counted(effect.attempts, 'attempt')})  {effect.last_error}"
-    )
+    return f"{effect.id}  {since}  {effect.kind}  ({key}, {counted(effect.attempts, 'attempt')})  {effect.last_error}"

@@ -22,7 +22,7 @@ CATCH_UP_GAP = timedelta(minutes=5)
 """After a standstill the steps that were missed follow each other no faster than this, so that everybody can answer."""
 
 WHY = {
-    Concern.UNACKNOWLEDGED: "nobody acknowledged the page",
+    Concern.UNACKNOWLEDGED: "nobody said that they are on it",
     Concern.UNCLAIMED_LEAD: "nobody took the lead",
     Concern.MANUAL: "somebody asked for it",
     Concern.SEVERITY_RAISED: "the severity was raised",

@@ -47,9 +47,9 @@ from crisis.show import show_headline
 from crisis.timeline import CLOCK, record
 from storage.queries.crisis import roles_of
 from storage.queries.escalation import page_by_id
-from storage.queries.outbox import has_failed_before
+from storage.queries.outbox import has_failed_before, settled_in_lane
 from storage.tables.outbox import Effect
-from storage.vocabulary import Role
+from storage.vocabulary import EffectState, Role
 
 WHAT = {
     AddBookmark: "add the link to the protocol",
@@ -106,6 +106,9 @@ the timeline, in `python -m bot effects list` and on the health page all the sam
 
 _REDRAWS = (RefreshHeadline, RefreshAnnouncement)
 
+_REPEATED = (PostNotice, PostCard)
+"""Many, and nobody typed what they say; whoever writes an update hears of each that does not arrive."""
+
 
 async def effect_failed(
     session: AsyncSession, protocol: Protocol, effect: Effect, value: EffectValue, reason: str, *, now: datetime
@@ -123,7 +126,7 @@ async def effect_failed(
     elif isinstance(value, InviteMembers):
         problems = dict.fromkeys(value.slack_ids, reason)
         await members_invited(session, protocol, value.crisis_id, invited=[], problems=problems, now=now)
-    if not isinstance(value, (OpenChannel, *_QUIET)) and not await _was_told(session, effect, value):
+    if not isinstance(value, (OpenChannel, *_QUIET)) and not await _was_told(session, effect, value, reason):
         lead = (await roles_of(session, value.crisis_id)).get(Role.LEAD)
         for slack_id in dict.fromkeys(person for person in (effect.asked_by, lead or crisis.declared_by) if person):
             values = {"what": what, "reason": reason, "effect_id": effect.id, "person": who}
@@ -134,9 +137,19 @@ async def effect_failed(
         await show_headline(session, crisis, now=now)
 
 
-async def _was_told(session: AsyncSession, effect: Effect, value: EffectValue) -> bool:
-    """A drawing that Slack refuses is refused at every change: once is enough, until it works again."""
-    return isinstance(value, _REDRAWS) and await has_failed_before(session, effect)
+async def _was_told(session: AsyncSession, effect: Effect, value: EffectValue, reason: str) -> bool:
+    """What Slack refuses for the same reason as what went before, such as an archived channel: once is enough.
+
+    Until something in the same place works again; a drawing is tried, and may be refused, at every change.
+    """
+    if isinstance(value, _REDRAWS):
+        return await has_failed_before(session, effect)
+    if not isinstance(value, _REPEATED) or effect.lane is None or effect.crisis_id is None:
+        return False
+    quiet = {kind.__name__ for kind in _QUIET}
+    settled = await settled_in_lane(session, crisis_id=effect.crisis_id, lane=effect.lane)
+    before = next((row for row in settled if row.id != effect.id and row.kind not in quiet), None)
+    return before is not None and before.state is EffectState.FAILED and before.last_error == reason
 
 
 async def _whom_to_page(session: AsyncSession, value: EffectValue) -> str | None:

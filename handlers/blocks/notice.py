@@ -7,6 +7,7 @@ from typing import Any
 from crisis.facts import CrisisFacts
 from handlers.blocks.elements import Block, long_text, section
 from handlers.blocks.message import Message
+from handlers.blocks.notice_obligation import OBLIGATION_DIRECTS
 from handlers.blocks.notice_profile import PROFILE_DIRECTS
 from handlers.blocks.notice_timeline import TIMELINE_NOTICES
 from handlers.blocks.text import bullets, channel_link, escape, escaped, mention, mentions, when, with_people
@@ -111,7 +112,7 @@ def _escalated(values: Values, crisis: CrisisFacts | None) -> str:
 
 
 _BECAUSE = {
-    Concern.UNACKNOWLEDGED: "Nobody had answered the page in time.",
+    Concern.UNACKNOWLEDGED: "Nobody had said that they are on it.",
     Concern.UNCLAIMED_LEAD: "Nobody had taken the lead in time.",
     Concern.MANUAL: "",
     Concern.SEVERITY_RAISED: "The severity was raised.",
@@ -257,8 +258,8 @@ _NOTICES: dict[str, Callable[[Values, CrisisFacts | None], str]] = {
     ),
     "severity_changed": _severity_changed,
     "snoozed": _snoozed,
-    "stand_ins": _stand_ins,
     **TIMELINE_NOTICES,
+    "stand_ins": _stand_ins,
 }
 _DIRECTS: dict[str, Callable[[Values, CrisisFacts | None], str]] = {
     "action_given": _action_given,
@@ -270,6 +271,7 @@ _DIRECTS: dict[str, Callable[[Values, CrisisFacts | None], str]] = {
     "update_overdue": _update_overdue,
     "update_overdue_manager": _update_overdue_manager,
     "you_lead": _you_lead,
+    **OBLIGATION_DIRECTS,
     **PROFILE_DIRECTS,
 }
 NOTICE_WORDS = frozenset(_NOTICES)

@@ -114,8 +114,8 @@ def test_every_step_is_on_the_timeline_and_in_the_channel(desk: Desk) -> None:
 
     said = [text for text in desk.sentences(crisis) if text.startswith("Escalated")]
     assert said == [
-        "Escalated to the Crisis Response Team and backups because nobody acknowledged the page.",
-        "Escalated to the sales manager because nobody acknowledged the page.",
+        "Escalated to the Crisis Response Team and backups because nobody said that they are on it.",
+        "Escalated to the sales manager because nobody said that they are on it.",
     ]
     notices = [notice for notice in desk.effects(PostNotice) if notice.word == "escalated"]
     assert [(notice.values["step"], notice.values["people"]) for notice in notices] == [

@@ -21,12 +21,31 @@ from crisis.failure import effect_failed
 from crisis.lead import take_lead
 from storage.tables.crisis import Crisis
 from storage.tables.outbox import Effect
+from storage.vocabulary import EffectState
 from tests.builders import KIM, NOON, SAM, SUE, ZOE, Desk, a_crisis
 
 
 def fails(desk: Desk, value: EffectValue, *, asked_by: str | None = None, reason: str = "not_in_channel") -> None:
     effect = Effect(id=7, uid="e7", kind=type(value).__name__, asked_by=asked_by, created_at=NOON, due_at=NOON)
     desk.do(effect_failed, effect, value, reason)
+
+
+def settled(crisis: Crisis, number: int, state: EffectState, error: str, *, kind: str = "PostNotice") -> Effect:
+    """Something that was to go into the channel of the crisis."""
+    return Effect(
+        id=number,
+        uid=f"e{number}",
+        kind=kind,
+        payload={"crisis_id": crisis.id, "word": "recovering"}
+        if kind == "PostNotice"
+        else {"crisis_id": crisis.id, "update_id": 1},
+        crisis_id=crisis.id,
+        lane=f"channel:{crisis.id}",
+        state=state,
+        last_error=error,
+        created_at=NOON,
+        due_at=NOON,
+    )
 
 
 def told(desk: Desk) -> list[tuple[str, str]]:
@@ -138,3 +157,42 @@ def test_the_headline_shows_that_something_failed(desk: Desk) -> None:
     fails(desk, SetTopic(crisis_id=crisis.id or 0))
 
     assert len(desk.new_effects(RefreshHeadline)) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "is_told"),
+    [
+        # The channel is archived: everything that goes there fails the same way.
+        ("PostNotice", "is_archived", False),
+        # Something else went wrong.
+        ("PostNotice", "msg_too_long", True),
+        # Somebody typed it, and must know that nobody reads it.
+        ("PostUpdate", "is_archived", True),
+    ],
+)
+def test_the_same_refusal_again_is_told_once(desk: Desk, kind: str, reason: str, is_told: bool) -> None:
+    """Not one direct message for each notice; an update is told each time."""
+    crisis = a_crisis(desk)
+    for number, (one, error) in enumerate([("PostNotice", "is_archived"), (kind, reason)], start=901):
+        desk.add(settled(crisis, number, EffectState.FAILED, error, kind=one))
+    later = desk.one(Effect, id=902)
+    notice = PostNotice(crisis_id=crisis.id or 0, word="recovering", values={})
+    value = notice if kind == "PostNotice" else PostUpdate(crisis_id=crisis.id or 0, update_id=1)
+
+    desk.do(effect_failed, later, value, reason)
+
+    assert [to for to, word in told(desk) if word == "effect_failed"] == ([ZOE] if is_told else [])
+    assert desk.words(crisis)[-1] == "effect_failed"
+
+
+def test_once_something_arrived_the_next_refusal_is_told_again(desk: Desk) -> None:
+    """The channel was taken out of the archive, and put back."""
+    crisis = a_crisis(desk)
+    for number, state in enumerate([EffectState.FAILED, EffectState.DONE, EffectState.FAILED], start=901):
+        error = "is_archived" if state is EffectState.FAILED else ""
+        desk.add(settled(crisis, number, state, error))
+
+    notice = PostNotice(crisis_id=crisis.id or 0, word="recovering", values={})
+    desk.do(effect_failed, desk.one(Effect, id=903), notice, "is_archived")
+
+    assert told(desk) == [(ZOE, "effect_failed")]

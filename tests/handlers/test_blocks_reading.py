@@ -378,7 +378,7 @@ def test_notices_tell_who_did_what_and_why() -> None:
 
     assert raised == "<@U0ANA00001> changed C-2026-007 from SEV3 to *SEV1*.\nReason: They called a lawyer."
     assert escalated == (
-        "C-2026-007 was escalated to the director: <@U0NORA0014>. Nobody had answered the page in time."
+        "C-2026-007 was escalated to the director: <@U0NORA0014>. Nobody had said that they are on it."
     )
     assert "Nobody leads C-2026-007 yet." in missing
 

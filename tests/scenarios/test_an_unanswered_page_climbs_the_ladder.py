@@ -86,13 +86,13 @@ def test_every_step_is_on_record(slack: Slack, clock: Clock, channel: ChannelPla
     """Channel, headline and timeline say who was paged and why."""
     clock.fast_forward(minutes=15)
 
-    channel.expects("escalated to the response team and its backups", "Nobody had answered the page in time.")
+    channel.expects("escalated to the response team and its backups", "Nobody had said that they are on it.")
     channel.expects("C-2026-001 was escalated to the sales manager: @nora.")
     channel.headline.shows(
         "*Escalated to:* sales manager", "Next escalation, unless somebody answers:* 3 Mar 2026, 09:30"
     )
     slack.person("ana").types("/crisis timeline", in_channel=channel)
-    slack.person("ana").was_told("Escalated to the sales manager because nobody acknowledged the page.")
+    slack.person("ana").was_told("Escalated to the sales manager because nobody said that they are on it.")
 
 
 def test_the_accounts_own_manager_comes_before_the_protocols(slack: Slack, clock: Clock) -> None:
