@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from crisis.catch_up import catch_up_if_late
 from crisis.effects import (
     AddBookmark,
     InviteMembers,
@@ -75,7 +76,7 @@ async def members_invited(
     crisis = await locked_crisis(session, crisis_id)
     for row in await members_of(session, crisis_id):
         if row.slack_id in invited:
-            row.is_in_channel, row.problem = True, ""
+            await _is_in(session, crisis, row, now=now)
         elif row.slack_id in problems:
             row.problem = problems[row.slack_id][:300]
         session.add(row)
@@ -97,12 +98,19 @@ async def member_joined(session: AsyncSession, channel_id: str, slack_id: str, *
         return
     row = await member(session, crisis.id, slack_id) or CrisisMember(crisis_id=crisis.id, slack_id=slack_id)
     is_new = row.id is None
-    row.is_in_channel, row.problem = True, ""
+    await _is_in(session, crisis, row, now=now)
     session.add(row)
     await session.flush()
     if is_new:
         await record(session, crisis, "joined", f"<@{slack_id}> joined the channel.", by=slack_id, now=now)
         await show_homes(session, crisis, now=now)
+
+
+async def _is_in(session: AsyncSession, crisis: Crisis, row: CrisisMember, *, now: datetime) -> None:
+    """Slack's answer to the invitation and its event about the join come in any order; the first of them counts."""
+    if not row.is_in_channel:
+        await catch_up_if_late(session, crisis, row, now=now)
+    row.is_in_channel, row.problem = True, ""
 
 
 async def member_left(session: AsyncSession, channel_id: str, slack_id: str, *, now: datetime) -> None:

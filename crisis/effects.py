@@ -311,6 +311,19 @@ class SendDirect(EffectValue):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SendCatchUp(CrisisEffect):
+    """Tell somebody who came into the channel later what they must know."""
+
+    slack_id: str
+    joined_at: str
+    """Once per join; ISO."""
+
+    @property
+    def once_key(self) -> str | None:
+        return f"catch-up:{self.crisis_id}:{self.slack_id}:{self.joined_at}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class RemindOfActions(CrisisEffect):
     """Tell somebody directly which actions are overdue: their own, or as the lead those of others."""
 
@@ -466,6 +479,7 @@ EFFECT_VALUES: tuple[type[EffectValue], ...] = (
     RemindOfActions,
     RemindOfRisks,
     RemoveReminder,
+    SendCatchUp,
     SendDirect,
     SendMatrix,
     SendPage,

@@ -31,6 +31,7 @@ from crisis.effects import (
     RemindOfActions,
     RemindOfRisks,
     RemoveReminder,
+    SendCatchUp,
     SendDirect,
     SendMatrix,
     SendPage,
@@ -76,6 +77,7 @@ WHAT = {
     RemindOfActions: "remind somebody of overdue actions",
     RemindOfRisks: "remind somebody of risks to be reviewed",
     RemoveReminder: "take a reminder away",
+    SendCatchUp: "tell somebody who came later what they must know",
     SendDirect: "send a direct message",
     SendMatrix: "send somebody the risk matrix",
     SendPage: "page somebody",
@@ -89,6 +91,7 @@ WHAT = {
 
 _QUIET = (
     CaptureMessage,
+    SendCatchUp,
     SendDirect,
     ShowOpened,
     PublishHome,

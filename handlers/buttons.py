@@ -20,7 +20,8 @@ from handlers.blocks.headline import (
     RESOLVE,
     TAKE_LEAD,
 )
-from handlers.blocks.menu import CANCEL, SHOW_CRISIS, SHOW_PEOPLE, SHOW_TIMELINE, START_RECOVERY, more_menu
+from handlers.blocks.menu import CANCEL, CATCH_ME_UP, SHOW_CRISIS, SHOW_PEOPLE, SHOW_TIMELINE, START_RECOVERY, more_menu
+from handlers.catch_up import catch_me_up
 from handlers.dependencies import Dependencies
 from handlers.escalation import escalate_form
 from handlers.ids import id_in
@@ -51,6 +52,7 @@ BUTTONS: dict[str, Callable[[Request], Awaitable[Answer]]] = {
     MORE: more,
     START_RECOVERY: recover_form,
     CANCEL: cancel_form,
+    CATCH_ME_UP: catch_me_up,
     SHOW_CRISIS: show,
     SHOW_TIMELINE: show_timeline,
     SHOW_PEOPLE: show_people,

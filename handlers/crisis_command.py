@@ -11,6 +11,7 @@ from crisis.refusals import InvalidInput
 from handlers import (
     account,
     action,
+    catch_up,
     contagion,
     designation,
     escalation,
@@ -55,6 +56,7 @@ SUBCOMMANDS: tuple[Word | PlainWord | FreeWord, ...] = (
     PlainWord(word="list", aliases=("ls",), help="All open crises.", answer=list_open),
     *show.WORDS,
     *timeline.WORDS,
+    *catch_up.WORDS,
     *update.WORDS,
     *severity.WORDS,
     *lead.WORDS,

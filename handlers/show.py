@@ -19,7 +19,6 @@ from handlers.blocks.text import channel_link
 from handlers.dependencies import Dependencies
 from handlers.word import Request, Word
 from storage.queries.crisis import count_open_by_severity, crisis_by_id, members_of, open_crises
-from storage.tables.crisis import Crisis
 
 LISTED_MOST = 200
 NO_SUCH_CRISIS = "This crisis does not exist any more. `/crisis list` shows the open ones."
@@ -66,18 +65,22 @@ async def headline_to_read(session: AsyncSession, request: Request) -> Headline:
         NotAllowed: what is said in a private channel is for the people in it.
     """
     deps = request.deps
-    crisis = await crisis_by_id(session, request.crisis_id)
-    if crisis is None:
-        raise UnknownCrisis(NO_SUCH_CRISIS)
-    await _check_may_read(session, request, crisis)
+    await check_may_read(session, request)
     found = await headline(session, deps.protocol, request.crisis_id, now=deps.clock.now())
     if found is None:
         raise UnknownCrisis(NO_SUCH_CRISIS)
     return found
 
 
-async def _check_may_read(session: AsyncSession, request: Request, crisis: Crisis) -> None:
-    """Whoever could join hears how; all others hear who may read."""
+async def check_may_read(session: AsyncSession, request: Request) -> None:
+    """Whoever could join hears how; all others hear who may read.
+
+    Raises:
+        Refusal: no such crisis, or no right.
+    """
+    crisis = await crisis_by_id(session, request.crisis_id)
+    if crisis is None:
+        raise UnknownCrisis(NO_SUCH_CRISIS)
     protocol = request.deps.protocol
     if await may(session, protocol, request.who, Action.READ, crisis):
         return

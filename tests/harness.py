@@ -226,7 +226,7 @@ class Person:
         self._stage.act(self.actor.leaves(place.channel.id))
 
     def is_invited(self, place: ChannelPlace, *, by: "Person") -> None:
-        self._stage.act(self.actor.is_invited(place.channel.id, by=by.id))
+        self.last = self._stage.act(self.actor.is_invited(place.channel.id, by=by.id))
 
     def _acts(self, act: Coroutine[Any, Any, Delivery]) -> None:
         self.last = self._stage.act(act)

@@ -24,6 +24,7 @@ from storage.vocabulary import Role, Status
 
 START_RECOVERY = "crisis_start_recovery"
 CANCEL = "crisis_cancel"
+CATCH_ME_UP = "crisis_catch_me_up"
 SHOW_CRISIS = "crisis_show"
 SHOW_TIMELINE = "crisis_show_timeline"
 SHOW_PEOPLE = "crisis_show_people"
@@ -41,6 +42,7 @@ def more_menu(crisis: CrisisFacts) -> Block:
     """All actions that are not on the headline, as buttons."""
     value = str(crisis.id)
     look = [
+        button("Catch me up", CATCH_ME_UP, value),
         button("Show everything", SHOW_CRISIS, value),
         button("Timeline", SHOW_TIMELINE, value),
         button("Who is in it", SHOW_PEOPLE, value),

@@ -26,6 +26,7 @@ from crisis.effects import (
     RemindOfActions,
     RemindOfRisks,
     RemoveReminder,
+    SendCatchUp,
     SendDirect,
     SendMatrix,
     SendPage,
@@ -39,6 +40,7 @@ from handlers.effects.action import REMIND_OF_ACTIONS
 from handlers.effects.announcement import ANNOUNCE_CHANGE, ANNOUNCE_CRISIS, REFRESH_ANNOUNCEMENT
 from handlers.effects.capture import CAPTURE_MESSAGE
 from handlers.effects.card import POST_CARD, REFRESH_CARD
+from handlers.effects.catch_up import SEND_CATCH_UP
 from handlers.effects.channel import ADD_BOOKMARK, INVITE_MEMBERS, OPEN_CHANNEL, SET_TOPIC
 from handlers.effects.contagion import TELL_CONTAGION
 from handlers.effects.digest import POST_DIGEST, POST_FRIDAY_DIGEST, UPLOAD_TIMELINE
@@ -76,6 +78,7 @@ PERFORMERS: dict[type[EffectValue], Performer] = {
     RemindOfActions: REMIND_OF_ACTIONS,
     RemindOfRisks: REMIND_OF_RISKS,
     RemoveReminder: REMOVE_REMINDER,
+    SendCatchUp: SEND_CATCH_UP,
     SendDirect: SEND_DIRECT,
     SendMatrix: SEND_MATRIX,
     SendPage: SEND_PAGE,

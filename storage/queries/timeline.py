@@ -41,3 +41,10 @@ async def entries_of(session: AsyncSession, crisis_id: int, words: Collection[st
 async def entry_numbered(session: AsyncSession, crisis_id: int, seq: int) -> TimelineEntry | None:
     statement = select(TimelineEntry).where(TimelineEntry.crisis_id == crisis_id, TimelineEntry.seq == seq)
     return (await session.exec(statement)).one_or_none()
+
+
+async def has_entry_by(session: AsyncSession, crisis_id: int, by: str, *, word: str) -> bool:
+    statement = select(col(TimelineEntry.id)).where(
+        TimelineEntry.crisis_id == crisis_id, TimelineEntry.by == by, TimelineEntry.word == word
+    )
+    return (await session.exec(statement.limit(1))).first() is not None
