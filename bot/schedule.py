@@ -10,7 +10,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import Clock
 from bot.sweep import RowSweep, Surroundings, Sweep, TickSweep, run_sweep
-from crisis.sweeps import action, designation, digest, escalation, person, receipt, risk, update
+from crisis.sweeps import action, designation, digest, escalation, obligation, person, receipt, risk, update
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +26,9 @@ SWEEPS: tuple[Sweep, ...] = (
     RowSweep(name="risk", every=60, due=risk.due, act=risk.act, oldest_due_at=risk.oldest_due_at),
     RowSweep(
         name="designation", every=60, due=designation.due, act=designation.act, oldest_due_at=designation.oldest_due_at
+    ),
+    RowSweep(
+        name="obligation", every=5, due=obligation.due, act=obligation.act, oldest_due_at=obligation.oldest_due_at
     ),
     TickSweep(name="digest", every=5, tick=digest.tick),
     TickSweep(name="person", every=5, tick=person.tick),

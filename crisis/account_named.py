@@ -36,7 +36,8 @@ async def account_named(session: AsyncSession, text: str) -> Account:
 async def account_and_rest(session: AsyncSession, text: str, channel_id: str | None) -> tuple[Account, str]:
     """`Acme Corp they called` → (Acme Corp, `they called`); the longest beginning that is a name or an alias counts.
 
-    Without one, the account of the crisis this channel belongs to, and the whole text.
+    Without one, the account of the crisis this channel belongs to, and the whole text; elsewhere the only account whose
+    name begins with the first words: `Acme they called` → (Acme Corp, `they called`).
 
     Raises:
         UnknownAccount: no beginning of the text names one, and the channel says nothing.
@@ -51,7 +52,20 @@ async def account_and_rest(session: AsyncSession, text: str, channel_id: str | N
         return of_channel, text.strip()
     if not words:
         raise UnknownAccount("Say which account, for example by typing its name after the word.")
-    return await account_named(session, text), ""
+    return await _by_first_words(session, words) or (await account_named(session, text), "")
+
+
+async def _by_first_words(session: AsyncSession, words: list[str]) -> tuple[Account, str] | None:
+    """Whole words only, so that no account is found in the middle of a sentence."""
+    for count in range(min(len(words) - 1, MOST_WORDS), 0, -1):
+        key = search_key(" ".join(words[:count]))
+        found = await search_accounts(session, key, limit=MOST_SUGGESTED + 1) if key else []
+        begins = [account for account in found if f"{account.name_key} ".startswith(f"{key} ")]
+        if len(begins) == 1:
+            return begins[0], " ".join(words[count:])
+        if begins:
+            await account_named(session, " ".join(words[:count]))
+    return None
 
 
 async def account_of_channel(session: AsyncSession, channel_id: str | None) -> Account | None:

@@ -9,6 +9,7 @@ from crisis.about import crisis_facts, listed
 from crisis.action_facts import actions_that_remain
 from crisis.effects import PostFridayDigest, wish_for
 from crisis.facts import Digest, Figures, ListedCrisis
+from crisis.obligation_facts import obligations_that_remain
 from crisis.page import on_it
 from crisis.protocol import Protocol
 from crisis.rules.cadence import next_friday
@@ -47,7 +48,7 @@ async def digest(
         figures=await _figures(session, crisis, crisis.resolved_at),
         people=await _people(session, crisis_id),
         timeline=await timeline(session, crisis_id),
-        remains=await _remains(session, crisis),
+        remains=await _remains(session, crisis, now=now),
         picture_file_id=crisis.timeline_file_id,
     )
 
@@ -117,7 +118,7 @@ async def _people(session: AsyncSession, crisis_id: int) -> tuple[tuple[str, str
     return tuple((slack_id, ", ".join(parts) or "helped") for slack_id, parts in was.items())
 
 
-async def _remains(session: AsyncSession, crisis: Crisis) -> tuple[str, ...]:
+async def _remains(session: AsyncSession, crisis: Crisis, *, now: datetime) -> tuple[str, ...]:
     assert crisis.id is not None
     sentences = []
     if not crisis.client_confirmed_by:
@@ -126,5 +127,6 @@ async def _remains(session: AsyncSession, crisis: Crisis) -> tuple[str, ...]:
         sentences.append("The cause is not known or not written down yet.")
     if crisis.first_client_word_at is None:
         sentences.append("No word to the client is on record.")
+    sentences += await obligations_that_remain(session, crisis, now=now)
     sentences += await actions_that_remain(session, crisis.id)
     return tuple(sentences)

@@ -10,6 +10,7 @@ from crisis.account import export_accounts, import_accounts, read_accounts
 from crisis.account_link import export_links, import_links, read_links
 from crisis.account_note import export_notes, import_notes, read_notes
 from crisis.account_team import export_team, import_team, read_team
+from crisis.commitment_csv import export_commitments, import_commitments, read_commitments
 from crisis.contact_csv import export_contacts, import_contacts, read_contacts
 from crisis.csv_file import ImportResult
 
@@ -42,11 +43,16 @@ async def _take_links(session: AsyncSession, text: str, _now: datetime) -> Impor
     return await import_links(session, read_links(text))
 
 
+async def _take_commitments(session: AsyncSession, text: str, _now: datetime) -> ImportResult:
+    return await import_commitments(session, read_commitments(text))
+
+
 KINDS: dict[str, Kind] = {
     "accounts": Kind(take=_take_accounts, give=export_accounts),
     "contacts": Kind(take=_take_contacts, give=export_contacts),
     "team": Kind(take=_take_team, give=export_team),
     "notes": Kind(take=_take_notes, give=export_notes),
     "links": Kind(take=_take_links, give=export_links),
+    "commitments": Kind(take=_take_commitments, give=export_commitments),
 }
 """In the order in which a new organisation reads them: a contact needs its account."""

@@ -4,9 +4,21 @@ People are Slack ids, times are aware UTC, money is whole units.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from storage.vocabulary import Answer, Audience, ClockStage, Concern, Role, Severity, Status, Step, Tier
+from storage.vocabulary import (
+    Answer,
+    Audience,
+    ClockStage,
+    CommitmentKind,
+    Concern,
+    Kept,
+    Role,
+    Severity,
+    Status,
+    Step,
+    Tier,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +65,8 @@ class ClockFacts:
     reminder_ts: str | None
     default_next_at: datetime | None
     """When the next one would be due if an update were given now."""
+    promised_in: str = ""
+    """The contract's promise that makes it due then, with its source; empty: the protocol or a person does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,10 +119,36 @@ class OpenPage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ObligationFacts:
+    """A commitment whose clock runs, or ran, in one crisis."""
+
+    id: int
+    number: int
+    """1 for the first of the crisis; people type it."""
+    label: str
+    kind: CommitmentKind
+    text: str
+    within: timedelta | None
+    due_at: datetime | None
+    """Of regular updates: when the client's next one is due. None: no clock, or its clock has ended."""
+    is_overdue: bool
+    penalty: str
+    source: str
+    kept: Kept
+    evidence: str
+    settled_by: str | None
+    settled_at: datetime | None
+    first_word: str
+    """For a promised response: what is on record about the first word to the client, as a proposal of evidence."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Headline:
     crisis: CrisisFacts
     internal: ClockFacts | None
     client: ClockFacts | None
+    next_obligation: ObligationFacts | None = None
+    """What the contract asks for next, besides updates."""
     last_update: UpdateFacts | None
     open_pages: tuple[OpenPage, ...]
     on_it: tuple[str, ...]

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from crisis.about import crisis_facts
 from crisis.effects import PinHeadline, wish_for
 from crisis.facts import Headline, OpenPage
+from crisis.obligation_facts import next_obligation
 from crisis.page import on_it
 from crisis.permissions import locked_crisis
 from crisis.protocol import Protocol
@@ -34,6 +35,7 @@ async def headline(session: AsyncSession, protocol: Protocol, crisis_id: int, *,
         crisis=await crisis_facts(session, protocol, crisis),
         internal=await clock_facts(session, protocol, crisis_id, Audience.INTERNAL, now=now),
         client=await clock_facts(session, protocol, crisis_id, Audience.CLIENT, now=now),
+        next_obligation=await next_obligation(session, crisis, now=now),
         last_update=await update_facts(session, newest.id) if newest and newest.id else None,
         open_pages=tuple(
             OpenPage(slack_id=page.slack_id, step=page.step, sent_at=page.sent_at)

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from crisis.contagion import warn_liaison
 from crisis.foresight import ask_register
 from crisis.last_time import tell_last_time
+from crisis.obligation import show_obligations, start_obligations
 from crisis.playbook import offer_playbooks
 from crisis.protocol import Protocol
 from storage.queries.account import account_by_id
@@ -17,11 +18,14 @@ from storage.tables.crisis import Crisis
 Part = Callable[..., Awaitable[None]]
 """Called as `part(session, protocol, crisis, account, now=now)`; the account is None while it is not a key account."""
 
-WHEN_DECLARED: tuple[Part, ...] = (warn_liaison,)
+WHEN_DECLARED: tuple[Part, ...] = (
+    start_obligations,
+    warn_liaison,
+)
 """As soon as the crisis is written down: what starts clocks or reaches people outside the channel. A message wished for
 in the channel here would be in the way of the invitations."""
 
-WHEN_FURNISHED: tuple[Part, ...] = (tell_last_time, offer_playbooks, ask_register)
+WHEN_FURNISHED: tuple[Part, ...] = (show_obligations, tell_last_time, offer_playbooks, ask_register)
 """Once people are in the channel and its headline is wished for: cards, in this order."""
 
 

@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from crisis.protocol_checks import contradictions
 from crisis.protocol_designation import Designations
-from crisis.protocol_preparation import Preparation
+from crisis.protocol_preparation import Obligations, Preparation
 from crisis.protocol_problems import sentences, shortened
 from crisis.protocol_risks import Risks
 from crisis.protocol_values import (
@@ -154,6 +154,7 @@ class Protocol(Policy):
     actions: Actions = Actions()
     timeline: Timeline = Timeline()
     preparation: Preparation = Preparation()
+    obligations: Obligations = Obligations()
     risks: Risks = Risks()
     designation: Designations = Designations()
     severities: dict[Severity, SeverityPolicy]

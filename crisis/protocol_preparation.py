@@ -2,9 +2,19 @@
 
 from datetime import timedelta
 
+from pydantic import Field
+
 from crisis.rules.policy import Duration, Policy
 
 
 class Preparation(Policy):
     profile_stale_after: Duration = timedelta(days=90)
     """A section of an account's profile that nobody verified for so long is no longer relied upon (S2-12)."""
+
+
+class Obligations(Policy):
+    """When somebody is reminded of what a contract promises: the shorter of the two counts."""
+
+    remind_before: Duration = timedelta(hours=1)
+    remind_percent: int = Field(default=25, ge=1, le=90, strict=True)
+    """Of the time the contract gives."""

@@ -10,6 +10,7 @@ from crisis.climb import end_all_climbs
 from crisis.clocks import recount_clocks, stop_clocks
 from crisis.effects import AnnounceChange, PostNotice, wish_for
 from crisis.escalation import check_open, expect_lead
+from crisis.obligation_clock import recount_obligations
 from crisis.permissions import crisis_to_change
 from crisis.protocol import Protocol
 from crisis.refusals import AlreadyDone, InvalidInput, WrongStatus
@@ -70,7 +71,7 @@ async def resolve(session: AsyncSession, protocol: Protocol, resolution: Resolut
     crisis.unconfirmed_reason = resolution.unconfirmed_reason.strip()
     session.add(crisis)
     await session.flush()
-    await _stop(session, crisis, because="The crisis was resolved.", now=now)
+    await _stop(session, protocol, crisis, because="The crisis was resolved.", now=now)
     await _say(session, crisis, "resolved", "resolved the crisis", by=resolution.by, now=now)
     await wish_for_digests(session, protocol, crisis, asked_by=resolution.by, now=now)
 
@@ -87,7 +88,7 @@ async def cancel(
     crisis.status, crisis.ended_at, crisis.cancel_reason = Status.CANCELLED, now, reason.strip()
     session.add(crisis)
     await session.flush()
-    await _stop(session, crisis, because="The crisis was cancelled.", now=now)
+    await _stop(session, protocol, crisis, because="The crisis was cancelled.", now=now)
     await _say(session, crisis, "cancelled", "cancelled the crisis", by=by, now=now, reason=reason.strip())
 
 
@@ -111,13 +112,15 @@ async def reopen(
     await catch_up(session, protocol, crisis, now=now)
     await recount_clocks(session, protocol, crisis, now=now, from_now=True)
     await recount_actions(session, crisis, now=now)
+    await recount_obligations(session, protocol, crisis, now=now)
     await expect_lead(session, protocol, crisis, now=now)
     await _say(session, crisis, "reopened", "reopened the crisis", by=by, now=now, reason=reason.strip())
 
 
-async def _stop(session: AsyncSession, crisis: Crisis, *, because: str, now: datetime) -> None:
+async def _stop(session: AsyncSession, protocol: Protocol, crisis: Crisis, *, because: str, now: datetime) -> None:
     await stop_clocks(session, crisis, now=now)
     await recount_actions(session, crisis, now=now)
+    await recount_obligations(session, protocol, crisis, now=now)
     await end_all_climbs(session, crisis, because=because, now=now)
 
 

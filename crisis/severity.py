@@ -10,6 +10,7 @@ from crisis.criteria import check_revenue
 from crisis.effects import AnnounceChange, PostNotice, wish_for
 from crisis.escalation import check_open
 from crisis.ladder import Somebody, called
+from crisis.obligation import start_obligations
 from crisis.page import page_people
 from crisis.permissions import check_may, crisis_to_change
 from crisis.protocol import Protocol
@@ -21,8 +22,10 @@ from crisis.rules.severity import is_raise
 from crisis.show import show_everywhere
 from crisis.team import slack_ids_or_search
 from crisis.timeline import record, who_was_faster
+from storage.queries.account import account_by_id
 from storage.queries.crisis import members_of
 from storage.queries.escalation import open_climb, pages_of
+from storage.tables.account import Account
 from storage.tables.crisis import Crisis
 from storage.tables.escalation import Climb
 from storage.vocabulary import Concern, Severity, Step
@@ -48,10 +51,15 @@ async def change_severity(
     await session.flush()
     await _say(session, crisis, old, reason.strip(), by=by, now=now)
     await recount_clocks(session, protocol, crisis, now=now, never_later=is_raise(old, to))
+    await start_obligations(session, protocol, crisis, await _account(session, crisis), now=now)
     await follow_severity(session, protocol, crisis, now=now)
     if is_raise(old, to):
         await _call_more(session, protocol, crisis, old, reason.strip(), by=by, now=now)
     await show_everywhere(session, crisis, now=now)
+
+
+async def _account(session: AsyncSession, crisis: Crisis) -> Account | None:
+    return await account_by_id(session, crisis.account_id) if crisis.account_id else None
 
 
 async def _say(session: AsyncSession, crisis: Crisis, old: Severity, reason: str, *, by: str, now: datetime) -> None:

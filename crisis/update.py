@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.about import crisis_facts
-from crisis.clocks import clock_named, default_due, new_round
+from crisis.clocks import clock_named, default_due, new_round, why_due
 from crisis.effects import PostNotice, PostUpdate, wish_for
 from crisis.escalation import check_open
 from crisis.facts import ClockFacts, ReminderFacts, UpdateFacts
@@ -15,6 +15,7 @@ from crisis.protocol import Protocol
 from crisis.receipt import first_time
 from crisis.refusals import AlreadyDone, InvalidInput
 from crisis.rules.duration import say_duration
+from crisis.rules.obligation import promise_words
 from crisis.rules.permissions import Action
 from crisis.show import show_everywhere
 from crisis.timeline import record, who_was_faster
@@ -194,6 +195,7 @@ async def clock_facts(
     crisis = await crisis_by_id(session, crisis_id)
     if clock is None or crisis is None or clock.id is None:
         return None
+    promise = await why_due(session, crisis, clock)
     return ClockFacts(
         id=clock.id,
         audience=audience,
@@ -205,7 +207,8 @@ async def clock_facts(
         snoozes_left=max(protocol.updates.snooze_at_most - clock.snoozes, 0),
         is_overdue=clock.due_at is not None and clock.due_at <= now,
         reminder_ts=clock.reminder_ts,
-        default_next_at=default_due(protocol, crisis, audience, last_at=now, is_first=False, now=now),
+        default_next_at=await default_due(session, protocol, crisis, audience, last_at=now, is_first=False, now=now),
+        promised_in=promise_words(promise.label, promise.source) if promise else "",
     )
 
 
@@ -232,7 +235,7 @@ async def _give(
         told_how=draft.told_how.strip(),
         told_at=(draft.told_at or now) if draft.told_to.strip() else None,
         due_at=clock.due_at,
-        next_due_at=draft.next_due_at or _next_by_protocol(protocol, crisis, draft.audience, now=now),
+        next_due_at=draft.next_due_at or await _next_due(session, protocol, crisis, draft.audience, now=now),
     )
     session.add(update)
     _note_first(crisis, clock, update)
@@ -250,9 +253,11 @@ def _note_first(crisis: Crisis, clock: UpdateClock, update: Update) -> None:
         crisis.first_client_word_at = update.told_at
 
 
-def _next_by_protocol(protocol: Protocol, crisis: Crisis, audience: Audience, *, now: datetime) -> datetime:
-    """Where the protocol asks for no update, the one just given promises the next within a week all the same."""
-    due = default_due(protocol, crisis, audience, last_at=now, is_first=False, now=now)
+async def _next_due(
+    session: AsyncSession, protocol: Protocol, crisis: Crisis, audience: Audience, *, now: datetime
+) -> datetime:
+    """Where nothing asks for an update, the one just given promises the next within a week all the same."""
+    due = await default_due(session, protocol, crisis, audience, last_at=now, is_first=False, now=now)
     return due or now + timedelta(days=7)
 
 

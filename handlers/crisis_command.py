@@ -12,12 +12,14 @@ from handlers import (
     account,
     action,
     catch_up,
+    commitment,
     contagion,
     designation,
     escalation,
     foresight,
     lead,
     matrix,
+    obligation,
     pages,
     playbook,
     resolve,
@@ -71,6 +73,8 @@ SUBCOMMANDS: tuple[Word | PlainWord | FreeWord, ...] = (
     *playbook.WORDS,
     *triage.WORDS,
     *action.WORDS,
+    *obligation.WORDS,
+    *commitment.WORDS,
     *resolve.WORDS,
 )
 _BY_NAME = {name: word for word in SUBCOMMANDS for name in (word.word, *word.aliases)}

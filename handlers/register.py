@@ -9,6 +9,7 @@ from handlers.action import register_action
 from handlers.buttons import register_buttons
 from handlers.capture import register_capture
 from handlers.channel_events import register_channel_events
+from handlers.commitment import register_commitment
 from handlers.contact import register_contact
 from handlers.contagion import register_contagion
 from handlers.crisis_command import register_crisis_command
@@ -21,6 +22,7 @@ from handlers.home import register_home
 from handlers.identify import identify
 from handlers.lead import register_lead
 from handlers.matrix import register_matrix
+from handlers.obligation import register_obligation
 from handlers.pages import register_pages
 from handlers.playbook import register_playbook
 from handlers.refusals import handle_error
@@ -62,6 +64,8 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_triage(app)
     register_timeline(app)
     register_action(app)
+    register_obligation(app)
+    register_commitment(app)
     register_home(app)
     register_channel_events(app)
     register_capture(app)

@@ -18,11 +18,12 @@ from crisis.declare import Declaration, declare
 from crisis.effects import EffectValue, effect_value
 from crisis.protocol import Protocol, parse_protocol
 from crisis.rules.account import search_key
-from crisis.sweeps import action, designation, escalation, update
+from crisis.sweeps import action, designation, escalation, obligation, update
 from crisis.timeline import timeline
 from storage.session import Database
 from storage.tables.account import Account
 from storage.tables.action import CrisisAction
+from storage.tables.commitment import Obligation
 from storage.tables.crisis import Crisis
 from storage.tables.escalation import Climb, Page
 from storage.tables.every import METADATA
@@ -336,8 +337,9 @@ class Desk:
         checks = [clock.next_check_at for clock in self.all(UpdateClock)]
         steps = [climb.next_at for climb in self.all(Climb)]
         due = [row.next_check_at for row in self.all(CrisisAction)]
+        promised = [row.next_check_at for row in self.all(Obligation)]
         reviews = [row.next_check_at for row in self.all(Designation)]
-        return [time for time in (*checks, *steps, *reviews, *due) if time is not None]
+        return [time for time in (*checks, *steps, *reviews, *due, *promised) if time is not None]
 
     def stand_still(self, *, minutes: float = 0, hours: float = 0, days: float = 0) -> None:
         """Time passes and nothing runs."""
@@ -346,7 +348,7 @@ class Desk:
     def sweep(self) -> int:
         """One pass over all clocks and climbs. Returns how many rows were due."""
         acted = 0
-        for rows in (update, escalation, action, designation):
+        for rows in (update, escalation, action, obligation, designation):
             for row_id in self.do(rows.due, limit=100):
                 self.do(rows.act, row_id)
                 acted += 1

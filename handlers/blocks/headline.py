@@ -1,6 +1,6 @@
 """The one pinned message of a crisis that is always current, and the buttons of the whole lifecycle."""
 
-from crisis.facts import ClockFacts, CrisisFacts, Headline, OpenPage, UpdateFacts
+from crisis.facts import ClockFacts, CrisisFacts, Headline, ObligationFacts, OpenPage, UpdateFacts
 from handlers.blocks.elements import Block, actions, button, context, fields, header, section
 from handlers.blocks.message import Message
 from handlers.blocks.text import escaped, link, mention, mentions, money, when, with_people
@@ -68,7 +68,8 @@ def _people_and_promises(headline: Headline) -> list[str]:
             people.append(_role(title, roles[role]))
     if is_over(headline.crisis):
         return people
-    return [*people, _promise("Next update for the team", headline.internal), _client_promise(headline.client)]
+    promises = [_promise("Next update for the team", headline.internal), _client_promise(headline.client)]
+    return [*people, *promises, *_by_contract(headline.next_obligation)]
 
 
 def _role(title: str, slack_id: str | None) -> str:
@@ -83,7 +84,16 @@ def _client_promise(clock: ClockFacts | None) -> str:
 def _promise(title: str, clock: ClockFacts | None) -> str:
     if clock is None or clock.due_at is None:
         return f"*{title}*\nnone due"
-    return f"*{title}*\n{'OVERDUE since ' if clock.is_overdue else ''}{when(clock.due_at)}"
+    by_contract = f"\nby contract: {escaped(clock.promised_in, 300)}" if clock.promised_in else ""
+    return f"*{title}*\n{'OVERDUE since ' if clock.is_overdue else ''}{when(clock.due_at)}{by_contract}"
+
+
+def _by_contract(one: ObligationFacts | None) -> list[str]:
+    if one is None or one.due_at is None:
+        return []
+    penalty = f"\nOtherwise: {escaped(one.penalty, 200)}" if one.penalty else ""
+    late = "OVERDUE since " if one.is_overdue else ""
+    return [f"*Next by contract: {escaped(one.label, 200)}*\n{late}{when(one.due_at)}{penalty}"]
 
 
 def _end(headline: Headline) -> list[Block]:

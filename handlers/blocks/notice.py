@@ -7,6 +7,7 @@ from typing import Any
 from crisis.facts import CrisisFacts
 from handlers.blocks.elements import Block, long_text, section
 from handlers.blocks.message import Message
+from handlers.blocks.notice_obligation import OBLIGATION_DIRECTS
 from handlers.blocks.notice_profile import PROFILE_DIRECTS
 from handlers.blocks.notice_timeline import TIMELINE_NOTICES
 from handlers.blocks.text import bullets, channel_link, escape, escaped, mention, mentions, when, with_people
@@ -270,6 +271,7 @@ _DIRECTS: dict[str, Callable[[Values, CrisisFacts | None], str]] = {
     "update_overdue": _update_overdue,
     "update_overdue_manager": _update_overdue_manager,
     "you_lead": _you_lead,
+    **OBLIGATION_DIRECTS,
     **PROFILE_DIRECTS,
 }
 NOTICE_WORDS = frozenset(_NOTICES)

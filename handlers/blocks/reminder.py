@@ -3,7 +3,7 @@
 from crisis.facts import ReminderFacts
 from handlers.blocks.elements import Block, actions, button, section
 from handlers.blocks.message import Message
-from handlers.blocks.text import mention, when
+from handlers.blocks.text import escaped, mention, when
 from handlers.blocks.words import update_name
 from storage.vocabulary import Audience
 
@@ -21,11 +21,11 @@ def reminder_message(reminder: ReminderFacts) -> Message:
 def _sentence(reminder: ReminderFacts) -> str:
     clock, key = reminder.clock, reminder.crisis.key
     due = when(clock.due_at) if clock.due_at else "now"
+    promised = f", as the contract promises: {escaped(clock.promised_in, 500)}" if clock.promised_in else ""
+    what = f"{_whom(reminder)}: the {update_name(clock)} in {key}"
     if clock.is_overdue:
-        return (
-            f"{_whom(reminder)}: the {update_name(clock)} in {key} is *overdue* since {due}. Silence is not an option."
-        )
-    return f"{_whom(reminder)}: the {update_name(clock)} in {key} is due {due}."
+        return f"{what} is *overdue* since {due}{promised}. Silence is not an option."
+    return f"{what} is due {due}{promised}."
 
 
 def _whom(reminder: ReminderFacts) -> str:

@@ -10,6 +10,7 @@ from handlers.blocks.message import Message
 from handlers.effects.action import show_actions
 from handlers.effects.foresight import show_register
 from handlers.effects.last_time import show_last_time
+from handlers.effects.obligation import show_obligations
 from handlers.effects.performer import Drop, EffectDependencies, Performer, Result, record_nothing
 from handlers.effects.playbook import show_offer
 from handlers.effects.post import Post, Rewrite, post, rewrite
@@ -19,6 +20,7 @@ from storage.queries.crisis import crisis_by_id
 
 CARDS: dict[str, Callable[[AsyncSession, EffectDependencies, int], Awaitable[Message | None]]] = {
     "actions": show_actions,
+    "obligations": show_obligations,
     "last_time": show_last_time,
     "playbooks": show_offer,
     "register": show_register,

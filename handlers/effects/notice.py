@@ -1,13 +1,22 @@
 """Sentences: in the crisis channel, and to one person."""
 
+from collections.abc import Awaitable, Callable
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.effects import PostNotice, SendDirect
 from crisis.person import direct_channel_opened
 from handlers.blocks.notice import direct_message, notice_message
+from handlers.effects.obligation import is_still_due
 from handlers.effects.performer import Drop, EffectDependencies, Performer, Result, record_nothing
-from handlers.effects.post import DirectPost, Post, post, post_direct
+from handlers.effects.post import DirectPost, Post, post, post_direct, sent_to
 from handlers.effects.still_true import NO_CHANNEL, direct_channel_of, facts_of
+
+ONLY_WHILE: dict[str, Callable[[AsyncSession, SendDirect], Awaitable[bool]]] = {
+    "obligation_due": is_still_due,
+    "obligation_overdue": is_still_due,
+}
+"""Words that must not be said any more once this is no longer so."""
 
 
 async def _prepare_notice(session: AsyncSession, deps: EffectDependencies, value: PostNotice) -> Post | Drop:
@@ -20,6 +29,8 @@ async def _prepare_notice(session: AsyncSession, deps: EffectDependencies, value
 async def _prepare_direct(session: AsyncSession, deps: EffectDependencies, value: SendDirect) -> DirectPost | Drop:
     crisis = await facts_of(session, deps, value.crisis_id) if value.crisis_id is not None else None
     known = await direct_channel_of(session, value.slack_id)
+    if value.word in ONLY_WHILE and not await ONLY_WHILE[value.word](session, value):
+        return Drop("What it reminds of was settled meanwhile.", look_for=sent_to(value.slack_id, known))
     message = direct_message(value.word, value.values, crisis)
     return DirectPost(slack_id=value.slack_id, channel=known, message=message)
 

@@ -11,7 +11,7 @@ from tests.builders import Desk, a_crisis, an_account
 
 @pytest.fixture
 def portfolio(desk: Desk) -> Desk:
-    for name in ("Acme Corp", "Acme Polymers", "Globex"):
+    for name in ("Acme Corp", "Acme Polymers", "Globex", "Umbrella Group"):
         an_account(desk, name)
     desk.add(AccountAlias(account_id=1, alias="The Anvil", alias_key=search_key("The Anvil")))
     return desk
@@ -56,6 +56,7 @@ def test_what_is_unclear_is_asked_back(portfolio: Desk, typed: str, sentence: st
         ("the anvil  rang", "Acme Corp", "rang"),
         ("globex", "Globex", ""),
         ("poly", "Acme Polymers", ""),
+        ("Umbrella they called", "Umbrella Group", "they called"),
     ],
 )
 def test_the_longest_beginning_that_is_a_name_counts(portfolio: Desk, typed: str, meant: str, rest: str) -> None:
@@ -79,3 +80,11 @@ def test_in_a_crisis_channel_its_account_is_meant(portfolio: Desk) -> None:
 def test_nothing_said_anywhere_else_is_refused(portfolio: Desk) -> None:
     with pytest.raises(UnknownAccount, match="Say which account"):
         portfolio.do(account_and_rest, " ", "C0ELSEWHERE")
+
+
+def test_first_words_that_may_mean_several_are_asked_back(portfolio: Desk) -> None:
+    """With the names that come near; a part of a word inside a sentence names nobody."""
+    with pytest.raises(UnknownAccount, match="may be Acme Corp, Acme Polymers"):
+        portfolio.do(account_and_rest, "acme they called", None)
+    with pytest.raises(UnknownAccount, match="There is no account “poly they called”"):
+        portfolio.do(account_and_rest, "poly they called", None)

@@ -87,6 +87,8 @@ VALUES = {
     "what": "post the headline",
     "person": "U0HUGO0008",
     "effect_id": 12,
+    "promise": "“First response” (MSA 4.1)",
+    "number": 2,
 }
 
 
@@ -132,7 +134,9 @@ def _huge_notice(word: str, text: str) -> Message:
 
 
 def _huge_direct(word: str, text: str) -> Message:
-    return direct_message(word, {**VALUES, "reason": text, "note": text}, a_huge_crisis(text))
+    return direct_message(
+        word, {**VALUES, "reason": text, "note": text, "text": text, "penalty": text[:300]}, a_huge_crisis(text)
+    )
 
 
 MESSAGES: dict[str, Callable[[str], Message]] = {

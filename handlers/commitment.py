@@ -1,0 +1,226 @@
+"""Commitments of an account: list, add, change, remove; as words, from the account card, from the list."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.account_named import account_and_rest, account_named
+from crisis.account_rights import check_may_edit_account, check_may_read_account
+from crisis.commitment import (
+    DEFAULT_LEAST,
+    CommitmentDraft,
+    add_commitment,
+    commitment_to_edit,
+    edit_commitment,
+    remove_commitment,
+)
+from crisis.commitment_facts import account_commitments
+from crisis.profile import account_to_edit, account_with_id
+from crisis.rules.duration import write_duration
+from handlers.account import card_in, refresh_card
+from handlers.asked import Answer, asked, person_in
+from handlers.at_once import redraw
+from handlers.blocks.commitment import (
+    ADD_COMMITMENT,
+    COMMITMENT_VIEW,
+    COMMITMENTS_VIEW,
+    EDIT_COMMITMENT,
+    LIST_COMMITMENTS,
+    MORE_OF_COMMITMENT,
+    REMOVE_COMMITMENT,
+    commitment_form,
+    commitments_list,
+)
+from handlers.blocks.elements import Block
+from handlers.dependencies import Dependencies
+from handlers.form import Form, open_view
+from handlers.ids import id_in
+from handlers.word import FreeRequest, FreeWord
+from storage.tables.account import Account
+from storage.tables.commitment import Commitment
+from storage.vocabulary import CommitmentKind, Severity
+
+EMPTY = CommitmentDraft(label="", text="", kind=None)
+
+
+async def list_commitments(request: FreeRequest) -> Answer:
+    """`/crisis commitments Acme`; in a crisis channel without a name that crisis's account."""
+    deps = request.deps
+    async with deps.database.reading() as session:
+        account, rest = await account_and_rest(session, request.text, request.channel_id)
+        account = await account_named(session, request.text) if rest else account
+        await check_may_read_account(session, deps.protocol, request.who, account)
+        return await _list(session, deps, account)
+
+
+async def commitment_word(request: FreeRequest) -> Answer:
+    """`/crisis commitment Acme a fix within four hours` opens the form with the text; without a text it is empty."""
+    deps = request.deps
+    async with deps.database.reading() as session:
+        account, text = await account_and_rest(session, request.text, request.channel_id)
+        await check_may_edit_account(session, deps.protocol, request.who, account)
+    draft = CommitmentDraft(label="", text=text, kind=None)
+    return commitment_form(account.name, draft, {"account": account.id}, is_full=False)
+
+
+WORDS = (
+    FreeWord(
+        word="commitments",
+        aliases=("contract",),
+        usage="[account]",
+        help="What we promised an account, with buttons to change it.",
+        answer=list_commitments,
+    ),
+    FreeWord(
+        word="commitment",
+        usage="[account] [what is promised]",
+        help="Write down what a contract promises; its clock starts with a crisis.",
+        answer=commitment_word,
+    ),
+)
+
+
+async def _list(session: AsyncSession, deps: Dependencies, account: Account) -> Block:
+    return commitments_list(await account_commitments(session, deps.protocol, account, now=deps.clock.now()))
+
+
+def _opened_from(body: Mapping[str, Any]) -> dict[str, str | None]:
+    """Where to draw it anew: on the account card or on the list."""
+    view = body.get("view") or {}
+    return {**card_in(body), "commitments": str(view["id"]) if view.get("callback_id") == COMMITMENTS_VIEW else None}
+
+
+async def press_list(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    client: AsyncWebClient,
+    respond: AsyncRespond,
+    deps: Dependencies,
+) -> None:
+    request = asked(body, client, ack, respond)
+    async with deps.database.reading() as session:
+        account = await account_with_id(session, id_in(action.get("value")))
+        await check_may_read_account(session, deps.protocol, request.who, account)
+        view = await _list(session, deps, account)
+    await request.answer(view)
+
+
+async def press_add(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    client: AsyncWebClient,
+    respond: AsyncRespond,
+    deps: Dependencies,
+) -> None:
+    request = asked(body, client, ack, respond)
+    async with deps.database.reading() as session:
+        account = await account_to_edit(session, deps.protocol, id_in(action.get("value")), by=request.who)
+    ids = {"account": account.id, **_opened_from(body)}
+    await request.answer(commitment_form(account.name, EMPTY, ids, is_full=False))
+
+
+async def press_edit(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    client: AsyncWebClient,
+    respond: AsyncRespond,
+    deps: Dependencies,
+) -> None:
+    """The whole form, filled: what is changed is looked at altogether."""
+    request = asked(body, client, ack, respond)
+    async with deps.database.reading() as session:
+        commitment = await commitment_to_edit(session, deps.protocol, id_in(action.get("value")), by=request.who)
+        account = await account_with_id(session, commitment.account_id)
+    ids = {"account": account.id, "commitment": commitment.id, **_opened_from(body)}
+    await request.answer(commitment_form(account.name, _draft_of(commitment), ids, is_full=True))
+
+
+async def press_more(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, deps: Dependencies) -> None:
+    """The same form with all its fields; what is typed stays."""
+    form = Form(open_view(body))
+    async with deps.database.reading() as session:
+        account = await account_to_edit(session, deps.protocol, id_in(form.ids.get("account")), by=person_in(body))
+    await redraw(client, form.view_id, commitment_form(account.name, _draft_in(form), form.ids, is_full=True))
+    await ack()
+
+
+async def press_remove(
+    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, deps: Dependencies
+) -> None:
+    by = person_in(body)
+    async with deps.database.transaction() as session:
+        row = await remove_commitment(session, deps.protocol, id_in(action.get("value")), by=by, now=deps.clock.now())
+    await _draw_anew(client, deps, _opened_from(body), row.account_id, by)
+    await ack()
+
+
+async def submit_commitment(
+    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, deps: Dependencies
+) -> None:
+    form, by, now = Form(view), person_in(body), deps.clock.now()
+    account_id, changed = id_in(form.ids.get("account")), form.ids.get("commitment")
+    async with deps.database.transaction() as session:
+        if changed is not None:
+            await edit_commitment(session, deps.protocol, id_in(changed), _draft_in(form), by=by, now=now)
+        else:
+            await add_commitment(
+                session, deps.protocol, account_id, _draft_in(form), by=by, request_key=form.request_key, now=now
+            )
+    await _draw_anew(client, deps, form.ids, account_id, by)
+    await ack()
+
+
+async def _draw_anew(
+    client: AsyncWebClient, deps: Dependencies, ids: Mapping[str, Any], account_id: int, who: str
+) -> None:
+    await refresh_card(client, deps, ids, account_id, who)
+    if not ids.get("commitments"):
+        return
+    async with deps.database.reading() as session:
+        account = await account_to_edit(session, deps.protocol, account_id, by=who)
+        view = await _list(session, deps, account)
+    await redraw(client, str(ids["commitments"]), view)
+
+
+def _draft_in(form: Form) -> CommitmentDraft:
+    kind, least = form.choice("kind"), form.choice("least_severity")
+    return CommitmentDraft(
+        label=form.text("label"),
+        text=form.text("text"),
+        kind=CommitmentKind(kind) if kind in set(CommitmentKind) else None,
+        within=form.text("within"),
+        least_severity=Severity(least) if least in set(Severity) else DEFAULT_LEAST,
+        penalty=form.text("penalty"),
+        source=form.text("source"),
+        expires_on=form.day("expires_on"),
+    )
+
+
+def _draft_of(commitment: Commitment) -> CommitmentDraft:
+    return CommitmentDraft(
+        label=commitment.label,
+        text=commitment.text,
+        kind=commitment.kind,
+        within=write_duration(commitment.within) if commitment.within else "",
+        least_severity=commitment.least_severity,
+        penalty=commitment.penalty,
+        source=commitment.source,
+        expires_on=commitment.expires_on,
+    )
+
+
+def register_commitment(app: AsyncApp) -> None:
+    app.action(LIST_COMMITMENTS)(press_list)
+    app.action(ADD_COMMITMENT)(press_add)
+    app.action(EDIT_COMMITMENT)(press_edit)
+    app.action(MORE_OF_COMMITMENT)(press_more)
+    app.action(REMOVE_COMMITMENT)(press_remove)
+    app.view(COMMITMENT_VIEW)(submit_commitment)
