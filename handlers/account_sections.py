@@ -9,11 +9,14 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.account_link import add_link, remove_link
+from crisis.account_named import account_and_rest
 from crisis.account_note import add_note, remove_note
 from crisis.account_team import MemberDraft, put_member, remove_member
+from crisis.permissions import check_may
 from crisis.profile import account_to_edit
+from crisis.rules.permissions import Action
 from handlers.account import card_in, list_in, refresh_card
-from handlers.asked import asked, person_in
+from handlers.asked import Answer, asked, person_in
 from handlers.blocks.account import ADD_TO_ACCOUNT, CONTACTS, LINKS, NOTES, TEAM
 from handlers.blocks.account_sections import (
     LINK_VIEW,
@@ -32,6 +35,7 @@ from handlers.dependencies import Dependencies
 from handlers.form import Form
 from handlers.identify import get_to_know
 from handlers.ids import id_in
+from handlers.word import FreeRequest, FreeWord
 from storage.vocabulary import LinkKind
 
 FORMS: Mapping[str, Callable[..., Block]] = {
@@ -45,6 +49,44 @@ _REMOVE: Mapping[str, Callable[..., Awaitable[int]]] = {
     REMOVE_NOTE: remove_note,
     REMOVE_LINK: remove_link,
 }
+
+
+async def remember(request: FreeRequest) -> Answer:
+    """`/crisis remember Acme call the COO`: the form, with the text in it."""
+    account_id, name, rest = await _account_to_edit(request)
+    return note_modal(account_id, name, ids={}, text=rest)
+
+
+async def new_contact(request: FreeRequest) -> Answer:
+    """`/crisis contact Acme Rita Roth`: the form, with the name in it."""
+    account_id, name, rest = await _account_to_edit(request)
+    return contact_modal(account_id, name, ids={}, typed_in={"name": rest} if rest else None)
+
+
+async def _account_to_edit(request: FreeRequest) -> tuple[int, str, str]:
+    """Id and name of the account that is named, or of the crisis of this channel; and what was typed after it."""
+    async with request.deps.database.reading() as session:
+        await check_may(session, request.deps.protocol, request.who, Action.LIST)
+        account, rest = await account_and_rest(session, request.text, request.channel_id)
+        assert account.id is not None
+        await account_to_edit(session, request.deps.protocol, account.id, by=request.who)
+    return account.id, account.name, rest
+
+
+WORDS = (
+    FreeWord(
+        word="contact",
+        usage="[account] [name]",
+        help="Add a contact of an account.",
+        answer=new_contact,
+    ),
+    FreeWord(
+        word="remember",
+        usage="[account] [what]",
+        help="Note what must be remembered about an account in its next crisis.",
+        answer=remember,
+    ),
+)
 
 
 async def press_add(

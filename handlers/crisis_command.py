@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from crisis.refusals import InvalidInput
 from handlers import (
     account,
+    account_sections,
     action,
     catch_up,
     commitment,
@@ -65,6 +66,7 @@ SUBCOMMANDS: tuple[Word | PlainWord | FreeWord, ...] = (
     *pages.WORDS,
     *escalation.WORDS,
     *account.WORDS,
+    *account_sections.WORDS,
     *risk.WORDS,
     *matrix.WORDS,
     *foresight.WORDS,

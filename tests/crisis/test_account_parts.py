@@ -1,19 +1,25 @@
 """Team, notes and links of an account: kept by those who work for it, in and out as files."""
 
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
 import pytest
 
+from crisis.account_facts import FactsDraft, change_facts
 from crisis.account_link import add_link, export_links, import_links, read_links, remove_link
 from crisis.account_note import add_note, export_notes, import_notes, read_notes, remove_note
 from crisis.account_rights import check_may_edit_account
 from crisis.account_team import MemberDraft, export_team, import_team, put_member, read_team, remove_member
 from crisis.csv_file import ImportRefused, ImportResult
 from crisis.person import SlackProfile, person_seen
+from crisis.profile import confirm_section
 from crisis.refusals import InvalidInput, NotAllowed, UnknownAccount
 from storage.tables.account import Account
 from storage.tables.person import Person
 from storage.tables.profile import AccountLink, AccountNote, SectionCheck, TeamMember
 from storage.vocabulary import LinkKind, Section
-from tests.builders import GUS, KIM, ZOE, Desk, an_account
+from tests.builders import GUS, KIM, MAX, SAM, ZOE, Desk, an_account
 
 
 def a_member(acme: Account, **values: str) -> MemberDraft:
@@ -112,6 +118,73 @@ def test_a_link_stands_there_once(desk: Desk) -> None:
         desk.do(add_link, acme.id, None, "Cloud One", by=KIM)
     desk.do(remove_link, link.id, by=KIM)
     assert desk.all(AccountLink) == []
+
+
+def test_strangers_change_nothing(desk: Desk) -> None:
+    """Adding and removing are each checked, and the facts too."""
+    acme = an_account(desk)
+    desk.do(put_member, a_member(acme, slack_id=SAM))
+    desk.do(add_link, acme.id, LinkKind.PRODUCT, "Cloud One", by=KIM)
+    member, link = desk.one(TeamMember), desk.one(AccountLink)
+    facts = FactsDraft(account_id=acme.id or 0, annual_value="1", currency="EUR", renewal_on=None, by=ZOE)
+
+    for refused in (
+        lambda: desk.do(put_member, a_member(acme, by=ZOE)),
+        lambda: desk.do(remove_member, member.id, by=ZOE),
+        lambda: desk.do(add_note, acme.id, "x", by=ZOE),
+        lambda: desk.do(add_link, acme.id, LinkKind.PRODUCT, "Y", by=ZOE),
+        lambda: desk.do(remove_link, link.id, by=ZOE),
+        lambda: desk.do(confirm_section, acme.id, Section.TEAM, by=ZOE),
+        lambda: desk.do(change_facts, facts),
+    ):
+        with pytest.raises(NotAllowed):
+            refused()
+
+    assert (len(desk.all(TeamMember)), len(desk.all(AccountNote)), len(desk.all(AccountLink))) == (1, 0, 1)
+    assert desk.one(Account).annual_value is None
+    assert {row.verified_by for row in desk.all(SectionCheck)} == {KIM}
+
+
+def test_facts_are_changed_and_verified(desk: Desk) -> None:
+    """People stay where they were not asked for, and where Slack does not know them yet."""
+    acme = an_account(desk, manager=MAX)
+    desk.add(Person(email="far@example.com"))
+    desk.change(Account, acme.id, sponsor_id=desk.one(Person, email="far@example.com").id)
+    draft = FactsDraft(
+        account_id=acme.id or 0, annual_value="2,500,000", currency="eur", renewal_on=date(2027, 5, 1), by=KIM
+    )
+
+    desk.do(change_facts, draft)
+
+    now = desk.one(Account)
+    assert (now.annual_value, now.currency, now.renewal_on) == (2_500_000, "EUR", date(2027, 5, 1))
+    assert (now.kam_id, now.manager_id) == (acme.kam_id, acme.manager_id)
+    assert desk.one(SectionCheck).section is Section.OVERVIEW
+    desk.do(change_facts, replace(draft, people={"kam": SAM}))
+    after = desk.one(Account)
+    assert after.kam_id == desk.one(Person, slack_id=SAM).id
+    assert (after.manager_id, after.sponsor_id) == (None, now.sponsor_id)
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        pytest.param({"annual_value": "lots"}, "annual_value", id="no number"),
+        pytest.param({"annual_value": "5"}, "currency", id="a value without a currency"),
+        pytest.param({"currency": "Euro"}, "currency", id="no code"),
+        pytest.param({"people": {"kam": GUS}}, "kam", id="a guest as KAM"),
+    ],
+)
+def test_wrong_facts_are_named(desk: Desk, values: dict[str, Any], field: str) -> None:
+    """The error stands at its field; nothing is changed."""
+    acme = an_account(desk)
+    draft = FactsDraft(account_id=acme.id or 0, annual_value="", currency="", renewal_on=None, by=KIM)
+
+    with pytest.raises(InvalidInput) as refused:
+        desk.do(change_facts, replace(draft, **values))
+
+    assert list(refused.value.errors) == [field]
+    assert desk.one(Account).renewal_on is not None
 
 
 TEAM = "account,person,function,responsibility\nAcme Corp,zoe@example.com,finance,Invoices\n"

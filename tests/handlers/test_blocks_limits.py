@@ -89,6 +89,9 @@ VALUES = {
     "effect_id": 12,
     "promise": "“First response” (MSA 4.1)",
     "number": 2,
+    "account": ONLY_ESCAPES[:120],
+    "tier": "key",
+    "decided_at": NOW.isoformat(),
 }
 
 

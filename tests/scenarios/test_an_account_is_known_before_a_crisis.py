@@ -131,3 +131,20 @@ def test_an_account_is_designated_with_a_reason(slack: Slack, clock: Clock) -> N
     ana.sees("@ana decided for key", "40 of 100 points, where the score proposed standard", "They open a second plant")
     clock.fast_forward(days=366)
     slack.direct_message(nora).expects_once("Acme Corp is a key account since", "`/crisis designate Acme Corp`")
+
+
+def test_words_open_the_same_forms(slack: Slack) -> None:
+    """Filled in with what was typed; in the crisis channel the account need not be named; strangers are refused."""
+    ana, ben = slack.people("ana", "ben")
+    ana.declares()
+
+    ana.types("/crisis remember Call the COO", in_channel=slack.crisis_channel())
+    ana.sees("Add a note", "Acme Corp", "Call the COO")
+    ana.submits()
+    ana.types("/crisis contact ACM Rita Roth")
+    ana.submits(role="sponsor")
+    ana.types("/crisis account", in_channel=slack.crisis_channel())
+    ana.sees("Call the COO", "Rita Roth")
+    for word in ("remember", "contact", "designate"):
+        ben.types(f"/crisis {word} Acme Corp something")
+        ben.was_told("Only the KAM of Acme Corp, the account team and managers may change this")
