@@ -67,7 +67,9 @@ class InviteMembers(InChannel):
 
 @dataclass(frozen=True, kw_only=True)
 class PostHeadline(CrisisEffect):
-    """Post the one message that is always current."""
+    """Post the one message that is always current; `instead_of`: the ts of the one that somebody deleted in Slack."""
+
+    instead_of: str = ""
 
     @property
     def lane(self) -> str | None:
@@ -75,7 +77,7 @@ class PostHeadline(CrisisEffect):
 
     @property
     def once_key(self) -> str | None:
-        return f"headline:{self.crisis_id}"
+        return f"headline:{self.crisis_id}{f':{self.instead_of}' if self.instead_of else ''}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,13 +5,14 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.about import crisis_facts
-from crisis.effects import PinHeadline, wish_for
+from crisis.effects import PinHeadline, PostHeadline, wish_for
 from crisis.facts import Headline, OpenPage
 from crisis.obligation_facts import next_obligation
 from crisis.page import on_it
 from crisis.permissions import locked_crisis
 from crisis.protocol import Protocol
 from crisis.rules.escalation import is_higher
+from crisis.timeline import CLOCK, record
 from crisis.update import clock_facts, update_facts
 from storage.outbox import failed_of_crisis
 from storage.queries.crisis import crisis_by_id
@@ -60,6 +61,19 @@ async def headline_posted(session: AsyncSession, crisis_id: int, *, ts: str, now
     session.add(crisis)
     await session.flush()
     await wish_for(session, PinHeadline(crisis_id=crisis_id), now=now)
+
+
+async def headline_gone(session: AsyncSession, crisis_id: int, *, ts: str, now: datetime) -> None:
+    """Somebody deleted the headline in Slack: post it anew, once, for the channel has nothing else that is current."""
+    crisis = await locked_crisis(session, crisis_id)
+    if crisis.headline_ts != ts:
+        return
+    crisis.headline_ts = None
+    session.add(crisis)
+    await session.flush()
+    text = "Somebody deleted the headline in Slack, so it is posted anew."
+    await record(session, crisis, "headline_gone", text, by=CLOCK, now=now)
+    await wish_for(session, PostHeadline(crisis_id=crisis_id, instead_of=ts), now=now)
 
 
 async def announcement_posted(session: AsyncSession, crisis_id: int, *, channel: str, ts: str, now: datetime) -> None:

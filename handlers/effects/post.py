@@ -10,7 +10,7 @@ from typing import Any
 from handlers.blocks.message import Message
 from handlers.effects.performer import Attempt, Result
 from handlers.effects.slack_gate import SlackLine
-from handlers.effects.slack_trouble import NoLongerNeeded, SlackRefused
+from handlers.effects.slack_trouble import MessageGone, NoLongerNeeded, SlackRefused
 
 EVENT_TYPE = "crisis_desk_effect"
 CLOCKS_DIFFER_AT_MOST = timedelta(minutes=5)
@@ -126,7 +126,8 @@ async def rewrite(slack: SlackLine, plan: Rewrite, _attempt: Attempt) -> Result:
         await slack.call("chat.update", channel=plan.channel, ts=plan.ts, text=message.text, blocks=message.blocks)
     except SlackRefused as refusal:
         if refusal.error in NOTHING_TO_REWRITE:
-            raise NoLongerNeeded(NOTHING_TO_REWRITE[refusal.error]) from refusal
+            gone = MessageGone if refusal.error == "message_not_found" else NoLongerNeeded
+            raise gone(NOTHING_TO_REWRITE[refusal.error]) from refusal
         raise
     return {"channel": plan.channel, "ts": plan.ts, "shown": fingerprint(message)}
 

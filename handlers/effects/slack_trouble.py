@@ -7,6 +7,7 @@ SlackTrouble
 ├── OutcomeUnknown   the call left and no clear answer came: look before repeating
 └── CannotBeDone     we will not even ask; the sentence says what somebody must change
 NoLongerNeeded       no trouble at all: Slack's answer shows that the effect is void
+└── MessageGone      somebody deleted the message that was to be redrawn
 """
 
 from typing import Any
@@ -143,3 +144,7 @@ def _refusal(method: str, error: str, needed: str) -> str:
         return f"The app lacks the permission {needed or 'for ' + method}. Install it again from manifest.yml."
     known = SENTENCES.get(error)
     return f"{known.rstrip('.')} ({method}: {error})." if known else f"Slack refused {method}: {error}."
+
+
+class MessageGone(NoLongerNeeded):
+    """Somebody deleted the message in Slack."""

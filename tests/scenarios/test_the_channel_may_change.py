@@ -1,6 +1,7 @@
 """People rename, archive and leave channels; the crisis goes on."""
 
-from tests.harness import ChannelPlace, Clock, Slack
+from fake_slack import posting
+from tests.harness import ChannelPlace, Clock, Seen, Slack
 
 
 def test_a_renamed_channel_is_still_ours(slack: Slack, channel: ChannelPlace) -> None:
@@ -42,6 +43,27 @@ def test_an_archived_channel_fails_in_a_sentence(slack: Slack, clock: Clock, cha
         "Crisis Desk could not post the update in the crisis channel in C-2026-001.", "The channel is archived."
     )
     slack.direct_message(slack.person("nora")).expects("as sales manager")
+
+
+def test_a_headline_that_somebody_deleted_comes_back_once(slack: Slack, channel: ChannelPlace) -> None:
+    """An administrator tidied up: with the next change it is posted anew and pinned, and goes on being current."""
+    dora, ana = slack.people("dora", "ana")
+    delete(slack, channel.headline)
+
+    dora.types("/crisis lead", in_channel=channel)
+    ana.types("/crisis severity", in_channel=channel)
+    ana.submits(to="SEV2", reason="The client is calm again")
+
+    channel.headline.shows("*Lead*\n@dora", "SEV2")
+    ana.types("/crisis timeline", in_channel=channel)
+    ana.was_told("Somebody deleted the headline in Slack, so it is posted anew.")
+
+
+def delete(slack: Slack, seen: Seen) -> None:
+    async def deleted() -> None:
+        posting.delete(slack.fake.state, slack.fake.state.channels[seen.message.channel], seen.message)
+
+    slack.at_once(deleted())
 
 
 def rename(slack: Slack, channel: ChannelPlace, name: str) -> None:
