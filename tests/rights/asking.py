@@ -30,6 +30,8 @@ REFUSALS = (
     "is for the people in it",
     "so only they can answer it",
     "No page waits for your answer",
+    "What we know of Acme Corp is for",
+    "Only the KAM of Acme Corp",
 )
 
 WORDS = {
@@ -54,6 +56,9 @@ WORDS = {
     "resolve": "resolve KEY",
     "cancel": "cancel KEY",
     "reopen": "reopen KEY",
+    "read account": "account Acme Corp",
+    "change account": "remember Acme Corp call the COO",
+    "designate account": "designate Acme Corp",
 }
 FORMS = {
     "declare": "declare",
@@ -68,6 +73,7 @@ FORMS = {
     "resolve": "resolve",
     "cancel": "cancel",
     "reopen": "reopen",
+    "change account": "remember",
 }
 HEADLINE_BUTTONS = {
     "post update": "crisis_post_update",

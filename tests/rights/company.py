@@ -155,6 +155,7 @@ class Company:
         forms["lower"] = self._filled(emil, "/crisis severity", self.channel.channel.id, to="SEV3", reason="Calmer.")
         forms["lead"] = self._filled(emil, "/crisis lead", self.channel.channel.id, to=ana)
         forms["reopen"] = self._filled(ana, "/crisis reopen", self.ended_channel.channel.id, reason="It is back.")
+        forms["remember"] = self._filled(ana, "/crisis remember Acme Corp", "general", note="Call the COO.")
         emil.presses("More…", on=self.headline)
         return {**forms, "menu": self._taken(emil)}
 

@@ -88,6 +88,8 @@ MEMBERS = frozenset(
 INSIDE = MEMBERS - {Who.STRANGER}
 ABOVE = frozenset({Who.LEAD, Who.KAM, Who.ACCOUNT_MANAGER, Who.SPONSOR, Who.MANAGER})
 ASKED = frozenset({Who.PAGED})
+FOR_THE_ACCOUNT = frozenset({Who.KAM, Who.ACCOUNT_MANAGER, Who.SPONSOR, Who.MANAGER})
+"""And the account's team, who are told apart in `tests/crisis/test_account_rights.py`."""
 
 ANYWHERE = (Way.HERE, Way.ELSEWHERE, Way.DIRECT)
 
@@ -115,4 +117,7 @@ RIGHTS = (
     Right("resolve", ABOVE, (*ANYWHERE, Way.HEADLINE, Way.CHOICE, Way.SUBMISSION)),
     Right("cancel", ABOVE, (*ANYWHERE, Way.MENU, Way.SUBMISSION)),
     Right("reopen", ABOVE, (*ANYWHERE, Way.HEADLINE, Way.SUBMISSION)),
+    Right("read account", INSIDE, ANYWHERE),
+    Right("change account", FOR_THE_ACCOUNT, (*ANYWHERE, Way.SUBMISSION)),
+    Right("designate account", FOR_THE_ACCOUNT, ANYWHERE),
 )
