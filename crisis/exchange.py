@@ -13,6 +13,7 @@ from crisis.account_team import export_team, import_team, read_team
 from crisis.commitment_csv import export_commitments, import_commitments, read_commitments
 from crisis.contact_csv import export_contacts, import_contacts, read_contacts
 from crisis.csv_file import ImportResult
+from crisis.risk_csv import export_risks, import_risks, read_risks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,10 @@ async def _take_commitments(session: AsyncSession, text: str, _now: datetime) ->
     return await import_commitments(session, read_commitments(text))
 
 
+async def _take_risks(session: AsyncSession, text: str, now: datetime) -> ImportResult:
+    return await import_risks(session, read_risks(text), now=now)
+
+
 KINDS: dict[str, Kind] = {
     "accounts": Kind(take=_take_accounts, give=export_accounts),
     "contacts": Kind(take=_take_contacts, give=export_contacts),
@@ -54,5 +59,6 @@ KINDS: dict[str, Kind] = {
     "notes": Kind(take=_take_notes, give=export_notes),
     "links": Kind(take=_take_links, give=export_links),
     "commitments": Kind(take=_take_commitments, give=export_commitments),
+    "risks": Kind(take=_take_risks, give=export_risks),
 }
 """In the order in which a new organisation reads them: a contact needs its account."""

@@ -18,7 +18,7 @@ from crisis.declare import Declaration, declare
 from crisis.effects import EffectValue, effect_value
 from crisis.protocol import Protocol, parse_protocol
 from crisis.rules.account import search_key
-from crisis.sweeps import action, designation, escalation, obligation, update
+from crisis.sweeps import action, designation, escalation, obligation, risk, update
 from crisis.timeline import timeline
 from storage.session import Database
 from storage.tables.account import Account
@@ -30,6 +30,7 @@ from storage.tables.every import METADATA
 from storage.tables.outbox import Effect
 from storage.tables.person import Person
 from storage.tables.profile import Designation
+from storage.tables.risk import Risk
 from storage.tables.update import UpdateClock
 from storage.vocabulary import Answer, Audience, Concern, Severity, Tier
 
@@ -339,7 +340,8 @@ class Desk:
         due = [row.next_check_at for row in self.all(CrisisAction)]
         promised = [row.next_check_at for row in self.all(Obligation)]
         reviews = [row.next_check_at for row in self.all(Designation)]
-        return [time for time in (*checks, *steps, *reviews, *due, *promised) if time is not None]
+        risks = [row.next_check_at for row in self.all(Risk)]
+        return [time for time in (*checks, *steps, *reviews, *due, *promised, *risks) if time is not None]
 
     def stand_still(self, *, minutes: float = 0, hours: float = 0, days: float = 0) -> None:
         """Time passes and nothing runs."""
@@ -348,7 +350,7 @@ class Desk:
     def sweep(self) -> int:
         """One pass over all clocks and climbs. Returns how many rows were due."""
         acted = 0
-        for rows in (update, escalation, action, obligation, designation):
+        for rows in (update, escalation, action, obligation, designation, risk):
             for row_id in self.do(rows.due, limit=100):
                 self.do(rows.act, row_id)
                 acted += 1

@@ -1,14 +1,16 @@
 """Risks to be reviewed and mitigations that are due: one message a week for each person (S0-17, S0-19)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.effects import RemindOfRisks, wish_for
 from crisis.protocol import Protocol
-from crisis.risk import schedule
+from crisis.risk import day_of, schedule
+from crisis.rules.risk import is_due_this_week
 from storage.queries.person import person_by_id
 from storage.queries.risk import due_risks, due_risks_kept_by, keeper_of, risk_by_id
+from storage.tables.risk import Risk
 
 
 async def due(session: AsyncSession, *, now: datetime, limit: int) -> list[int]:
@@ -32,11 +34,19 @@ async def act(session: AsyncSession, protocol: Protocol, risk_id: int, *, now: d
         return
     person_id = await keeper_of(session, risk)
     together = await due_risks_kept_by(session, person_id, now=now)
+    today = day_of(protocol, now)
+    waiting = [row for row in together if _is_due(row, today)]
     for row in together:
-        schedule(protocol, row, now=now, is_again=True)
+        schedule(protocol, row, now=now, is_again=row in waiting)
     session.add_all(together)
     await session.flush()
     person = await person_by_id(session, person_id) if person_id else None
-    if together and person and person.slack_id:
-        ids = tuple(row.id for row in together if row.id is not None)
+    if waiting and person and person.slack_id:
+        ids = tuple(row.id for row in waiting if row.id is not None)
         await wish_for(session, RemindOfRisks(slack_id=person.slack_id, risk_ids=ids), now=now)
+
+
+def _is_due(row: Risk, today: date) -> bool:
+    """An imported risk is looked at once to find its Monday, which may be months away."""
+    mitigation_due_on = None if row.mitigated_at else row.mitigation_due_on
+    return is_due_this_week(row.review_on, today) or is_due_this_week(mitigation_due_on, today)

@@ -11,7 +11,8 @@ LEFT, TOP, CELL, GAP = 176, 140, 104, 4
 LIST_LEFT = LEFT + MOST * (CELL + GAP) + 48
 LISTED = 15
 LINE = 36
-NAME_LETTERS, LINE_LETTERS = 64, 48
+NAME_LETTERS, ACCOUNT_LETTERS, LINE_LETTERS = 64, 22, 43
+"""Measured with wide letters."""
 RANKS_SHOWN = 5
 DOT = 14
 """Radius of the circle around a number."""
@@ -103,8 +104,8 @@ def _scales() -> list[str]:
         ]
     middle = LEFT + MOST * (CELL + GAP) / 2
     under = TOP + MOST * (CELL + GAP) + 96
-    parts.append(svg_text(middle, under, "How likely →", size=18, bold=True, anchor="middle"))
-    parts.append(svg_text(MARGIN, TOP + 14, "How bad ↑", size=18, bold=True))
+    parts.append(svg_text(middle, under, "How likely", size=18, bold=True, anchor="middle"))
+    parts.append(svg_text(MARGIN, TOP + 14, "How bad", size=18, bold=True))
     return parts
 
 
@@ -124,7 +125,7 @@ def _list(matrix: RiskMatrix) -> list[str]:
     line = f'<line x1="{LIST_LEFT - 24}" y1="{TOP}" x2="{LIST_LEFT - 24}" y2="{HEIGHT - 60}" stroke="{RULE}"/>'
     parts = [line]
     for rank, risk in enumerate(matrix.risks[:LISTED], start=1):
-        whose = f"{risk.account_name}: " if matrix.account_id is None else ""
+        whose = f"{cut(risk.account_name, ACCOUNT_LETTERS)}: " if matrix.account_id is None else ""
         parts += [
             svg_text(LIST_LEFT + 22, top, str(rank), size=18, bold=True, anchor="end"),
             svg_text(LIST_LEFT + 36, top, cut(f"{whose}{risk.scenario}", LINE_LETTERS), size=18),

@@ -189,7 +189,9 @@ def due_message(reviews: Sequence[RiskFacts], mitigations: Sequence[RiskFacts]) 
     blocks += _due_lines("Mitigations due", [_short(risk, _due(risk)) for risk in mitigations])
     accounts = {risk.account_id: risk.account_name for risk in (*reviews, *mitigations)}
     shown = list(accounts.items())[:ACCOUNTS_IN_REMINDER]
-    blocks.append(actions([button(f"Risks of {name}", LIST_RISKS, str(number)) for number, name in shown]))
+    # One row each: Slack takes an action_id only once in a row.
+    blocks += [actions([button(f"Risks of {name}", LIST_RISKS, str(number))]) for number, name in shown]
+    blocks.append(context("Of any account: `/crisis risk NAME`."))
     return Message(text=said, blocks=blocks)
 
 

@@ -16,6 +16,7 @@ from crisis.contact_csv import read_contacts
 from crisis.csv_file import ImportRefused, Line
 from crisis.csv_values import LONGEST_KEY
 from crisis.protocol import SHIPPED, Protocol, ProtocolError, parse_protocol
+from crisis.risk_csv import read_risks
 from crisis.rules.account import search_key
 
 HEAD = "name,aliases,tier,kam,manager,sponsor,annual_value,currency,renewal_date\n"
@@ -28,6 +29,10 @@ READERS: dict[str, tuple[Callable[[str], list[Line]], str]] = {
     "team": (read_team, "account,person,function,responsibility\nAcme,U0ANA00001,sales,Prices\n"),
     "notes": (read_notes, "account,note\nAcme,Calls only.\n"),
     "links": (read_links, "account,kind,value\nAcme,product,Cloud One\n"),
+    "risks": (
+        read_risks,
+        "account,scenario,likelihood,impact,owner,mitigation,review\nAcme,Fire,2,5,U0ANA00001,Sprinklers,2027-01-31\n",
+    ),
 }
 """Kind → its reader, and a file that it takes."""
 SHIPPED_TEXT = SHIPPED.read_text(encoding="utf-8")

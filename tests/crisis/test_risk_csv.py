@@ -1,0 +1,99 @@
+"""Risks come in and out as a file: exactly, all or nothing, and the clock finds the right day for each."""
+
+from pathlib import Path
+
+import pytest
+
+from crisis.account import import_accounts, read_accounts
+from crisis.csv_file import ImportRefused, ImportResult
+from crisis.effects import RemindOfRisks
+from crisis.risk import RiskDraft, score_risk
+from crisis.risk_csv import export_risks, import_risks, read_risks
+from crisis.risk_facts import risk_board
+from storage.tables.person import Person
+from storage.tables.risk import Risk, RiskScore
+from tests.builders import KIM, Desk, an_account
+
+NORTHWIND = Path("fake_slack/northwind")
+HEAD = "account,scenario,likelihood,impact,owner,playbook,review\n"
+FIRE = "Acme Corp,Their plant burns down,3,5,sue@example.com,service_outage,2027-02-16\n"
+
+
+def imported(desk: Desk, text: str) -> ImportResult:
+    return desk.do(import_risks, read_risks(text))
+
+
+def problems(desk: Desk, text: str) -> str:
+    with pytest.raises(ImportRefused) as refused:
+        imported(desk, text)
+    assert desk.all(Risk) == []
+    return "\n".join(refused.value.problems)
+
+
+def test_what_goes_out_comes_back_exactly(desk: Desk) -> None:
+    """The register of the demo's company, on an empty database; a second time nothing changes."""
+    accounts = (NORTHWIND / "accounts.csv").read_text(encoding="utf-8")
+    desk.do(import_accounts, read_accounts(accounts))
+    text = (NORTHWIND / "risks.csv").read_text(encoding="utf-8")
+    count = len(text.splitlines()) - 1
+
+    assert imported(desk, text) == ImportResult(added=count)
+    assert imported(desk, text) == ImportResult(unchanged=count)
+    out = desk.do(export_risks)
+    assert sorted(out.splitlines()) == sorted(text.splitlines())
+    assert imported(desk, out) == ImportResult(unchanged=count)
+    assert len(desk.all(RiskScore)) == count
+
+
+def test_a_line_changes_the_risk_of_the_same_words(desk: Desk) -> None:
+    """What people wrote by hand is found again; a new score is kept beside the old one."""
+    acme = an_account(desk)
+    draft = RiskDraft(account_id=acme.id or 0, scenario="Their plant burns down", likelihood=2, impact=5, by=KIM)
+    desk.do(score_risk, draft)
+
+    assert imported(desk, HEAD + FIRE) == ImportResult(changed=1)
+
+    (risk,) = desk.do(risk_board, acme).risks
+    assert (risk.score, risk.owner, risk.playbook) == (15, desk.one(Person, name="Sue").slack_id, "service_outage")
+    assert [row.likelihood for row in desk.all(RiskScore)] == [2, 3]
+
+
+def test_a_red_risk_from_a_file_says_what_it_lacks(desk: Desk) -> None:
+    """An old register is taken as it is; nobody can score it anew without filling the gap."""
+    acme = an_account(desk)
+
+    imported(desk, HEAD + "Acme Corp,Their plant burns down,5,5,,,\n")
+
+    (risk,) = desk.do(risk_board, acme).risks
+    assert risk.missing == ("owner", "playbook")
+
+
+def test_all_or_nothing_and_every_bad_line_is_named(desk: Desk) -> None:
+    """Wrong figures, unknown accounts and playbooks, the same risk twice."""
+    an_account(desk)
+
+    assert "line 3, column likelihood: '6' is no whole number from 1 to 5" in problems(
+        desk, HEAD + FIRE + "Acme Corp,Flood,6,1,,,\n"
+    )
+    assert "line 3, column account: there is no account 'Nowhere'" in problems(
+        desk, HEAD + FIRE + "Nowhere,Flood,1,1,,,\n"
+    )
+    assert "line 3, column playbook: there is no playbook 'no_such'" in problems(
+        desk, HEAD + FIRE + "Acme Corp,Flood,1,1,,no_such,\n"
+    )
+    assert "line 3, column scenario: their PLANT burns down stands in line 2 already" in problems(
+        desk, HEAD + FIRE + FIRE.replace("Their plant", "their PLANT")
+    )
+
+
+def test_the_clock_finds_the_monday_of_an_imported_risk(desk: Desk) -> None:
+    """Nobody is written to before something is due."""
+    an_account(desk)
+    imported(desk, HEAD + FIRE)
+
+    desk.wait(days=1)
+    assert desk.effects(RemindOfRisks) == []
+    assert str(desk.one(Risk).next_check_at) == "2027-02-15 09:00:00+00:00"
+    desk.wait(days=90)
+
+    assert len(desk.effects(RemindOfRisks)) == 1
