@@ -17,6 +17,7 @@ from storage.queries.person import (
     person_by_slack_id,
     person_with_slack_id,
 )
+from storage.queries.roster import merge_roster
 from storage.tables.account import Account
 from storage.tables.person import Person
 from storage.tables.profile import TeamMember
@@ -97,6 +98,8 @@ async def _merge(session: AsyncSession, *, into: Person, gone: Person) -> None:
         await session.exec(update(Account).where(col(column) == gone.id).values({column: into.id}))
     await session.exec(update(Risk).where(col(Risk.owner_id) == gone.id).values(owner_id=into.id))
     await _merge_teams(session, into=into, gone=gone)
+    assert into.id is not None and gone.id is not None
+    await merge_roster(session, into=into.id, gone=gone.id)
     into.direct_channel = into.direct_channel or gone.direct_channel
     into.home_opened_at = into.home_opened_at or gone.home_opened_at
     await session.delete(gone)

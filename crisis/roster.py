@@ -20,7 +20,7 @@ from storage.queries.roster import seats_reaching
 from storage.tables.account import Account
 from storage.tables.crisis import Crisis
 from storage.tables.roster import RosterSeat
-from storage.vocabulary import Rank, Severity
+from storage.vocabulary import Rank, Severity, Tier
 
 _WIDEST_FIRST = (Scope.PROTOCOL, Scope.EVERYBODY, Scope.TIER, Scope.ACCOUNT)
 _ANY_ZONE = timedelta(days=1)
@@ -85,10 +85,13 @@ async def roster_gaps(
 
 
 async def seats_for_account(
-    session: AsyncSession, protocol: Protocol, account_id: int | None, *, now: datetime
+    session: AsyncSession, protocol: Protocol, account_id: int | None, *, tier: Tier | None = None, now: datetime
 ) -> tuple[Seat, ...]:
-    """Every function, whoever holds it, as they are at `now`: the protocol's in its order, then the others by name."""
-    rows = await seats_reaching(session, account_id)
+    """Every function, whoever holds it, as they are at `now`: the protocol's in its order, then the others by name.
+
+    `tier` counts where there is no account: the roster of a tier.
+    """
+    rows = await seats_reaching(session, account_id, tier)
     plan = _plan(protocol, rows)
     people = await people_named(
         session,

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.person import is_email
-from crisis.rules.roster import Holder, Hours, Scope, away_until, is_group
+from crisis.rules.roster import Holder, Hours, Scope, away_until
+from crisis.rules.roster_words import is_group
 from storage.queries.roster import groups_named, people_with_absences
 from storage.tables.person import Person
 from storage.tables.roster import Absence, UserGroup

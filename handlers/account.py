@@ -45,6 +45,7 @@ from handlers.parts.lists import LISTS, list_view
 from handlers.parts.overview import history_part, links_part, overview_part
 from handlers.parts.people import contacts_part, notes_part, team_part
 from handlers.parts.risk import risks_part
+from handlers.parts.roster import roster_part
 from handlers.word import FreeRequest, FreeWord
 from storage.tables.account import Account
 from storage.vocabulary import Section
@@ -56,6 +57,7 @@ CARD_PARTS: tuple[Callable[..., Awaitable[list[Block]]], ...] = (
     notes_part,
     contacts_part,
     team_part,
+    roster_part,
     risks_part,
     links_part,
     history_part,

@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.refusals import InvalidInput
 from handlers import (
+    absence,
     account,
     account_sections,
     action,
@@ -16,6 +17,7 @@ from handlers import (
     commitment,
     contagion,
     designation,
+    directory,
     escalation,
     foresight,
     lead,
@@ -25,6 +27,7 @@ from handlers import (
     playbook,
     resolve,
     risk,
+    roster,
     severity,
     show,
     timeline,
@@ -78,6 +81,9 @@ SUBCOMMANDS: tuple[Word | PlainWord | FreeWord, ...] = (
     *obligation.WORDS,
     *commitment.WORDS,
     *resolve.WORDS,
+    *directory.WORDS,
+    *roster.WORDS,
+    *absence.WORDS,
 )
 _BY_NAME = {name: word for word in SUBCOMMANDS for name in (word.word, *word.aliases)}
 

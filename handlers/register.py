@@ -2,6 +2,7 @@
 
 from slack_bolt.app.async_app import AsyncApp
 
+from handlers.absence import register_absence
 from handlers.account import register_account
 from handlers.account_facts import register_account_facts
 from handlers.account_sections import register_account_sections
@@ -29,6 +30,7 @@ from handlers.refusals import handle_error
 from handlers.resolve import register_resolve
 from handlers.risk import register_risk
 from handlers.risk_form import register_risk_form
+from handlers.roster import register_roster
 from handlers.severity import register_severity
 from handlers.timeline import register_timeline
 from handlers.triage import register_triage
@@ -66,6 +68,8 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_action(app)
     register_obligation(app)
     register_commitment(app)
+    register_roster(app)
+    register_absence(app)
     register_home(app)
     register_channel_events(app)
     register_capture(app)

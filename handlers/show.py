@@ -91,8 +91,9 @@ async def check_may_read(session: AsyncSession, request: Request) -> None:
     await check_may(session, protocol, request.who, Action.READ, crisis)
 
 
+PEOPLE = Word(word="people", aliases=("team",), help="Who is in it, and who does what.", answer=show_people)
 WORDS = (
     Word(word="show", aliases=("status",), help="Everything about a crisis, for you alone.", answer=show),
-    Word(word="who", aliases=("people", "team"), help="Who is in it, and who does what.", answer=show_people),
+    PEOPLE,
     Word(word="join", help="Come into the channel of an open crisis.", answer=join_crisis),
 )

@@ -1,6 +1,5 @@
 """Who is called for a function of the response team: who is away, who sleeps, who stands in (S0-10, S0-11)."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -243,11 +242,3 @@ def _nobody(seat: Seat) -> str:
 
 def _names(holders: Sequence[Holder]) -> str:
     return ", ".join(one.name for one in holders[:5])
-
-
-_GROUP = re.compile(r"S[A-Z0-9]{2,20}|@[a-z0-9][a-z0-9._-]{0,78}")
-
-
-def is_group(reference: str) -> bool:
-    """Whether this names a user group of Slack: its id (`S012AB3CD`) or its handle (`@legal-team`)."""
-    return bool(_GROUP.fullmatch(reference))

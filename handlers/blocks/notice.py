@@ -9,6 +9,7 @@ from handlers.blocks.elements import Block, long_text, section
 from handlers.blocks.message import Message
 from handlers.blocks.notice_obligation import OBLIGATION_DIRECTS
 from handlers.blocks.notice_profile import PROFILE_DIRECTS
+from handlers.blocks.notice_roster import ROSTER_DIRECTS
 from handlers.blocks.notice_timeline import TIMELINE_NOTICES
 from handlers.blocks.text import bullets, channel_link, escape, escaped, mention, mentions, when, with_people
 from handlers.blocks.words import AUDIENCE, STEP, severity_word
@@ -273,6 +274,7 @@ _DIRECTS: dict[str, Callable[[Values, CrisisFacts | None], str]] = {
     "you_lead": _you_lead,
     **OBLIGATION_DIRECTS,
     **PROFILE_DIRECTS,
+    **ROSTER_DIRECTS,
 }
 NOTICE_WORDS = frozenset(_NOTICES)
 DIRECT_WORDS = frozenset(_DIRECTS)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import and_, or_, update
+from sqlalchemy import and_, delete, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,11 +13,13 @@ from storage.tables.roster import Absence, RosterSeat, UserGroup
 from storage.vocabulary import Tier
 
 
-async def seats_reaching(session: AsyncSession, account_id: int | None) -> Sequence[RosterSeat]:
-    """The seats of the account, of its tier and of everybody; for no account only the last ones. One query."""
+async def seats_reaching(
+    session: AsyncSession, account_id: int | None, tier_alone: Tier | None = None
+) -> Sequence[RosterSeat]:
+    """The seats of the account, of its tier and of everybody; for no account those of a tier and of everybody."""
     everybody = and_(col(RosterSeat.account_id).is_(None), col(RosterSeat.tier).is_(None))
     tier = select(Account.tier).where(Account.id == account_id).scalar_subquery()
-    reaching = everybody
+    reaching = or_(everybody, col(RosterSeat.tier) == tier_alone) if tier_alone else everybody
     if account_id is not None:
         reaching = or_(col(RosterSeat.account_id) == account_id, col(RosterSeat.tier) == tier, everybody)
     return (await session.exec(select(RosterSeat).where(reaching).order_by(col(RosterSeat.id)))).all()
@@ -80,10 +82,11 @@ async def all_groups(session: AsyncSession) -> Sequence[UserGroup]:
     return (await session.exec(select(UserGroup).order_by(col(UserGroup.handle)))).all()
 
 
-async def give_seats(session: AsyncSession, *, into: int, gone: int) -> None:
-    """Two rows turned out to be one person: the seats of one become the other's."""
-    await session.exec(update(RosterSeat).where(col(RosterSeat.person_id) == gone).values(person_id=into))
-
-
-async def absences_of_row(session: AsyncSession, person_id: int) -> Sequence[Absence]:
-    return (await session.exec(select(Absence).where(Absence.person_id == person_id))).all()
+async def merge_roster(session: AsyncSession, *, into: int, gone: int) -> None:
+    """Two rows turned out to be one person: seats and absences of one become the other's."""
+    begun = select(col(Absence.first_day)).where(Absence.person_id == into)
+    twice = delete(Absence).where(col(Absence.person_id) == gone, col(Absence.first_day).in_(begun))
+    await session.exec(twice.execution_options(synchronize_session=False))
+    for table in (RosterSeat, Absence):
+        moved = update(table).where(col(table.person_id) == gone).values(person_id=into)
+        await session.exec(moved.execution_options(synchronize_session=False))

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from crisis.rules.roster import Holder, Seat, away_until, gaps_in, is_group, is_within, said_day, staffing
+from crisis.rules.roster import Holder, Seat, away_until, gaps_in, is_within, said_day, staffing
+from crisis.rules.roster_words import days_in, is_group, parse_hours
 from storage.vocabulary import Severity
 
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
@@ -186,3 +187,36 @@ def test_a_day_of_another_year_has_its_year() -> None:
 def test_user_groups_are_told_from_people(reference: str, expected: bool) -> None:
     """By id or by handle."""
     assert is_group(reference) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("8-17", (8, 17)), ("08:00 to 17:00", (8, 17)), ("22–6", (22, 6)), ("0-24", (0, 24)), ("", None)],
+)
+def test_working_hours_are_read_as_people_write_them(text: str, expected: tuple[int, int] | None) -> None:
+    """Whole hours, over midnight too; nothing means any hour."""
+    assert parse_hours(text) == expected
+
+
+@pytest.mark.parametrize("text", ["nine to five", "8", "8-25", "9-9", "8-17:30", "24-8"])
+def test_what_are_no_working_hours_is_refused_with_an_example(text: str) -> None:
+    """The sentence quotes what was typed and says how to write it."""
+    with pytest.raises(ValueError, match="8-17"):
+        parse_hours(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("24 Nov - 30 Nov", ("2026-11-24", "2026-11-30"), id="as people write it"),
+        pytest.param("24-30 November", ("2026-11-24", "2026-11-30"), id="with the month once"),
+        pytest.param("2026-11-24 to 2026-11-30", ("2026-11-24", "2026-11-30"), id="as computers write it"),
+        pytest.param("29 Dec to 3 Jan", ("2026-12-29", "2027-01-03"), id="over the new year"),
+        pytest.param("from 24 Nov", ("2026-11-24",), id="one day"),
+        pytest.param("31 Feb, 24 Nov, some time", ("2026-11-24",), id="what is no day is passed over"),
+        pytest.param("tomorrow", (), id="none"),
+    ],
+)
+def test_days_are_found_in_what_was_typed(text: str, expected: tuple[str, ...]) -> None:
+    """They fill the form, where people correct them."""
+    assert days_in(text, NOON.date()) == tuple(date.fromisoformat(day) for day in expected)

@@ -1,0 +1,98 @@
+"""Say when you are away, and take it back."""
+
+from datetime import date
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from crisis.absence import AbsenceDraft, absences_of, check_may_set_absence, remove_absence, set_absence
+from crisis.account_rights import is_manager
+from crisis.rules.roster_words import days_in
+from handlers.asked import Answer, asked, person_in
+from handlers.at_once import redraw
+from handlers.blocks.absence import AWAY_VIEW, REMOVE_ABSENCE, away_modal, away_noted_view
+from handlers.blocks.elements import Block
+from handlers.blocks.roster import I_AM_AWAY
+from handlers.dependencies import Dependencies
+from handlers.form import Form, open_view
+from handlers.identify import get_to_know
+from handlers.ids import id_in
+from handlers.word import FreeRequest, FreeWord
+
+
+async def say_away(request: FreeRequest) -> Answer:
+    """`/crisis away`, `/crisis away 24 Nov - 30 Nov`; a manager may name somebody: `/crisis away @sam`."""
+    person = request.people[0] if request.people else request.who
+    days = days_in(request.text, _today(request.deps))
+    return await _form(request.deps, person, by=request.who, days=days)
+
+
+async def _form(deps: Dependencies, person: str, *, by: str, days: tuple[date, ...] = ()) -> Block:
+    async with deps.database.reading() as session:
+        await check_may_set_absence(session, deps.protocol, person, by=by)
+        absences = await absences_of(session, deps.protocol, person, now=deps.clock.now())
+        may_choose = await is_manager(session, deps.protocol, by)
+    first, last = (*days, None, None)[:2]
+    return away_modal(person, absences, may_choose=may_choose, today=_today(deps), first=first, last=last)
+
+
+def _today(deps: Dependencies) -> date:
+    return deps.clock.now().date()
+
+
+async def press_away(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, deps: Dependencies
+) -> None:
+    request = asked(body, client, ack, respond)
+    await request.answer(await _form(deps, request.who, by=request.who))
+
+
+async def press_remove(
+    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, deps: Dependencies
+) -> None:
+    """The form shows at once what is left."""
+    form, by = Form(open_view(body)), person_in(body)
+    async with deps.database.transaction() as session:
+        absence_id = id_in(action.get("value"))
+        await remove_absence(session, deps.protocol, absence_id, by=by)
+    person = str(form.ids.get("person") or by)
+    await redraw(client, form.view_id, await _form(deps, person, by=by))
+    await ack()
+
+
+async def submit_absence(
+    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, deps: Dependencies
+) -> None:
+    """The form turns into what was noted, and who stands in."""
+    form, by = Form(view), person_in(body)
+    person = form.person("who") or str(form.ids.get("person") or by)
+    await get_to_know(client, deps, person)
+    first, last = form.day("first_day"), form.day("last_day")
+    draft = AbsenceDraft(
+        who=person, first_day=first, last_day=last, note=form.text("note"), by=by, request_key=form.request_key
+    )
+    async with deps.database.transaction() as session:
+        stand_ins = await set_absence(session, deps.protocol, draft, now=deps.clock.now())
+    assert first is not None and last is not None, "set_absence refuses a missing day."
+    noted = away_noted_view(person, person == by, first, last, stand_ins, _today(deps))
+    await ack(response_action="update", view=noted)
+
+
+WORDS = (
+    FreeWord(
+        word="away",
+        aliases=("absent", "holiday"),
+        usage="[24 Nov - 30 Nov]",
+        help="Say when you are away, so that your backup is called instead; shows and removes absences.",
+        answer=say_away,
+    ),
+)
+
+
+def register_absence(app: AsyncApp) -> None:
+    app.action(I_AM_AWAY)(press_away)
+    app.action(REMOVE_ABSENCE)(press_remove)
+    app.view(AWAY_VIEW)(submit_absence)
