@@ -352,7 +352,7 @@ def test_the_menu_of_an_ended_crisis_only_looks() -> None:
     """Nothing in it changes what is over."""
     view = more_menu(a_crisis(status=Status.RESOLVED))
 
-    assert buttons_of(view["blocks"]) == ["Show everything", "Timeline", "Who is in it"]
+    assert buttons_of(view["blocks"]) == ["Catch me up", "Show everything", "Timeline", "Who is in it"]
 
 
 def test_the_form_for_the_client_has_fields_the_teams_has_not() -> None:
