@@ -10,7 +10,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import Clock
 from bot.sweep import RowSweep, Surroundings, Sweep, TickSweep, run_sweep
-from crisis.sweeps import action, designation, digest, escalation, obligation, person, receipt, risk, update
+from crisis.sweeps import action, designation, digest, escalation, obligation, person, readiness, receipt, risk, update
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +32,7 @@ SWEEPS: tuple[Sweep, ...] = (
     ),
     TickSweep(name="digest", every=5, tick=digest.tick),
     TickSweep(name="person", every=5, tick=person.tick),
+    TickSweep(name="readiness", every=60, tick=readiness.tick),
     TickSweep(name="receipt", every=60, tick=receipt.tick),
 )
 """One for each module of `crisis/sweeps`. `every`: seconds, at normal speed."""

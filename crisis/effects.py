@@ -313,6 +313,20 @@ class SendDirect(EffectValue):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SendReadiness(EffectValue):
+    """The weekly message to a KAM: what would make their accounts readier."""
+
+    slack_id: str
+    week: str
+    """ISO week, for example `2026-W47`."""
+    urgency = Urgency.HOUSEKEEPING
+
+    @property
+    def once_key(self) -> str | None:
+        return f"readiness:{self.week}:{self.slack_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class SendCatchUp(CrisisEffect):
     """Tell somebody who came into the channel later what they must know."""
 
@@ -485,6 +499,7 @@ EFFECT_VALUES: tuple[type[EffectValue], ...] = (
     SendDirect,
     SendMatrix,
     SendPage,
+    SendReadiness,
     SetTopic,
     ShowOpened,
     TellContagion,

@@ -13,6 +13,7 @@ from crisis.protocol_checks import contradictions
 from crisis.protocol_designation import Designations
 from crisis.protocol_preparation import Obligations, Preparation
 from crisis.protocol_problems import sentences, shortened
+from crisis.protocol_readiness import Readiness
 from crisis.protocol_risks import Risks
 from crisis.protocol_values import (
     AddressOrNone,
@@ -156,6 +157,7 @@ class Protocol(Policy):
     preparation: Preparation = Preparation()
     obligations: Obligations = Obligations()
     risks: Risks = Risks()
+    readiness: Readiness = Readiness()
     designation: Designations = Designations()
     severities: dict[Severity, SeverityPolicy]
 

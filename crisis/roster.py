@@ -16,7 +16,7 @@ from crisis.protocol import Seat as ProtocolSeat
 from crisis.roster_people import Named, People, people_named
 from crisis.rules.account import search_key
 from crisis.rules.roster import Call, RosterGap, Scope, Seat, Staffing, gaps_in, staffing
-from storage.queries.roster import seats_reaching
+from storage.queries.roster import all_seats, seats_reaching
 from storage.tables.account import Account
 from storage.tables.crisis import Crisis
 from storage.tables.roster import RosterSeat
@@ -82,6 +82,31 @@ async def roster_gaps(
     """What is missing in the team of an account, or without one in everybody's; the gravest first."""
     seats = await seats_for_account(session, protocol, account.id if account else None, now=now)
     return gaps_in(seats) or (() if seats else (RosterGap(function="", sentence=NOBODY, is_grave=True),))
+
+
+async def roster_of_accounts(
+    session: AsyncSession, protocol: Protocol, accounts: Sequence[Account], *, now: datetime
+) -> dict[int, tuple[int, tuple[RosterGap, ...]]]:
+    """Account id → how many functions its team has, and its gaps. As `roster_gaps`, with two statements for all."""
+    rows = await all_seats(session)
+    plans = {
+        account.id: _plan(protocol, [row for row in rows if _reaches(row, account)])
+        for account in accounts
+        if account.id is not None
+    }
+    named = {one for plan in plans.values() for entry in plan for one in entry.named.values()}
+    since = (now - _ANY_ZONE).date()
+    people = await people_named(session, list(named), since=since, otherwise=protocol.timezone, now=now)
+    return {
+        account_id: (len(plan), gaps_in(tuple(_seat(entry, people) for entry in plan)))
+        for account_id, plan in plans.items()
+    }
+
+
+def _reaches(row: RosterSeat, account: Account) -> bool:
+    if row.account_id is not None:
+        return row.account_id == account.id
+    return row.tier is None or row.tier is account.tier
 
 
 async def seats_for_account(

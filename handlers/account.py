@@ -44,6 +44,7 @@ from handlers.parts.designation import designation_part
 from handlers.parts.lists import LISTS, list_view
 from handlers.parts.overview import history_part, links_part, overview_part
 from handlers.parts.people import contacts_part, notes_part, team_part
+from handlers.parts.readiness import readiness_part
 from handlers.parts.risk import risks_part
 from handlers.parts.roster import roster_part
 from handlers.word import FreeRequest, FreeWord
@@ -59,6 +60,7 @@ CARD_PARTS: tuple[Callable[..., Awaitable[list[Block]]], ...] = (
     team_part,
     roster_part,
     risks_part,
+    readiness_part,
     links_part,
     history_part,
 )

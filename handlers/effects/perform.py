@@ -30,6 +30,7 @@ from crisis.effects import (
     SendDirect,
     SendMatrix,
     SendPage,
+    SendReadiness,
     SetTopic,
     ShowOpened,
     TellContagion,
@@ -50,6 +51,7 @@ from handlers.effects.notice import POST_NOTICE, SEND_DIRECT
 from handlers.effects.page import REFRESH_PAGE, SEND_PAGE
 from handlers.effects.performer import Performer
 from handlers.effects.person import FIND_PERSON, PUBLISH_HOME, SHOW_OPENED
+from handlers.effects.readiness import SEND_READINESS
 from handlers.effects.risk import REMIND_OF_RISKS
 from handlers.effects.update import POST_REMINDER, POST_UPDATE, REFRESH_REMINDER, REMOVE_REMINDER
 
@@ -82,6 +84,7 @@ PERFORMERS: dict[type[EffectValue], Performer] = {
     SendDirect: SEND_DIRECT,
     SendMatrix: SEND_MATRIX,
     SendPage: SEND_PAGE,
+    SendReadiness: SEND_READINESS,
     SetTopic: SET_TOPIC,
     ShowOpened: SHOW_OPENED,
     TellContagion: TELL_CONTAGION,

@@ -1,0 +1,141 @@
+"""Readiness of accounts: the score now, week by week, and the weekly bundle to those who can raise it (S0-51)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.effects import SendReadiness, wish_for
+from crisis.protocol import Protocol
+from crisis.roster import roster_of_accounts
+from crisis.rules.readiness import AccountState, RiskState, Score, readiness
+from crisis.rules.risk import Band, band, score
+from storage.queries.account import all_accounts
+from storage.queries.readiness import (
+    accounts_of_kam,
+    add_snapshots,
+    commitment_counts,
+    contact_roles,
+    has_snapshots,
+    kams,
+    verified_sections,
+)
+from storage.queries.risk import open_risks
+from storage.tables.account import Account
+from storage.tables.person import Person
+from storage.tables.risk import Risk
+
+EARLIEST = timedelta(hours=14)
+"""Monday begins so much earlier in the east than at UTC."""
+UNTIL_FRIDAY = timedelta(days=4)
+"""After a standstill the bundle still comes on a working day; at the weekend nobody is asked for anything."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountReadiness:
+    account: Account
+    score: Score
+
+
+async def readiness_of(
+    session: AsyncSession, protocol: Protocol, accounts: Sequence[Account], *, now: datetime
+) -> list[AccountReadiness]:
+    """In the order of the accounts, with a constant number of queries."""
+    ids = [account.id for account in accounts if account.id is not None]
+    if not ids:
+        return []
+    verified, roles = await verified_sections(session, ids), await contact_roles(session, ids)
+    commitments, risks = await commitment_counts(session, ids), await open_risks(session, ids)
+    rosters = await roster_of_accounts(session, protocol, accounts, now=now)
+    found = []
+    for account in accounts:
+        assert account.id is not None
+        functions, gaps = rosters[account.id]
+        grave = {gap.function for gap in gaps if gap.is_grave}
+        state = AccountState(
+            verified_at=verified.get(account.id, {}),
+            contact_roles=roles.get(account.id, []),
+            commitments=commitments.get(account.id, 0),
+            risks=[_risk(protocol, risk) for risk in risks if risk.account_id == account.id],
+            functions=functions,
+            grave_gaps=len(grave),
+            small_gaps=len({gap.function for gap in gaps} - grave),
+        )
+        found.append(AccountReadiness(account=account, score=_score(protocol, state, now=now)))
+    return found
+
+
+def _score(protocol: Protocol, state: AccountState, *, now: datetime) -> Score:
+    weights = protocol.readiness.weights()
+    return readiness(state, weights, stale_after=protocol.preparation.profile_stale_after, now=now)
+
+
+def _risk(protocol: Protocol, risk: Risk) -> RiskState:
+    points = score(risk.likelihood, risk.impact)
+    bands = protocol.risks
+    return RiskState(
+        score=points,
+        is_red=band(points, red_from=bands.red_from, amber_from=bands.amber_from) is Band.RED,
+        review_on=risk.review_on,
+        has_playbook=bool(risk.playbook),
+    )
+
+
+async def bundle_for(
+    session: AsyncSession, protocol: Protocol, slack_id: str, *, now: datetime
+) -> list[AccountReadiness]:
+    """The accounts somebody looks after for which something can be done, the least ready first."""
+    mine = await readiness_of(session, protocol, await accounts_of_kam(session, slack_id), now=now)
+    return sorted((one for one in mine if one.score.gains), key=lambda one: one.score.points)
+
+
+async def begin_week(session: AsyncSession, protocol: Protocol, *, now: datetime) -> None:
+    """Once a week: keep every account's score, and wish for each KAM's bundle on the Monday morning of their zone.
+
+    An installation that begins in the middle of a week only keeps the scores: its people are asked on Monday.
+    """
+    monday = _monday(now)
+    if now >= monday + UNTIL_FRIDAY + timedelta(days=1):
+        return
+    week = week_of(monday)
+    if await has_snapshots(session, week):
+        return
+    is_new = not await has_snapshots(session)
+    every = await readiness_of(session, protocol, await all_accounts(session), now=now)
+    await add_snapshots(session, [_snapshot(one, week, now=now) for one in every])
+    if is_new and now >= monday + timedelta(days=1):
+        return
+    for person in await kams(session):
+        assert person.slack_id is not None
+        bundle = SendReadiness(slack_id=person.slack_id, week=week)
+        await wish_for(session, bundle, now=max(now, _morning(protocol, person, monday)))
+
+
+def week_of(monday: datetime) -> str:
+    """`2026-W47`."""
+    year, week, _ = monday.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def _monday(now: datetime) -> datetime:
+    """The Monday of the week, 0:00 UTC; from Sunday noon on, when Monday has begun somewhere, the next one."""
+    there = now + EARLIEST
+    day = there.date() - timedelta(days=there.weekday())
+    return datetime.combine(day, time(), ZoneInfo("UTC"))
+
+
+def _morning(protocol: Protocol, person: Person, monday: datetime) -> datetime:
+    try:
+        zone = ZoneInfo(person.time_zone or protocol.timezone)
+    except (KeyError, ValueError):
+        zone = ZoneInfo(protocol.timezone)
+    return datetime.combine(monday.date(), time.fromisoformat(protocol.readiness.monday_at), zone).astimezone(
+        ZoneInfo("UTC")
+    )
+
+
+def _snapshot(one: AccountReadiness, week: str, *, now: datetime) -> dict[str, object]:
+    parts: Mapping[str, int] = {part.value: points for part, points in one.score.parts.items()}
+    return {"account_id": one.account.id, "week": week, "score": one.score.points, "parts": dict(parts), "at": now}

@@ -1,0 +1,198 @@
+"""How ready we are for a crisis of an account, from facts, decaying with time (S0-51), and what helps most."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from crisis.rules.contact import Gap, contact_gaps
+from storage.vocabulary import ContactRole, Section
+
+TOP_RISKS = 3
+"""Where no risk is red, so many of the highest need a playbook."""
+FULL = 100
+
+
+class Part(StrEnum):
+    PROFILE = "profile"
+    CONTACTS = "contacts"
+    COMMITMENTS = "commitments"
+    RISKS = "risks"
+    PLAYBOOKS = "playbooks"
+    CRT = "crt"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RiskState:
+    score: int
+    """1 to 25."""
+    is_red: bool
+    review_on: date
+    has_playbook: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountState:
+    """The facts the score is made of."""
+
+    verified_at: Mapping[Section, datetime]
+    """Sections of the profile that anybody ever verified."""
+    contact_roles: Collection[ContactRole]
+    """One entry for each contact who has not left."""
+    commitments: int
+    """How many are recorded."""
+    risks: Sequence[RiskState]
+    functions: int
+    """Of the response team."""
+    grave_gaps: int
+    """Functions nobody stands for."""
+    small_gaps: int
+    """Functions with somebody, but for example without a backup."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gain:
+    """Something to do, and how many points it brings."""
+
+    part: Part
+    points: int
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    points: int
+    """0 to 100."""
+    parts: dict[Part, int]
+    """Points of each part."""
+    most: dict[Part, int]
+    """How many each part can bring."""
+    gains: tuple[Gain, ...]
+    """What to do, the most helpful first."""
+
+    def next_gains(self, wanted: int = 10) -> tuple[Gain, ...]:
+        """The fewest of the most helpful things that bring so many points together, or all there are."""
+        chosen: list[Gain] = []
+        for gain in self.gains:
+            if sum(one.points for one in chosen) >= wanted:
+                break
+            chosen.append(gain)
+        return tuple(chosen)
+
+
+def readiness(state: AccountState, weights: Mapping[Part, int], *, stale_after: timedelta, now: datetime) -> Score:
+    """
+    Args:
+        weights: how much each part counts; any scale.
+        stale_after: a section verified no longer ago counts in full; after twice the time not at all.
+    """
+    total = sum(weights.values()) or 1
+    most = {part: FULL * weight / total for part, weight in weights.items()}
+    shares = _shares(state, stale_after=stale_after, now=now)
+    sentences = _sentences(state, stale_after=stale_after, now=now)
+    gains = [
+        Gain(part=part, points=round(most[part] * (1 - shares[part])), sentence=sentences[part]) for part in weights
+    ]
+    return Score(
+        points=round(sum(most[part] * shares[part] for part in weights)),
+        parts={part: round(most[part] * shares[part]) for part in weights},
+        most={part: round(most[part]) for part in weights},
+        gains=tuple(sorted((gain for gain in gains if gain.points > 0), key=lambda gain: -gain.points)),
+    )
+
+
+def freshness(verified_at: datetime | None, stale_after: timedelta, *, now: datetime) -> float:
+    """1 while it may be believed, then less each day, 0 after twice the time or when nobody ever looked."""
+    if verified_at is None:
+        return 0.0
+    return min(1.0, max(0.0, 2 - (now - verified_at) / stale_after))
+
+
+def _shares(state: AccountState, *, stale_after: timedelta, now: datetime) -> dict[Part, float]:
+    fresh = {section: freshness(state.verified_at.get(section), stale_after, now=now) for section in Section}
+    return {
+        Part.PROFILE: sum(fresh.values()) / len(fresh),
+        Part.CONTACTS: _contacts(state.contact_roles),
+        # Somebody may have looked and found that the contract promises nothing.
+        Part.COMMITMENTS: 1.0 if state.commitments else fresh[Section.COMMITMENTS],
+        Part.RISKS: _reviewed(state.risks, stale_after, now=now) if state.risks else fresh[Section.RISKS],
+        Part.PLAYBOOKS: _prepared(state.risks) if state.risks else fresh[Section.RISKS],
+        Part.CRT: _crt(state),
+    }
+
+
+def _contacts(roles: Collection[ContactRole]) -> float:
+    """The four people one must know, each a quarter; all on one thread is half as good."""
+    gaps = contact_gaps(roles)
+    if Gap.NOBODY in gaps:
+        return 0.0
+    missing = [gap for gap in gaps if gap is not Gap.SINGLE_THREAD]
+    return (1 - len(missing) / 4) * (0.5 if Gap.SINGLE_THREAD in gaps else 1)
+
+
+def _reviewed(risks: Sequence[RiskState], stale_after: timedelta, *, now: datetime) -> float:
+    """A review that is overdue by as long as a profile may be old counts for nothing."""
+    late = [max(0, (now.date() - risk.review_on).days) for risk in risks]
+    return sum(max(0.0, 1 - days / max(1, stale_after.days)) for days in late) / len(risks)
+
+
+def _top(risks: Sequence[RiskState]) -> list[RiskState]:
+    red = [risk for risk in risks if risk.is_red]
+    return red or sorted(risks, key=lambda risk: -risk.score)[:TOP_RISKS]
+
+
+def _prepared(risks: Sequence[RiskState]) -> float:
+    top = _top(risks)
+    return sum(risk.has_playbook for risk in top) / len(top)
+
+
+def _crt(state: AccountState) -> float:
+    if not state.functions:
+        return 0.0
+    missing = state.grave_gaps + state.small_gaps / 2
+    return max(0.0, 1 - missing / state.functions)
+
+
+def _sentences(state: AccountState, *, stale_after: timedelta, now: datetime) -> dict[Part, str]:
+    stale = [
+        section.value for section in Section if freshness(state.verified_at.get(section), stale_after, now=now) < 1
+    ]
+    late = sum(risk.review_on < now.date() for risk in state.risks)
+    bare = sum(not risk.has_playbook for risk in _top(state.risks)) if state.risks else 0
+    gaps = state.grave_gaps + state.small_gaps
+    return {
+        Part.PROFILE: f"Look at {_sections(stale)} and say what is still true",
+        Part.CONTACTS: f"Write down {_listed(_missing_contacts(state.contact_roles))}",
+        Part.COMMITMENTS: "Record what the contract promises, or say that it promises nothing",
+        Part.RISKS: f"Review {_count(late, 'risk')}" if state.risks else "Put the risks into the register",
+        Part.PLAYBOOKS: f"Choose a playbook for {_count(bare, 'top risk')}" if bare else "Prepare for the top risks",
+        Part.CRT: f"Fill {_count(gaps, 'gap')} in the response team" if gaps else "Name a response team",
+    }
+
+
+_CONTACT_WORDS = {
+    Gap.NO_SPONSOR: "the sponsor",
+    Gap.NO_DECISION_MAKER: "the decision maker",
+    Gap.NO_CHAMPION: "a champion",
+    Gap.NO_OPERATIONS: "somebody in operations",
+    Gap.SINGLE_THREAD: "a second contact",
+    Gap.NOBODY: "whom we know at the client",
+}
+
+
+def _missing_contacts(roles: Collection[ContactRole]) -> list[str]:
+    return [_CONTACT_WORDS[gap] for gap in contact_gaps(roles) if gap in _CONTACT_WORDS]
+
+
+def _sections(stale: Sequence[str]) -> str:
+    return "the whole profile" if len(stale) == len(Section) else _listed(stale)
+
+
+def _listed(words: Sequence[str]) -> str:
+    if len(words) < 2:
+        return "".join(words) or "everything"
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number} {noun}s"

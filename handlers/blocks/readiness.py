@@ -1,0 +1,92 @@
+"""How ready we are: on the account card, as a ranking, and in the weekly message."""
+
+from collections.abc import Sequence
+
+from crisis.readiness import AccountReadiness
+from crisis.rules.readiness import Gain, Part
+from handlers.blocks.account import OPEN_ACCOUNT
+from handlers.blocks.elements import Block, button, context, header, section
+from handlers.blocks.message import Message
+from handlers.blocks.text import bullets, escaped
+
+ACCOUNTS_SHOWN = 15
+RANKED_MOST = 40
+GAINS_SHOWN = 3
+NEXT_POINTS = 10
+PART: dict[Part, str] = {
+    Part.PROFILE: "profile verified",
+    Part.CONTACTS: "contacts",
+    Part.COMMITMENTS: "commitments",
+    Part.RISKS: "risks reviewed",
+    Part.PLAYBOOKS: "playbooks for the top risks",
+    Part.CRT: "response team",
+}
+
+
+def readiness_section(found: AccountReadiness) -> list[Block]:
+    """For the card: the score and what brings the next ten points."""
+    return [section(f"*Readiness: {found.score.points} of 100*\n{_next(found)}")]
+
+
+def readiness_message(found: AccountReadiness) -> Message:
+    """One account, part by part."""
+    score, name = found.score, escaped(found.account.name, 200)
+    parts = [f"{PART[part]}: {points} of {score.most[part]}" for part, points in score.parts.items()]
+    said = f"{name} is ready to {score.points} of 100."
+    blocks = [
+        header(f"Readiness of {found.account.name}"),
+        section(f"*{score.points} of 100*\n{bullets(parts)}", accessory=_open(found)),
+        section(_next(found)),
+        context("From facts, and less as they grow old. The protocol says how much each part counts."),
+    ]
+    return Message(text=said, blocks=blocks)
+
+
+def ranking_message(found: Sequence[AccountReadiness]) -> Message:
+    """The least ready first.
+
+    Args:
+        found: in any order; not empty.
+    """
+    ranked = sorted(found, key=lambda one: (one.score.points, one.account.name_key))
+    average = round(sum(one.score.points for one in ranked) / len(ranked))
+    accounts = "1 account" if len(ranked) == 1 else f"{len(ranked)} accounts"
+    said = f"Readiness of {accounts}, on average {average} of 100."
+    blocks = [header("Readiness"), section(said)]
+    blocks += [section(_line(one), accessory=_open(one)) for one in ranked[:RANKED_MOST]]
+    if len(ranked) > RANKED_MOST:
+        blocks.append(context(f"and {len(ranked) - RANKED_MOST} more, which are readier."))
+    blocks.append(context("`/crisis readiness Acme` shows one account part by part."))
+    return Message(text=said, blocks=blocks)
+
+
+def weekly_message(found: Sequence[AccountReadiness]) -> Message:
+    """To a KAM on Monday morning: nothing is overdue, but this would help."""
+    accounts = "one of your accounts" if len(found) == 1 else f"{len(found)} of your accounts"
+    said = f"A good week to make {accounts} readier for a crisis."
+    blocks = [header("Your accounts this week"), section(f"{said} What helps most, per account:")]
+    for one in found[:ACCOUNTS_SHOWN]:
+        blocks.append(section(f"{_line(one)}\n{_gains(one.score.gains[:GAINS_SHOWN])}", accessory=_open(one)))
+    if len(found) > ACCOUNTS_SHOWN:
+        blocks.append(context(f"and {len(found) - ACCOUNTS_SHOWN} more: `/crisis readiness`"))
+    blocks.append(context("You get this once a week, and only while there is something to do."))
+    return Message(text=said, blocks=blocks)
+
+
+def _line(one: AccountReadiness) -> str:
+    return f"*{escaped(one.account.name, 200)}*: {one.score.points} of 100"
+
+
+def _next(found: AccountReadiness) -> str:
+    gains = found.score.next_gains(NEXT_POINTS)
+    if not gains:
+        return "Nothing is missing; look again when something changes."
+    return f"For the next {NEXT_POINTS} points:\n{_gains(gains)}"
+
+
+def _gains(gains: Sequence[Gain]) -> str:
+    return bullets(f"{gain.sentence} (+{gain.points})" for gain in gains)
+
+
+def _open(one: AccountReadiness) -> Block:
+    return button("Open", OPEN_ACCOUNT, str(one.account.id), label=f"Open the account {one.account.name}")
