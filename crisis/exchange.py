@@ -14,6 +14,14 @@ from crisis.commitment_csv import export_commitments, import_commitments, read_c
 from crisis.contact_csv import export_contacts, import_contacts, read_contacts
 from crisis.csv_file import ImportResult
 from crisis.risk_csv import export_risks, import_risks, read_risks
+from crisis.roster_csv import (
+    export_absences,
+    export_roster,
+    import_absences,
+    import_roster,
+    read_absences,
+    read_roster,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +60,14 @@ async def _take_risks(session: AsyncSession, text: str, now: datetime) -> Import
     return await import_risks(session, read_risks(text), now=now)
 
 
+async def _take_roster(session: AsyncSession, text: str, now: datetime) -> ImportResult:
+    return await import_roster(session, read_roster(text), now=now)
+
+
+async def _take_absences(session: AsyncSession, text: str, _now: datetime) -> ImportResult:
+    return await import_absences(session, read_absences(text))
+
+
 KINDS: dict[str, Kind] = {
     "accounts": Kind(take=_take_accounts, give=export_accounts),
     "contacts": Kind(take=_take_contacts, give=export_contacts),
@@ -59,6 +75,8 @@ KINDS: dict[str, Kind] = {
     "notes": Kind(take=_take_notes, give=export_notes),
     "links": Kind(take=_take_links, give=export_links),
     "commitments": Kind(take=_take_commitments, give=export_commitments),
+    "roster": Kind(take=_take_roster, give=export_roster),
+    "absences": Kind(take=_take_absences, give=export_absences),
     "risks": Kind(take=_take_risks, give=export_risks),
 }
 """In the order in which a new organisation reads them: a contact needs its account."""

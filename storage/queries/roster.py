@@ -61,6 +61,10 @@ async def absences_since(session: AsyncSession, day: date, *, person_id: int | N
     return (await session.exec(statement.order_by(col(Absence.first_day), col(Absence.id)))).all()
 
 
+async def all_absences(session: AsyncSession) -> Sequence[Absence]:
+    return (await session.exec(select(Absence).order_by(col(Absence.first_day), col(Absence.id)))).all()
+
+
 async def absence_by_id(session: AsyncSession, absence_id: int) -> Absence | None:
     return await session.get(Absence, absence_id)
 

@@ -17,6 +17,7 @@ from crisis.csv_file import ImportRefused, Line
 from crisis.csv_values import LONGEST_KEY
 from crisis.protocol import SHIPPED, Protocol, ProtocolError, parse_protocol
 from crisis.risk_csv import read_risks
+from crisis.roster_csv import read_absences, read_roster
 from crisis.rules.account import search_key
 
 HEAD = "name,aliases,tier,kam,manager,sponsor,annual_value,currency,renewal_date\n"
@@ -29,6 +30,8 @@ READERS: dict[str, tuple[Callable[[str], list[Line]], str]] = {
     "team": (read_team, "account,person,function,responsibility\nAcme,U0ANA00001,sales,Prices\n"),
     "notes": (read_notes, "account,note\nAcme,Calls only.\n"),
     "links": (read_links, "account,kind,value\nAcme,product,Cloud One\n"),
+    "roster": (read_roster, "account,function,rank,person,from_hour,to_hour\nAcme,legal,primary,@legal,8,17\n"),
+    "absences": (read_absences, "person,first_day,last_day,note\nU0ANA00001,2026-11-24,2026-11-30,Skiing\n"),
     "risks": (
         read_risks,
         "account,scenario,likelihood,impact,owner,mitigation,review\nAcme,Fire,2,5,U0ANA00001,Sprinklers,2027-01-31\n",
