@@ -11,6 +11,7 @@ from crisis.account_link import export_links, import_links, read_links
 from crisis.account_note import export_notes, import_notes, read_notes
 from crisis.account_team import export_team, import_team, read_team
 from crisis.commitment_csv import export_commitments, import_commitments, read_commitments
+from crisis.communication_csv import export_plan, import_plan, read_plan
 from crisis.contact_csv import export_contacts, import_contacts, read_contacts
 from crisis.csv_file import ImportResult
 from crisis.risk_csv import export_risks, import_risks, read_risks
@@ -68,6 +69,10 @@ async def _take_absences(session: AsyncSession, text: str, _now: datetime) -> Im
     return await import_absences(session, read_absences(text))
 
 
+async def _take_plan(session: AsyncSession, text: str, _now: datetime) -> ImportResult:
+    return await import_plan(session, read_plan(text))
+
+
 KINDS: dict[str, Kind] = {
     "accounts": Kind(take=_take_accounts, give=export_accounts),
     "contacts": Kind(take=_take_contacts, give=export_contacts),
@@ -75,6 +80,7 @@ KINDS: dict[str, Kind] = {
     "notes": Kind(take=_take_notes, give=export_notes),
     "links": Kind(take=_take_links, give=export_links),
     "commitments": Kind(take=_take_commitments, give=export_commitments),
+    "plan": Kind(take=_take_plan, give=export_plan),
     "roster": Kind(take=_take_roster, give=export_roster),
     "absences": Kind(take=_take_absences, give=export_absences),
     "risks": Kind(take=_take_risks, give=export_risks),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from crisis.checklist import show_checklist, start_checklist
 from crisis.contagion import warn_liaison
 from crisis.foresight import ask_register
 from crisis.last_time import tell_last_time
@@ -20,12 +21,13 @@ Part = Callable[..., Awaitable[None]]
 
 WHEN_DECLARED: tuple[Part, ...] = (
     start_obligations,
+    start_checklist,
     warn_liaison,
 )
 """As soon as the crisis is written down: what starts clocks or reaches people outside the channel. A message wished for
 in the channel here would be in the way of the invitations."""
 
-WHEN_FURNISHED: tuple[Part, ...] = (show_obligations, tell_last_time, offer_playbooks, ask_register)
+WHEN_FURNISHED: tuple[Part, ...] = (show_obligations, show_checklist, tell_last_time, offer_playbooks, ask_register)
 """Once people are in the channel and its headline is wished for: cards, in this order."""
 
 

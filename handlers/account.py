@@ -40,6 +40,7 @@ from handlers.dependencies import Dependencies
 from handlers.form import open_view
 from handlers.ids import id_in
 from handlers.parts.commitment import commitment_part
+from handlers.parts.communication import communication_part
 from handlers.parts.designation import designation_part
 from handlers.parts.lists import LISTS, list_view
 from handlers.parts.overview import history_part, links_part, overview_part
@@ -53,6 +54,7 @@ from storage.vocabulary import Section
 
 CARD_PARTS: tuple[Callable[..., Awaitable[list[Block]]], ...] = (
     overview_part,
+    communication_part,
     commitment_part,
     designation_part,
     notes_part,

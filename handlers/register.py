@@ -11,6 +11,7 @@ from handlers.buttons import register_buttons
 from handlers.capture import register_capture
 from handlers.channel_events import register_channel_events
 from handlers.commitment import register_commitment
+from handlers.communication import register_communication
 from handlers.contact import register_contact
 from handlers.contagion import register_contagion
 from handlers.crisis_command import register_crisis_command
@@ -66,6 +67,7 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_triage(app)
     register_timeline(app)
     register_action(app)
+    register_communication(app)
     register_obligation(app)
     register_commitment(app)
     register_roster(app)

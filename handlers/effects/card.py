@@ -8,6 +8,7 @@ from crisis.card import card_posted, card_ts
 from crisis.effects import PostCard, RefreshCard
 from handlers.blocks.message import Message
 from handlers.effects.action import show_actions
+from handlers.effects.communication import show_checklist
 from handlers.effects.foresight import show_register
 from handlers.effects.last_time import show_last_time
 from handlers.effects.obligation import show_obligations
@@ -20,6 +21,7 @@ from storage.queries.crisis import crisis_by_id
 
 CARDS: dict[str, Callable[[AsyncSession, EffectDependencies, int], Awaitable[Message | None]]] = {
     "actions": show_actions,
+    "communication": show_checklist,
     "obligations": show_obligations,
     "last_time": show_last_time,
     "playbooks": show_offer,

@@ -22,6 +22,8 @@ class PlanLine(Table, table=True):
     audience_name: str = Field(max_length=80)
     """For example "Operations at the client" or "Our service desk"."""
     is_client: bool = False
+    what: str = Field(default="", max_length=300)
+    """What they are told (S1-12: who, what, when, how)."""
     primary_contact: str = Field(default="", max_length=200)
     secondary_contact: str = Field(default="", max_length=200)
     channel: str = Field(default="", max_length=200)
@@ -30,6 +32,8 @@ class PlanLine(Table, table=True):
     speaker: str = Field(default="", max_length=80)
     """A role or a function; to the client always the liaison (S3-2)."""
     approver: str = Field(default="", max_length=80)
+    removed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """The row stays for the checklists it was part of."""
 
 
 class CommunicationTask(Table, table=True):

@@ -41,6 +41,8 @@ class Complaint(Table, table=True):
     origin_link: str | None = Field(default=None, max_length=500)
     logged_in_view: str | None = Field(default=None, max_length=64, unique=True)
     action: str = Field(default="", sa_type=Text)
+    resolution: str = Field(default="", sa_type=Text)
+    resolved_by: str | None = Field(default=None, max_length=32)
     resolved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     lesson: str = Field(default="", sa_type=Text)
     crisis_id: int | None = Field(default=None, foreign_key="crisis.id")
