@@ -59,6 +59,11 @@ WORDS = {
     "read account": "account Acme Corp",
     "change account": "remember Acme Corp call the COO",
     "designate account": "designate Acme Corp",
+    "read risks": "risk Acme Corp",
+    "add risk": "risk Acme Corp a fire in the harbour",
+    "risk matrix": "matrix Acme Corp",
+    "foreseen": "foreseen KEY",
+    "contagion": "contagion KEY",
 }
 FORMS = {
     "declare": "declare",
@@ -74,6 +79,8 @@ FORMS = {
     "cancel": "cancel",
     "reopen": "reopen",
     "change account": "remember",
+    "add risk": "risk",
+    "foreseen": "foreseen",
 }
 HEADLINE_BUTTONS = {
     "post update": "crisis_post_update",

@@ -156,6 +156,8 @@ class Company:
         forms["lead"] = self._filled(emil, "/crisis lead", self.channel.channel.id, to=ana)
         forms["reopen"] = self._filled(ana, "/crisis reopen", self.ended_channel.channel.id, reason="It is back.")
         forms["remember"] = self._filled(ana, "/crisis remember Acme Corp", "general", note="Call the COO.")
+        forms["risk"] = self._filled(ana, "/crisis risk Acme Corp a fire", "general", likelihood="2", impact="3")
+        forms["foreseen"] = self._filled(emil, "/crisis foreseen", self.channel.channel.id, risk="nobody")
         emil.presses("More…", on=self.headline)
         return {**forms, "menu": self._taken(emil)}
 

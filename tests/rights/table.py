@@ -120,4 +120,9 @@ RIGHTS = (
     Right("read account", INSIDE, ANYWHERE),
     Right("change account", FOR_THE_ACCOUNT, (*ANYWHERE, Way.SUBMISSION)),
     Right("designate account", FOR_THE_ACCOUNT, ANYWHERE),
+    Right("read risks", INSIDE, ANYWHERE),
+    Right("add risk", FOR_THE_ACCOUNT, (*ANYWHERE, Way.SUBMISSION)),
+    Right("risk matrix", INSIDE, ANYWHERE),
+    Right("foreseen", INSIDE, (*ANYWHERE, Way.SUBMISSION)),
+    Right("contagion", INSIDE, ANYWHERE),
 )
