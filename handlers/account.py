@@ -54,16 +54,16 @@ from storage.vocabulary import Section
 
 CARD_PARTS: tuple[Callable[..., Awaitable[list[Block]]], ...] = (
     overview_part,
-    communication_part,
-    commitment_part,
-    designation_part,
+    readiness_part,
     notes_part,
     contacts_part,
     team_part,
     roster_part,
+    commitment_part,
+    communication_part,
     risks_part,
-    readiness_part,
     links_part,
+    designation_part,
     history_part,
 )
 """Called as `part(session, deps, account, now=now)` for somebody who may read the account; each returns the blocks of

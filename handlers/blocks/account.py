@@ -17,7 +17,7 @@ from handlers.blocks.elements import (
 )
 from handlers.blocks.message import Message
 from handlers.blocks.metadata import pack
-from handlers.blocks.text import escaped, mention, money, when
+from handlers.blocks.text import escaped, length, mention, money, when
 from handlers.blocks.words import tier_text
 from storage.vocabulary import Section
 
@@ -37,14 +37,16 @@ CONTACTS, TEAM, NOTES, LINKS = "contacts", "team", "notes", "links"
 
 LISTED_MOST = 45
 ROWS_ON_PAGE = 40
+TITLE_MOST = 24
+"""Slack cuts the title of a modal there; a longer name is repeated below it."""
 NO_ROOM = "There is more than one card can show. Each section has a button that shows all of it."
 
 
 def account_view(account_id: int, name: str, parts: Sequence[Sequence[Block]]) -> Block:
     """The card. What finds no room in one view is left out, and that is said; every part has its own limit before."""
-    blocks: list[Block] = [header(name)]
-    for part in parts:
-        blocks += [divider(), *part] if part and len(blocks) > 1 else part
+    blocks: list[Block] = [header(name)] if length(name) > TITLE_MOST else []
+    for part in (one for one in parts if one):
+        blocks += [divider(), *part] if blocks else part
     if len(blocks) > VIEW_BLOCKS_MOST:
         blocks = [*blocks[: VIEW_BLOCKS_MOST - 1], context(NO_ROOM)]
     return modal(name, blocks, callback_id=ACCOUNT_VIEW, private_metadata=pack(account=account_id))

@@ -36,7 +36,7 @@ ON_CARD = 8
 CONTACT_ROLE: dict[ContactRole, str] = {
     ContactRole.SPONSOR: "sponsor",
     ContactRole.DECISION_MAKER: "decision maker",
-    ContactRole.CHAMPION: "champion (speaks for us)",
+    ContactRole.CHAMPION: "champion",
     ContactRole.OPERATIONS: "operations",
     ContactRole.PROCUREMENT: "procurement",
     ContactRole.LEGAL: "legal",
@@ -118,7 +118,12 @@ def contact_modal(
     blocks = [
         section(f"Somebody at *{escaped(account_name, 300)}*"),
         field("name", "Name", typed(initial=str(first.get("name", "")), most=LONGEST_NAME)),
-        field("role", "What do they stand for?", select(roles, chosen=first.get("role") or None)),
+        field(
+            "role",
+            "What do they stand for?",
+            select(roles, chosen=first.get("role") or None),
+            hint="A sponsor is high up and can be called; a champion speaks for us.",
+        ),
         field(
             "channel",
             "How do they like to be reached?",

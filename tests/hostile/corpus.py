@@ -4,6 +4,7 @@ import copy
 from dataclasses import dataclass
 
 from fake_slack import payloads
+from fake_slack.element_actions import action_of
 from fake_slack.model import Json, User
 from fake_slack.view_stack import new_trigger
 from tests.rights.asking import request_of
@@ -28,11 +29,25 @@ def recorded(company: Company) -> list[Recorded]:
         for way in right.ways
     ]
     milo = company.user(Who.STRANGER)
-    return [*found, *_modal_requests(company, milo), *_events(company)]
+    return [*found, *_modal_requests(company, milo), *_account_requests(company), *_events(company)]
 
 
 def _somebody(company: Company, allowed: frozenset[Who]) -> User:
-    return company.user(Who.LEAD if Who.LEAD in allowed else Who.PAGED)
+    return company.user(next(who for who in (Who.LEAD, Who.KAM, Who.PAGED) if who in allowed))
+
+
+def _account_requests(company: Company) -> list[Recorded]:
+    """The forms of an account, and every button of its card."""
+    slack, kam, found = company.state, company.user(Who.KAM), []
+    for name in ("contact", "scores", "decision"):
+        view = company.hand_view(company.forms[name], kam)
+        found.append(Recorded(f"form {name}", "interactive", payloads.submission_payload(slack, kam, view)))
+    card = company.hand_view(company.forms["card"], kam)
+    for block in card.blocks:
+        for button in block.get("elements", []) if block["type"] == "actions" else []:
+            click = payloads.view_action_payload(slack, kam, card, action_of(block, button))
+            found.append(Recorded(f"card {button['action_id']} {button['value']}", "interactive", click))
+    return found
 
 
 def _modal_requests(company: Company, user: User) -> list[Recorded]:

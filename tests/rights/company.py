@@ -41,6 +41,8 @@ NEWCOMERS = (
     User("U0XENIA023", "xenia", "Xenia Xu", team_id="T0ELSEWHERE"),
     User("U0YURI0024", "yuri", "Yuri Yilmaz", team_id="T0ELSEWHERE"),
 )
+SCORES = [f"score_{index}" for index in range(5)]
+"""The fields of the form that designates an account."""
 NOBODY = User("U0NEMO0025", "nemo", "Nemo")
 """Slack does not know this id."""
 
@@ -155,11 +157,21 @@ class Company:
         forms["lower"] = self._filled(emil, "/crisis severity", self.channel.channel.id, to="SEV3", reason="Calmer.")
         forms["lead"] = self._filled(emil, "/crisis lead", self.channel.channel.id, to=ana)
         forms["reopen"] = self._filled(ana, "/crisis reopen", self.ended_channel.channel.id, reason="It is back.")
-        forms["remember"] = self._filled(ana, "/crisis remember Acme Corp", "general", note="Call the COO.")
+        forms |= self._account_forms(ana)
         forms["risk"] = self._filled(ana, "/crisis risk Acme Corp a fire", "general", likelihood="2", impact="3")
         forms["foreseen"] = self._filled(emil, "/crisis foreseen", self.channel.channel.id, risk="nobody")
         emil.presses("More…", on=self.headline)
         return {**forms, "menu": self._taken(emil)}
+
+    def _account_forms(self, ana: Person) -> dict[str, View]:
+        forms = {
+            "remember": self._filled(ana, "/crisis remember Acme Corp", "general", note="Call the COO."),
+            "contact": self._filled(ana, "/crisis contact Acme Corp", "general", name="Rita", role="sponsor"),
+            "card": self._filled(ana, "/crisis account Acme Corp", "general"),
+            "scores": self._filled(ana, "/crisis designate Acme Corp", "general", **dict.fromkeys(SCORES, "3")),
+        }
+        ana.submits()
+        return {**forms, "decision": self._taken(ana)}
 
     def _declare_form(self, person: Person) -> View:
         person.types("/crisis")
