@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.action_clock import ACTIONS_CARD, schedule
 from crisis.card import show_card
-from crisis.effects import PublishHome, SendDirect, wish_for
+from crisis.effects import SendDirect, wish_for
 from crisis.escalation import check_can_take_part
 from crisis.permissions import check_may, crisis_to_change
 from crisis.protocol import Protocol
@@ -15,11 +15,11 @@ from crisis.receipt import first_time
 from crisis.refusals import AlreadyDone, InvalidInput, UnknownCrisis, WrongStatus
 from crisis.rules.action import FARTHEST, horizon_of
 from crisis.rules.permissions import Action
+from crisis.show import show_home
 from crisis.team import add_members
 from crisis.timeline import record
 from storage.queries.action import action_by_id, actions_of
 from storage.queries.crisis import crisis_by_id
-from storage.queries.person import person_by_slack_id
 from storage.tables.action import CrisisAction
 from storage.tables.crisis import Crisis
 from storage.vocabulary import ActionState, Status
@@ -141,13 +141,14 @@ async def hand_over_action(
     await check_can_take_part(session, to, field="to")
     if action.owner == to:
         raise InvalidInput({"to": f"<@{to}> has it already. Choose somebody else."})
-    action.owner = to
+    before, action.owner = action.owner, to
     action.owner_role = ""
     schedule(action, crisis)
     session.add(action)
     said = f" {note.strip()}" if note.strip() else ""
     text = f"<@{by}> gave the action “{_short(action.what)}” to <@{to}>.{said}"
     await _note(session, crisis, action, "action_handed_over", text, by=by, now=now)
+    await show_home(session, before, now=now)
     await _give_to(session, crisis, action, to, by=by, now=now, note=note)
 
 
@@ -231,9 +232,7 @@ async def _note(
     await session.flush()
     await record(session, crisis, word, text, by=by, now=now, action=action.id, **details)
     await show_card(session, crisis.id, ACTIONS_CARD, now=now)
-    person = await person_by_slack_id(session, action.owner) if action.owner else None
-    if action.owner and person and person.home_opened_at:
-        await wish_for(session, PublishHome(slack_id=action.owner), now=now)
+    await show_home(session, action.owner, now=now)
 
 
 async def _give_to(

@@ -250,6 +250,65 @@ class ListedCrisis:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HomeAction:
+    """Something the person has to do in a crisis."""
+
+    id: int
+    crisis_key: str
+    what: str
+    due_at: datetime
+    is_overdue: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeAccount:
+    """An account, with how ready we are for a crisis of it."""
+
+    id: int
+    name: str
+    tier: Tier
+    readiness: int
+    """0 to 100."""
+    stale_sections: int | None = None
+    """Of its profile; None: not asked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeDigest:
+    """A crisis that was resolved lately."""
+
+    id: int
+    key: str
+    account_name: str
+    severity: Severity
+    resolved_at: datetime
+    what_was_done: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeEscalation:
+    """A crisis that climbed the ladder up to the person."""
+
+    key: str
+    account_name: str
+    severity: Severity
+    step: Step
+    at: datetime
+    is_answered: bool
+    channel_id: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManagerHome:
+    """What managers see besides."""
+
+    least_ready: tuple[HomeAccount, ...]
+    """By the newest weekly scores."""
+    team_gaps: tuple[str, ...]
+    """What is missing in everybody's response team, the gravest first."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class HomeFacts:
     """App Home of one person."""
 
@@ -259,3 +318,12 @@ class HomeFacts:
     pages: tuple[PageFacts, ...]
     """Pages that wait for the person's answer."""
     may_declare: bool
+    actions: tuple[HomeAction, ...] = ()
+    """Open ones, soonest due first."""
+    accounts: tuple[HomeAccount, ...] = ()
+    """Those the person works for; one more than are shown means that there are more."""
+    digests: tuple[HomeDigest, ...] = ()
+    escalated: tuple[HomeEscalation, ...] = ()
+    manager: ManagerHome | None = None
+    """None: no manager."""
+    is_one_of_us: bool = True

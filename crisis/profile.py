@@ -12,6 +12,7 @@ from crisis.protocol import Protocol
 from crisis.refusals import UnknownAccount
 from crisis.rules.permissions import Action
 from crisis.rules.profile import days_until, is_stale
+from crisis.show import show_home
 from storage.queries.account import account_by_id, account_for_change
 from storage.queries.person import people_by_ids, person_by_slack_id
 from storage.queries.profile import accounts_of_person, section_checks, verify
@@ -105,6 +106,7 @@ async def confirm_section(
 async def verify_section(session: AsyncSession, account_id: int, section: Section, *, by: str, now: datetime) -> None:
     """Saving a section says that it is right. The caller has checked the right to change it."""
     await verify(session, account_id, section, by=by, now=now)
+    await show_home(session, by, now=now)
 
 
 async def freshness_of(

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from crisis.effects import SendReadiness, wish_for
 from crisis.protocol import Protocol
 from crisis.roster import roster_of_accounts
+from crisis.rules.profile import is_stale
 from crisis.rules.readiness import AccountState, RiskState, Score, readiness
 from crisis.rules.risk import Band, band, score
 from storage.queries.account import all_accounts
@@ -26,6 +27,7 @@ from storage.queries.risk import open_risks
 from storage.tables.account import Account
 from storage.tables.person import Person
 from storage.tables.risk import Risk
+from storage.vocabulary import Section
 
 EARLIEST = timedelta(hours=14)
 """Monday begins so much earlier in the east than at UTC."""
@@ -37,6 +39,8 @@ UNTIL_FRIDAY = timedelta(days=4)
 class AccountReadiness:
     account: Account
     score: Score
+    stale_sections: int
+    """Sections of the profile that are not to be relied upon."""
 
 
 async def readiness_of(
@@ -63,13 +67,19 @@ async def readiness_of(
             grave_gaps=len(grave),
             small_gaps=len({gap.function for gap in gaps} - grave),
         )
-        found.append(AccountReadiness(account=account, score=_score(protocol, state, now=now)))
+        stale = _stale_sections(protocol, state, now=now)
+        found.append(AccountReadiness(account=account, score=_score(protocol, state, now=now), stale_sections=stale))
     return found
 
 
 def _score(protocol: Protocol, state: AccountState, *, now: datetime) -> Score:
     weights = protocol.readiness.weights()
     return readiness(state, weights, stale_after=protocol.preparation.profile_stale_after, now=now)
+
+
+def _stale_sections(protocol: Protocol, state: AccountState, *, now: datetime) -> int:
+    after = protocol.preparation.profile_stale_after
+    return sum(is_stale(state.verified_at.get(section), after, now=now) for section in Section)
 
 
 def _risk(protocol: Protocol, risk: Risk) -> RiskState:

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from crisis.effects import PublishHome, RefreshAnnouncement, RefreshHeadline, RefreshPage, SetTopic, wish_for
 from storage.queries.crisis import members_with_home
 from storage.queries.escalation import pages_of
+from storage.queries.person import person_by_slack_id
 from storage.tables.crisis import Crisis
 from storage.tables.escalation import Page
 from storage.vocabulary import Urgency
@@ -44,6 +45,13 @@ async def show_pages(session: AsyncSession, crisis: Crisis, *, now: datetime) ->
         assert page.id is not None
         if page.message_ts:
             await wish_for(session, RefreshPage(crisis_id=crisis.id, page_id=page.id), now=now)
+
+
+async def show_home(session: AsyncSession, slack_id: str | None, *, now: datetime) -> None:
+    """App Home of one person is drawn anew, if they ever opened it."""
+    person = await person_by_slack_id(session, slack_id) if slack_id else None
+    if person is not None and person.home_opened_at is not None and person.slack_id is not None:
+        await wish_for(session, PublishHome(slack_id=person.slack_id), now=now)
 
 
 async def show_homes(session: AsyncSession, crisis: Crisis, *, now: datetime) -> None:

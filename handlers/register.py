@@ -27,6 +27,7 @@ from handlers.matrix import register_matrix
 from handlers.obligation import register_obligation
 from handlers.pages import register_pages
 from handlers.playbook import register_playbook
+from handlers.portfolio import register_portfolio
 from handlers.refusals import handle_error
 from handlers.resolve import register_resolve
 from handlers.risk import register_risk
@@ -73,6 +74,7 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_roster(app)
     register_absence(app)
     register_home(app)
+    register_portfolio(app)
     register_channel_events(app)
     register_capture(app)
     register_unhandled(app)

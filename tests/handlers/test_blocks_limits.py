@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from crisis.facts import OpenPage
+from crisis.facts import HomeAccount, HomeAction, HomeDigest, HomeEscalation, HomeFacts, ManagerHome, OpenPage
 from crisis.protocol import read_protocol
 from fake_slack.block_kit import message_faults, view_faults
 from handlers.blocks.announcement import announcement_message, change_message
@@ -31,6 +31,7 @@ from handlers.blocks.message import Message
 from handlers.blocks.notice import DIRECT_WORDS, NOTICE_WORDS, direct_message, notice_message
 from handlers.blocks.notice_view import sentence_view, with_problem
 from handlers.blocks.page import page_message
+from handlers.blocks.portfolio import portfolio_view
 from handlers.blocks.reminder import reminder_message
 from handlers.blocks.show import show_message, timeline_message, who_message
 from handlers.blocks.text import length
@@ -229,8 +230,47 @@ VIEWS: dict[str, Callable[[str], dict[str, Any]]] = {
     "problem": lambda text: with_problem(
         {**resolve_modal(a_huge_crisis(text), what_was_done=text), "state": {"values": {}}}, "Somebody was faster."
     ),
-    "home": lambda text: home_view(a_home(mine=(a_listed(account_name=text[:120]),) * 90, pages=_many_pages(text))),
+    "home": lambda text: home_view(_full_home(text)),
+    "portfolio": lambda text: portfolio_view([_an_account(text)] * 10, page=3, total=500, search=text[:60]),
 }
+
+
+def _full_home(text: str) -> HomeFacts:
+    """Of a manager in ninety crises."""
+    return a_home(
+        mine=(a_listed(account_name=text[:120], lead="U0ANA00001"),) * 90,
+        pages=_many_pages(text),
+        actions=(HomeAction(id=1, crisis_key="C-2026-007", what=text[:2000], due_at=NOW, is_overdue=True),) * 9,
+        accounts=(_an_account(text),) * 8,
+        digests=(
+            HomeDigest(
+                id=1,
+                key="C-2026-007",
+                account_name=text[:120],
+                severity=Severity.SEV1,
+                resolved_at=NOW,
+                what_was_done=text,
+            ),
+        )
+        * 5,
+        escalated=(
+            HomeEscalation(
+                key="C-2026-007",
+                account_name=text[:120],
+                severity=Severity.SEV1,
+                step=Step.DIRECTOR,
+                at=NOW,
+                is_answered=False,
+                channel_id="C0CRISIS01",
+            ),
+        )
+        * 6,
+        manager=ManagerHome(least_ready=(_an_account(text),) * 5, team_gaps=(text[:400],) * 6),
+    )
+
+
+def _an_account(text: str) -> HomeAccount:
+    return HomeAccount(id=5, name=text[:120], tier=Tier.STRATEGIC, readiness=40, stale_sections=3)
 
 
 def _many_pages(text: str) -> tuple[Any, ...]:
