@@ -48,12 +48,14 @@ from handlers.parts.people import contacts_part, notes_part, team_part
 from handlers.parts.readiness import readiness_part
 from handlers.parts.risk import risks_part
 from handlers.parts.roster import roster_part
+from handlers.parts.touchpoint import touchpoint_part
 from handlers.word import FreeRequest, FreeWord
 from storage.tables.account import Account
 from storage.vocabulary import Section
 
 CARD_PARTS: tuple[Callable[..., Awaitable[list[Block]]], ...] = (
     overview_part,
+    touchpoint_part,
     readiness_part,
     notes_part,
     contacts_part,

@@ -33,6 +33,7 @@ from handlers import (
     severity,
     show,
     timeline,
+    touchpoint,
     triage,
     update,
 )
@@ -81,6 +82,7 @@ SUBCOMMANDS: tuple[Word | PlainWord | FreeWord, ...] = (
     *playbook.WORDS,
     *triage.WORDS,
     *action.WORDS,
+    *touchpoint.WORDS,
     *communication.WORDS,
     *obligation.WORDS,
     *commitment.WORDS,

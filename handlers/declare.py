@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import IntegrityError
 
 from crisis.about import crisis_facts, listed
+from crisis.complaint import promote_complaint
 from crisis.declare import Declaration, declare, join, open_crises_of
 from crisis.facts import CrisisFacts, ListedCrisis
 from crisis.permissions import check_may, may
@@ -58,12 +59,14 @@ QUOTE_MOST = 2500
 """Leaves room in the field to say what is wrong with what was quoted."""
 
 
-async def open_declare(request: Asked, deps: Dependencies, *, summary: str = "", metadata: str = "") -> None:
+async def open_declare(
+    request: Asked, deps: Dependencies, *, summary: str = "", account: Block | None = None, metadata: str = ""
+) -> None:
     """Open the form, if the person may declare at all."""
     if not _may_surely_declare(deps, request.who):
         async with deps.database.reading() as session:
             await check_may(session, deps.protocol, request.who, Action.DECLARE)
-    await request.answer(declare_view(deps.protocol, summary=summary, metadata=metadata))
+    await request.answer(declare_view(deps.protocol, summary=summary, account=account, metadata=metadata))
 
 
 def _may_surely_declare(deps: Dependencies, who: str) -> bool:
@@ -93,14 +96,15 @@ async def search(ack: AsyncAck, body: dict[str, Any], deps: Dependencies) -> Non
     async with deps.database.reading() as session:
         await check_may(session, deps.protocol, person_in(body), Action.DECLARE)
     typed = " ".join(str(body.get("value") or "").split())
-    options = await _found(deps, typed) if typed else []
+    options = await found_accounts(deps, typed) if typed else []
     names = {option["text"]["text"].casefold() for option in options}
     if len(typed) >= NEW_NAME_LEAST and typed.casefold() not in names:
         options.append(new_account_option(typed))
     await ack(options=options)
 
 
-async def _found(deps: Dependencies, typed: str) -> list[Block]:
+async def found_accounts(deps: Dependencies, typed: str) -> list[Block]:
+    """Options of the accounts whose name or alias holds the text."""
     async with deps.database.reading() as session:
         accounts = await search_accounts(session, search_key(typed), limit=FOUND_MOST)
         kams = await people_by_ids(session, {account.kam_id for account in accounts if account.kam_id})
@@ -167,12 +171,13 @@ async def join_instead(
 
 async def submit_declaration(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
     """One record per form, however often it is delivered; the form turns into "opening…"."""
-    declaration = _declaration(Form(view), body)
+    form = Form(view)
+    declaration = _declaration(form, body)
     try:
-        facts = await _declare(deps, declaration)
+        facts = await _declare(deps, declaration, complaint=form.ids.get("complaint"))
     except IntegrityError:
         # The same form was delivered twice at the same moment; the other delivery was faster, and is found now.
-        facts = await _declare(deps, declaration)
+        facts = await _declare(deps, declaration, complaint=form.ids.get("complaint"))
     if facts.channel_id:
         await ack(response_action="update", view=opened_view(facts))
     elif facts.channel_problem:
@@ -181,9 +186,12 @@ async def submit_declaration(ack: AsyncAck, body: dict[str, Any], view: dict[str
         await ack(response_action="update", view=opening_view())
 
 
-async def _declare(deps: Dependencies, declaration: Declaration) -> CrisisFacts:
+async def _declare(deps: Dependencies, declaration: Declaration, *, complaint: object) -> CrisisFacts:
+    now, by = deps.clock.now(), declaration.declared_by
     async with deps.database.transaction() as session:
-        crisis = await declare(session, deps.protocol, declaration, now=deps.clock.now())
+        crisis = await declare(session, deps.protocol, declaration, now=now)
+        if complaint is not None:
+            await promote_complaint(session, deps.protocol, id_in(complaint), crisis, by=by, now=now)
         return await crisis_facts(session, deps.protocol, crisis)
 
 
@@ -199,7 +207,7 @@ def _declaration(form: Form, body: Mapping[str, Any]) -> Declaration:
         severity=None if severity == UNSURE else Severity(severity),
         declared_by=person_in(body),
         view_id=form.view_id,
-        origin_link=_origin_link(form.ids, body),
+        origin_link=origin_link(form.ids, body),
     )
 
 
@@ -211,7 +219,7 @@ def _account_in(form: Form) -> tuple[int | None, str]:
     return None, value.removeprefix(NEW_ACCOUNT).strip()
 
 
-def _origin_link(ids: Mapping[str, Any], body: Mapping[str, Any]) -> str | None:
+def origin_link(ids: Mapping[str, Any], body: Mapping[str, Any]) -> str | None:
     """The address of the message it was declared from; Slack builds its permalinks just so."""
     domain = (body.get("team") or {}).get("domain")
     if not domain or "channel" not in ids or "message" not in ids:

@@ -12,6 +12,7 @@ from handlers.capture import register_capture
 from handlers.channel_events import register_channel_events
 from handlers.commitment import register_commitment
 from handlers.communication import register_communication
+from handlers.complaint import register_complaint
 from handlers.contact import register_contact
 from handlers.contagion import register_contagion
 from handlers.crisis_command import register_crisis_command
@@ -35,6 +36,7 @@ from handlers.risk_form import register_risk_form
 from handlers.roster import register_roster
 from handlers.severity import register_severity
 from handlers.timeline import register_timeline
+from handlers.touchpoint import register_touchpoint
 from handlers.triage import register_triage
 from handlers.unhandled import register_unhandled
 from handlers.update import register_update
@@ -68,6 +70,8 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_triage(app)
     register_timeline(app)
     register_action(app)
+    register_touchpoint(app)
+    register_complaint(app)
     register_communication(app)
     register_obligation(app)
     register_commitment(app)

@@ -13,6 +13,7 @@ from tests.seen import buttons_of, message_text, readable, said_aloud, view_text
 from tests.stage import Stage
 
 EXTERNAL_SELECT = "crisis_account"
+LOG_ACCOUNT_SELECT = "crisis_log_account"
 
 
 class Seen:
@@ -194,6 +195,11 @@ class Person:
         (first, *_) = self.searches_account(typed)
         self._acts(self.actor.selects(None, EXTERNAL_SELECT, first))
 
+    def picks_log_account(self, typed: str) -> None:
+        """The account of what is logged from a message: the first option that comes up."""
+        (first, *_) = self._stage.do(self.actor.suggests(LOG_ACCOUNT_SELECT, typed))
+        self._acts(self.actor.selects(None, LOG_ACCOUNT_SELECT, first["text"]["text"]))
+
     def fills(self, **values: Any) -> None:
         """Fields by their name; people and times as they are, choices by value or label."""
         if "account" in values:
@@ -219,8 +225,8 @@ class Person:
     def uses_shortcut(self) -> None:
         self._acts(self.actor.uses_shortcut("crisis_declare"))
 
-    def uses_message_shortcut(self, seen: Seen) -> None:
-        self._acts(self.actor.uses_message_shortcut("crisis_declare_from_message", seen.message))
+    def uses_message_shortcut(self, seen: Seen, callback_id: str = "crisis_declare_from_message") -> None:
+        self._acts(self.actor.uses_message_shortcut(callback_id, seen.message))
 
     def leaves(self, place: ChannelPlace) -> None:
         self._stage.act(self.actor.leaves(place.channel.id))

@@ -1,0 +1,18 @@
+"""When somebody spoke with the client last, and what the client complained about, on the account card."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.blocks.elements import Block
+from handlers.blocks.touchpoint import ON_CARD, touchpoints_part
+from handlers.dependencies import Dependencies
+from storage.queries.touchpoint import open_complaints_of, touchpoints_of
+from storage.tables.account import Account
+
+
+async def touchpoint_part(session: AsyncSession, deps: Dependencies, account: Account, *, now: datetime) -> list[Block]:
+    assert account.id is not None
+    newest = await touchpoints_of(session, account.id, limit=1)
+    complaints = await open_complaints_of(session, account.id, limit=ON_CARD)
+    return touchpoints_part(account.id, newest[0] if newest else None, complaints)
