@@ -10,7 +10,7 @@ import aiohttp
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.check_channels import channel_findings
-from bot.check_people import people_findings
+from bot.check_people import group_findings, people_findings
 from bot.check_tokens import token_findings
 from bot.finding import Finding, Level, ok, problem, warning
 from bot.log import without_secrets
@@ -110,8 +110,9 @@ async def slack_findings(settings: Settings, protocol: Protocol | None) -> Async
             yield finding
         if protocol is None or any(finding.level is Level.PROBLEM for finding in tokens):
             return
-        for finding in [*await channel_findings(client, protocol), *await people_findings(client, protocol)]:
-            yield finding
+        for ask in (channel_findings, people_findings, group_findings):
+            for finding in await ask(client, protocol):
+                yield finding
 
 
 def _has_no_file(database: Database) -> bool:

@@ -22,6 +22,28 @@ async def people_findings(client: AsyncWebClient, protocol: Protocol) -> list[Fi
     return [*wrong, ok(f"People: {fine} of {len(people)} named in the protocol can be reached")] if people else []
 
 
+async def group_findings(client: AsyncWebClient, protocol: Protocol) -> list[Finding]:
+    """A line for every user group that holds a seat and that Slack does not know, or in which nobody is."""
+    named = sorted(protocol.user_groups())
+    if not named:
+        return []
+    try:
+        groups = (await client.usergroups_list(include_users=True))["usergroups"]
+    except SlackApiError as error:
+        return [problem(f"Slack does not tell of its user groups ({error_code(error)})", "Install the app again.")]
+    except AWAY as error:
+        return [problem(f"Slack does not tell of its user groups ({in_short(error)})", "Try again.")]
+    sizes = {name: len(group.get("users") or []) for group in groups for name in (group["id"], f"@{group['handle']}")}
+    wrong = [_group_problem(one, is_known=one in sizes) for one in named if not sizes.get(one)]
+    return [*wrong, ok(f"User groups: {len(named) - len(wrong)} of {len(named)} named in the protocol have people")]
+
+
+def _group_problem(group: str, *, is_known: bool) -> Finding:
+    if is_known:
+        return problem(f"{group}: nobody is in this user group", "Put people into it, or name somebody.")
+    return problem(f"{group}: Slack has no such user group", "Change the protocol file.")
+
+
 async def _person_finding(client: AsyncWebClient, person: str) -> Finding | None:
     ask = client.users_lookupByEmail(email=person) if is_email(person) else client.users_info(user=person)
     try:

@@ -10,7 +10,19 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import Clock
 from bot.sweep import RowSweep, Surroundings, Sweep, TickSweep, run_sweep
-from crisis.sweeps import action, designation, digest, escalation, obligation, person, readiness, receipt, risk, update
+from crisis.sweeps import (
+    action,
+    designation,
+    digest,
+    escalation,
+    obligation,
+    person,
+    readiness,
+    receipt,
+    risk,
+    update,
+    user_group,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +45,7 @@ SWEEPS: tuple[Sweep, ...] = (
     TickSweep(name="digest", every=5, tick=digest.tick),
     TickSweep(name="person", every=5, tick=person.tick),
     TickSweep(name="readiness", every=60, tick=readiness.tick),
+    TickSweep(name="user_group", every=60, tick=user_group.tick),
     TickSweep(name="receipt", every=60, tick=receipt.tick),
 )
 """One for each module of `crisis/sweeps`. `every`: seconds, at normal speed."""

@@ -14,6 +14,7 @@ NEEDED_SCOPES: dict[str, str] = {
     "pins:read": "look whether the headline is pinned already; hear which messages people pin",
     "pins:write": "pin the headline",
     "reactions:read": "hear which messages people mark for the timeline",
+    "usergroups:read": "call the people of a user group that holds a seat of the response team",
     "users:read": "see who is a guest, deactivated or from another workspace",
     "users:read.email": "find the people whom the protocol and the account list name by e-mail address",
 }
@@ -40,6 +41,7 @@ SCOPES_OF_METHODS: dict[str, frozenset[str]] = {
     "files.getUploadURLExternal": frozenset({"files:write"}),
     "pins.add": frozenset({"pins:write"}),
     "pins.list": frozenset({"pins:read"}),
+    "usergroups.list": frozenset({"usergroups:read"}),
     "users.conversations": frozenset({"groups:read"}),
     "users.info": frozenset({"users:read"}),
     "users.lookupByEmail": frozenset({"users:read", "users:read.email"}),

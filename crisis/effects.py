@@ -470,6 +470,19 @@ class PublishHome(EffectValue):
         return f"home:{self.slack_id}"
 
 
+@dataclass(frozen=True, kw_only=True)
+class RefreshUserGroups(EffectValue):
+    """Ask Slack who is in which user group."""
+
+    at: str
+    """The hour for which it is asked, `2026-11-17T12`, or what else makes one more question worth it."""
+    urgency = Urgency.HOUSEKEEPING
+
+    @property
+    def once_key(self) -> str | None:
+        return f"user-groups:{self.at}"
+
+
 EFFECT_VALUES: tuple[type[EffectValue], ...] = (
     AddBookmark,
     AnnounceChange,
@@ -492,6 +505,7 @@ EFFECT_VALUES: tuple[type[EffectValue], ...] = (
     RefreshHeadline,
     RefreshPage,
     RefreshReminder,
+    RefreshUserGroups,
     RemindOfActions,
     RemindOfRisks,
     RemoveReminder,

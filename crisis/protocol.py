@@ -22,6 +22,8 @@ from crisis.protocol_values import (
     ClockTime,
     Currency,
     Emoji,
+    Holder,
+    HolderOrNone,
     Name,
     Person,
     PersonOrNone,
@@ -30,6 +32,7 @@ from crisis.protocol_values import (
 )
 from crisis.rules.permissions import Action, Word
 from crisis.rules.policy import Duration, DurationOrZero, Policy, SeverityPolicy
+from crisis.rules.roster_words import is_group
 from storage.vocabulary import Severity, Step
 
 SHIPPED = Path(__file__).with_name("protocol.toml")
@@ -57,8 +60,8 @@ class Seat(Policy):
     """What somebody stands for in the Crisis Response Team."""
 
     function: Name
-    primary: Person
-    backup: PersonOrNone = None
+    primary: Holder
+    backup: HolderOrNone = None
     severities: tuple[Severity, ...] = Field(default=(Severity.SEV1, Severity.SEV2, Severity.SEV3), min_length=1)
 
 
@@ -171,10 +174,14 @@ class Protocol(Policy):
         return [seat for seat in self.crt if severity in seat.severities]
 
     def people(self) -> set[str]:
-        """Everybody the file names."""
+        """Everybody the file names, without user groups."""
         seats = [person for seat in self.crt for person in (seat.primary, seat.backup)]
         ladder = self.ladder_people.model_dump().values()
-        return {person for person in (*seats, *ladder, *self.managers) if person}
+        return {person for person in (*seats, *ladder, *self.managers) if person and not is_group(person)}
+
+    def user_groups(self) -> set[str]:
+        """The user groups of Slack that hold seats, by id or `@handle`."""
+        return {one for seat in self.crt for one in (seat.primary, seat.backup) if one and is_group(one)}
 
     def gaps(self) -> list[str]:
         """What only the organisation can fill in and has not: one sentence each. The protocol works without."""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from crisis.protocol_problems import did_you_mean
+from crisis.rules.roster_words import is_group
 
 LONGEST_EMAIL = 320
 _SLACK_PERSON = re.compile(r"[UW][A-Z0-9]{2,20}")
@@ -25,6 +26,16 @@ def _person(text: str) -> str:
     if len(written) <= LONGEST_EMAIL and _EMAIL.fullmatch(written):
         return written.lower()
     raise ValueError('name a person by e-mail ("ana@example.com") or Slack id ("U012AB3CD")')
+
+
+def _holder(text: str) -> str:
+    written = text.strip().lower() if text.strip().startswith("@") else text.strip()
+    if is_group(written):
+        return written
+    try:
+        return _person(text)
+    except ValueError as error:
+        raise ValueError(f'{error}; a seat may also name a user group ("@legal" or "S012AB3CD")') from None
 
 
 def _channel(text: str) -> str:
@@ -80,6 +91,9 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Person = Annotated[str, AfterValidator(_person)]
 PersonOrNone = Annotated[str | None, BeforeValidator(_unset_if_empty), _if_set(_person)]
+Holder = Annotated[str, AfterValidator(_holder)]
+"""Whoever holds a seat: a person or a user group."""
+HolderOrNone = Annotated[str | None, BeforeValidator(_unset_if_empty), _if_set(_holder)]
 ChannelOrNone = Annotated[str | None, BeforeValidator(_unset_if_empty), _if_set(_channel)]
 AddressOrNone = Annotated[str | None, BeforeValidator(_unset_if_empty), _if_set(_address)]
 ClockTime = Annotated[str, AfterValidator(_clock_time)]

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.account_rights import check_is_manager
+from crisis.effects import RefreshUserGroups, wish_for
 from crisis.escalation import check_can_take_part
 from crisis.profile import account_to_edit, locked_account_to_edit
 from crisis.protocol import Protocol
@@ -97,6 +98,8 @@ async def set_seat(session: AsyncSession, protocol: Protocol, draft: SeatDraft, 
             row = _row(draft, function, rank, from_hour=begin, to_hour=end, **who, set_at=now)
             session.add(row)
     await session.flush()
+    if any(groups.values()):
+        await wish_for(session, RefreshUserGroups(at=now.isoformat(timespec="minutes")), now=now)
 
 
 async def _who(session: AsyncSession, slack_id: str, group: str) -> dict[str, Any] | None:

@@ -45,8 +45,15 @@ def dnd_info(slack: Workspace, args: Json) -> Json:
 def usergroups(slack: Workspace, args: Json) -> Json:
     """usergroups.list."""
     with_users = arguments.flag(args, "include_users")
-    groups = [{k: v for k, v in group.items() if with_users or k != "users"} for group in slack.usergroups]
-    return {"usergroups": groups}
+    return {"usergroups": [_usergroup(slack, group, with_users=with_users) for group in slack.usergroups]}
+
+
+def _usergroup(slack: Workspace, group: Json, *, with_users: bool) -> Json:
+    """As Slack shows it: the people by id, and only if they are asked for."""
+    plain = {key: value for key, value in group.items() if key != "users"}
+    people = [slack.user(name).id for name in group.get("users", ())]
+    shown = {**plain, "is_usergroup": True, "user_count": len(people), "date_delete": 0}
+    return {**shown, "users": people} if with_users else shown
 
 
 def usergroup_members(slack: Workspace, args: Json) -> Json:

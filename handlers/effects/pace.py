@@ -34,6 +34,7 @@ PER_MINUTE: dict[str, int] = {
     "files.getUploadURLExternal": TIER_4,
     "pins.add": TIER_2,
     "pins.list": TIER_2,
+    "usergroups.list": TIER_2,
     "users.conversations": TIER_3,
     "users.info": TIER_4,
     "users.lookupByEmail": TIER_3,

@@ -23,6 +23,7 @@ from crisis.effects import (
     RefreshHeadline,
     RefreshPage,
     RefreshReminder,
+    RefreshUserGroups,
     RemindOfActions,
     RemindOfRisks,
     RemoveReminder,
@@ -54,6 +55,7 @@ from handlers.effects.person import FIND_PERSON, PUBLISH_HOME, SHOW_OPENED
 from handlers.effects.readiness import SEND_READINESS
 from handlers.effects.risk import REMIND_OF_RISKS
 from handlers.effects.update import POST_REMINDER, POST_UPDATE, REFRESH_REMINDER, REMOVE_REMINDER
+from handlers.effects.user_group import REFRESH_USER_GROUPS
 
 PERFORMERS: dict[type[EffectValue], Performer] = {
     AddBookmark: ADD_BOOKMARK,
@@ -77,6 +79,7 @@ PERFORMERS: dict[type[EffectValue], Performer] = {
     RefreshHeadline: REFRESH_HEADLINE,
     RefreshPage: REFRESH_PAGE,
     RefreshReminder: REFRESH_REMINDER,
+    RefreshUserGroups: REFRESH_USER_GROUPS,
     RemindOfActions: REMIND_OF_ACTIONS,
     RemindOfRisks: REMIND_OF_RISKS,
     RemoveReminder: REMOVE_REMINDER,

@@ -29,6 +29,7 @@ READING = {
     "conversations.members",
     "conversations.replies",
     "pins.list",
+    "usergroups.list",
     "users.conversations",
     "users.info",
     "users.lookupByEmail",

@@ -82,6 +82,12 @@ async def groups_named(session: AsyncSession, references: Collection[str]) -> Se
     return (await session.exec(select(UserGroup).where(named))).all()
 
 
+async def groups_on_seats(session: AsyncSession) -> bool:
+    """Whether any seat of the roster is held by a user group."""
+    statement = select(col(RosterSeat.id)).where(col(RosterSeat.user_group) != "").limit(1)
+    return (await session.exec(statement)).first() is not None
+
+
 async def all_groups(session: AsyncSession) -> Sequence[UserGroup]:
     return (await session.exec(select(UserGroup).order_by(col(UserGroup.handle)))).all()
 

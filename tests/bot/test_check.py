@@ -229,3 +229,19 @@ def test_every_problem_says_what_to_do(sqlite_url: str, tmp_path: Path) -> None:
 
     assert len(found) == 2
     assert all(str(finding).startswith("problem — ") and finding.to_do for finding in found)
+
+
+def test_a_user_group_that_slack_does_not_know_is_named(sqlite_url: str, tmp_path: Path) -> None:
+    """Nobody would be called for the seat."""
+    path = protocol_file(tmp_path)
+    seats = "".join(
+        f'[[crt]]\nfunction = "{name}"\nprimary = "@{name}"\nbackup = "petra@northwind.example"\n'
+        for name in ("legal", "tax")
+    )
+    text = path.read_text(encoding="utf-8").replace("\n[ladder_people]", f"\n{seats}\n[ladder_people]")
+    path.write_text(text, encoding="utf-8")
+
+    found = [str(one) for one in checked(sqlite_url, path)]
+
+    assert any("@tax: Slack has no such user group" in one for one in found), found
+    assert any("User groups: 1 of 2 named in the protocol have people" in one for one in found)

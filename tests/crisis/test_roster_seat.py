@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from crisis.directory import directory
+from crisis.effects import RefreshUserGroups
 from crisis.person import SlackProfile, person_seen
 from crisis.refusals import InvalidInput, NotAllowed, UnknownAccount
 from crisis.roster import seats_for_account
 from crisis.roster_seat import RosterScope, SeatDraft, set_seat
+from crisis.user_group import SlackGroup, user_groups_seen, wish_for_user_groups
 from storage.tables.person import Person
 from storage.tables.profile import TeamMember
 from storage.tables.roster import Absence, RosterSeat, UserGroup
@@ -132,3 +134,27 @@ def test_seats_and_absences_follow_when_two_rows_are_one_person(desk: Desk) -> N
     ned = desk.one(Person, slack_id="U0NED")
     assert {row.person_id for row in desk.all(RosterSeat)} == {ned.id}
     assert desk.one(Absence).person_id == ned.id
+
+
+def test_slack_is_asked_once_an_hour_and_only_where_a_seat_needs_it(desk: Desk) -> None:
+    """A workspace without such seats is never asked, so that it needs no further permission."""
+    desk.do(wish_for_user_groups)
+    assert desk.effects(RefreshUserGroups) == []
+
+    desk.do(set_seat, a_draft(primary="", primary_group="@legal"))
+    desk.do(wish_for_user_groups)
+    desk.do(wish_for_user_groups)
+
+    assert len(desk.effects(RefreshUserGroups)) == 2
+
+
+def test_a_group_that_slack_does_not_name_any_more_is_a_gap(desk: Desk) -> None:
+    """It was disabled: nobody is called for it, and the roster says why."""
+    legal = SlackGroup(group_id="S0LEGAL", handle="Legal", name="Legal", members=(LEO,))
+    desk.do(user_groups_seen, [legal])
+    desk.do(set_seat, a_draft(primary="", primary_group="@legal"))
+
+    desk.do(user_groups_seen, [])
+
+    (seat,) = [one for one in desk.do(seats_for_account, account_id=None) if one.function == "finance"]
+    assert (seat.primaries, seat.problems) == ((), ("The user group @legal is disabled.",))

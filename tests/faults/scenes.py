@@ -21,6 +21,7 @@ from crisis.effects import (
     RefreshAnnouncement,
     RefreshHeadline,
     RefreshPage,
+    RefreshUserGroups,
     SendDirect,
     SetTopic,
     UploadTimeline,
@@ -29,6 +30,7 @@ from crisis.escalation import escalate
 from crisis.resolve import Resolution, resolve
 from crisis.update import UpdateDraft, post_update
 from storage.queries.crisis import crisis_by_id
+from storage.queries.roster import all_groups
 from storage.queries.timeline import entries
 from storage.vocabulary import Audience, Step
 from tests.faults.world import World
@@ -220,6 +222,14 @@ def looks_for_somebody(world: World) -> None:
     world.wishes(find, asked_by=world.person("farid").id)
 
 
+def asks_for_groups(world: World) -> None:
+    world.wishes(RefreshUserGroups(at="now"))
+
+
+def known_groups(world: World) -> int:
+    return sum(group.handle == "legal" for group in world.asks(all_groups))
+
+
 def farid_says(world: World) -> None:
     world.marked = world.person("farid").says("The client threatens to leave", in_channel=world.channel())
 
@@ -353,6 +363,7 @@ SCENES: dict[str, Scene] = {
     "link a marked message": Scene("CaptureMessage", marks, on_timeline, before=farid_says),
     "draw App Home": Scene("PublishHome", opens_home, lambda world: int("C-2026-001" in world.person("farid").home)),
     "find a person": Scene("FindPerson", looks_for_somebody, in_direct("petra", "you are needed")),
+    "ask for user groups": Scene("RefreshUserGroups", asks_for_groups, known_groups),
     "ask where to upload": Scene("UploadTimeline", uploads, pictures, before=resolved),
     "upload the picture": Scene("UploadTimeline", uploads, pictures, before=resolved),
     "finish the upload": Scene("UploadTimeline", uploads, pictures, before=resolved),

@@ -1,6 +1,10 @@
 """Who is called: absences, seats of an account, and the directory that says who stands for what."""
 
+from datetime import timedelta
+
 from tests.harness import Slack
+from tests.scenarios.conftest import OpenStage
+from tests.stage import a_protocol
 
 
 def test_who_is_away_is_replaced_and_the_page_says_so(slack: Slack) -> None:
@@ -110,3 +114,23 @@ def test_the_account_card_shows_the_team_and_what_is_missing(slack: Slack) -> No
     ana.presses("Roster")
 
     ana.sees("Response team: Acme Corp", "from the protocol")
+
+
+def test_a_user_group_is_called_as_its_people_and_slack_is_asked_before(open_stage: OpenStage) -> None:
+    """Slack says once an hour who is in it; declaring asks nothing of it, and a change is known an hour later."""
+    crt = [{"function": "legal", "primary": "@legal", "backup": "dora@northwind.example"}]
+    stage = open_stage(protocol=a_protocol(crt=crt))
+    slack = Slack(stage)
+    ana, hugo, ines = slack.people("ana", "hugo", "ines")
+    stage.do(stage.fast_forward(timedelta(minutes=5)))
+    assert slack.calls("usergroups.list") == ["usergroups.list"]
+
+    ana.declares("Globex")
+
+    for person in (hugo, ines):
+        slack.direct_message(person).expects("You are on the response team for legal.")
+    assert slack.calls("usergroups.list") == ["usergroups.list"]
+    slack.fake.state.usergroups[0]["users"] = ["milo"]
+    stage.do(stage.fast_forward(timedelta(minutes=60)))
+    ana.types("/crisis who legal")
+    ana.was_told("First: @milo", "Backup: @dora")
