@@ -12,6 +12,8 @@ from crisis.account import COLUMNS, read_accounts
 from crisis.account_link import read_links
 from crisis.account_note import read_notes
 from crisis.account_team import read_team
+from crisis.commitment_csv import read_commitments
+from crisis.communication_csv import read_plan
 from crisis.contact_csv import read_contacts
 from crisis.csv_file import ImportRefused, Line
 from crisis.csv_values import LONGEST_KEY
@@ -35,6 +37,14 @@ READERS: dict[str, tuple[Callable[[str], list[Line]], str]] = {
     "risks": (
         read_risks,
         "account,scenario,likelihood,impact,owner,mitigation,review\nAcme,Fire,2,5,U0ANA00001,Sprinklers,2027-01-31\n",
+    ),
+    "commitments": (
+        read_commitments,
+        "account,label,kind,text,within,least_severity,expires_on\nAcme,Reply,response,We answer,4h,SEV2,2027-01-31\n",
+    ),
+    "plan": (
+        read_plan,
+        "account,tier,audience,client,what,cadence,channel,primary\n,key,Operations,yes,What works,4h,A call,Mara\n",
     ),
 }
 """Kind → its reader, and a file that it takes."""
