@@ -61,6 +61,7 @@ WORDS = {
     "reopen": "reopen KEY",
     "read account": "account Acme Corp",
     "change account": "remember Acme Corp call the COO",
+    "add contact": "contact Acme Corp Rita Roth",
     "designate account": "designate Acme Corp",
     "read readiness": "readiness Acme Corp",
     "read risks": "risk Acme Corp",
@@ -83,6 +84,7 @@ FORMS = {
     "cancel": "cancel",
     "reopen": "reopen",
     "change account": "remember",
+    "add contact": "contact",
     "add risk": "risk",
     "foreseen": "foreseen",
 }

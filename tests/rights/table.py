@@ -122,6 +122,7 @@ RIGHTS = (
     Right("reopen", ABOVE, (*ANYWHERE, Way.HEADLINE, Way.SUBMISSION)),
     Right("read account", INSIDE, ANYWHERE),
     Right("change account", FOR_THE_ACCOUNT, (*ANYWHERE, Way.SUBMISSION)),
+    Right("add contact", FOR_THE_ACCOUNT, (*ANYWHERE, Way.SUBMISSION)),
     Right("designate account", FOR_THE_ACCOUNT, ANYWHERE),
     Right("read readiness", INSIDE, ANYWHERE),
     Right("read risks", INSIDE, ANYWHERE),
