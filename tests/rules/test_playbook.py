@@ -141,7 +141,7 @@ def test_the_small_playbook_of_the_tests_is_one() -> None:
         ),
         ('key = "long"', 'key = "reach"', "Line 16: triage[1].key: there is another question 'reach' before; a key "),
     ],
-    ids=lambda value: str(value)[:40],
+    ids=lambda value: str(value)[:40].replace("\n", " "),
 )
 def test_what_is_wrong_is_named_with_its_line(old: str, new: str, sentence: str) -> None:
     """Whoever writes a playbook sees where to look and what to do."""
@@ -193,7 +193,10 @@ def test_every_problem_is_named_at_once() -> None:
     assert [problem.split(":")[0] for problem in refused.value.problems] == ["Line 2", "Line 26"]
 
 
-@pytest.mark.parametrize("name", ["Data Breach", "data-breach", "_x", "x__y", "", "é", "a" * 61])
+@pytest.mark.parametrize(
+    "name",
+    ["Data Breach", "data-breach", "_x", "x__y", "", pytest.param("é", id="an accent"), "a" * 61],
+)
 def test_a_file_has_a_name_people_can_type(name: str) -> None:
     """The name is what is typed after `/crisis playbook`; the refusal shows one."""
     problem = slug_problem(name)

@@ -12,96 +12,137 @@ POWER = parse_playbook(SMALL)
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("", "", []),
-        ('title = "Power cut"', 'title = "Dark"', ["The title was “Power cut” and is “Dark”."]),
-        ('"blackout"', '"outage"', ["A word was added: “outage”.", "A word was removed: “blackout”."]),
-        (
+        pytest.param("", "", [], id="nothing"),
+        pytest.param(
+            'title = "Power cut"', 'title = "Dark"', ["The title was “Power cut” and is “Dark”."], id="another title"
+        ),
+        pytest.param(
+            '"blackout"',
+            '"outage"',
+            ["A word was added: “outage”.", "A word was removed: “blackout”."],
+            id="a word in place of another",
+        ),
+        pytest.param(
             'words = ["power", "electricity"',
             'words = ["electricity", "power"',
             ["The order changed: words."],
+            id="words change places",
         ),
-        (
+        pytest.param(
             'due = "4h"',
             'due = "90m"',
             ["Action “Bring a generator.” is due after 1 hour 30 minutes, before after 4 hours."],
+            id="due earlier",
         ),
-        (
+        pytest.param(
             '[[actions]]\nkey = "grid"',
             '[[actions]]\nkey = "net"',
             ["An action was removed: “Talk with the grid.”.", "An action was added: “Talk with the grid.”."],
+            id="an action under another key",
         ),
-        (
+        pytest.param(
             'measure = "They said so."',
             'measure = "Heard."',
             ["Action “Call the site.” succeeded when “Heard.”, before when “They said so.”."],
+            id="another measure of success",
         ),
-        ('ask = "How long?"', 'ask = "Until when?"', ["The question “How long?” is asked as “Until when?”."]),
-        (
+        pytest.param(
+            'ask = "How long?"',
+            'ask = "Until when?"',
+            ["The question “How long?” is asked as “Until when?”."],
+            id="a question in other words",
+        ),
+        pytest.param(
             '{ say = "Hours", severity = "SEV2" }',
             '{ say = "Hours", severity = "SEV1" }',
             [
                 "The answers to “How long?” changed: “Hours” (SEV2); “Minutes” (SEV3) → playbook service_outage became "
                 "“Hours” (SEV1); “Minutes” (SEV3) → playbook service_outage."
             ],
+            id="a graver answer",
         ),
-        (
+        pytest.param(
             'resolution = "The light is on."',
             'resolution = "Light."',
             ["The word that it is resolved was “The light is on.” and is “Light.”."],
+            id="another last word to the client",
         ),
-        ('category = "operational"', 'category = "external"', ["The category was “operational” and is “external”."]),
-        (
+        pytest.param(
+            'category = "operational"',
+            'category = "external"',
+            ["The category was “operational” and is “external”."],
+            id="another category",
+        ),
+        pytest.param(
             'when = "A site of the client has no power."',
             'when = "It is dark."',
             ["When it applies was “A site of the client has no power.” and is “It is dark.”."],
+            id="another situation",
         ),
-        (
+        pytest.param(
             'functions = ["service", "operations"]',
             'functions = ["service", "operations", "legal"]',
             ["A function was added: “legal”."],
+            id="another function",
         ),
-        (
+        pytest.param(
             '["It lasts longer than four hours."]',
             '["It lasts longer than four hours.", "Somebody is hurt."]',
             ["A reason to escalate was added: “Somebody is hurt.”."],
+            id="another reason to escalate",
         ),
-        ('["Goods spoil."]', '["Goods spoil.", "Claims."]', ["A possible consequence was added: “Claims.”."]),
-        (
+        pytest.param(
+            '["Goods spoil."]',
+            '["Goods spoil.", "Claims."]',
+            ["A possible consequence was added: “Claims.”."],
+            id="another consequence",
+        ),
+        pytest.param(
             '["Review within three days."]',
             '["Review within three days.", "Report."]',
             ["A step of the aftermath was added: “Report.”."],
+            id="more aftermath",
         ),
-        ('["Visit the site."]', '["Visit the site.", "Call."]', ["A step of the repair was added: “Call.”."]),
-        (
+        pytest.param(
+            '["Visit the site."]',
+            '["Visit the site.", "Call."]',
+            ["A step of the repair was added: “Call.”."],
+            id="more repair",
+        ),
+        pytest.param(
             'holding = "The site is dark. You',
             'holding = "Dark. You',
             [
                 "The holding statement was “The site is dark. You hear from us at [next update].” and is "
                 "“Dark. You hear from us at [next update].”."
             ],
+            id="another holding statement",
         ),
-        (
+        pytest.param(
             'update = "Still dark. You',
             'update = "Dark. You',
             [
                 "The update was “Still dark. You hear from us at [next update].” and is "
                 "“Dark. You hear from us at [next update].”."
             ],
+            id="another update to the client",
         ),
-        (
+        pytest.param(
             'measure = "They said so."',
             'measure = "They said so."\ncontinuity = true',
             ["Action “Call the site.” is now a continuity measure."],
+            id="another action keeps the account served",
         ),
-        (
+        pytest.param(
             '{ say = "A site", next = "long" }',
             '{ say = "One site", next = "long" }',
             [
                 "The answers to “What is dark?” changed: “Everything” (SEV1); “A site” → long became "
                 "“Everything” (SEV1); “One site” → long."
             ],
+            id="an answer in other words",
         ),
-        (
+        pytest.param(
             'by = "liaison"\n',
             'by = "liaison"\n[[communication.tell]]\nwhom = "Sales"\nwhat = "All"\nwhen = "Soon"\nhow = "Slack"\n'
             'by = "lead"\n',
@@ -109,11 +150,13 @@ POWER = parse_playbook(SMALL)
                 "Whom to tell what changed. It is now: liaison tells The site, At once, Call: The holding statement; "
                 "lead tells Sales, Soon, Slack: All."
             ],
+            id="more people to tell",
         ),
-        (
+        pytest.param(
             'how = "Call"',
             'how = "Mail"',
             ["Whom to tell what changed. It is now: liaison tells The site, At once, Mail: The holding statement."],
+            id="another way to tell",
         ),
     ],
 )

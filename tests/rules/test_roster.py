@@ -191,7 +191,13 @@ def test_user_groups_are_told_from_people(reference: str, expected: bool) -> Non
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("8-17", (8, 17)), ("08:00 to 17:00", (8, 17)), ("22–6", (22, 6)), ("0-24", (0, 24)), ("", None)],
+    [
+        pytest.param("8-17", (8, 17), id="two numbers"),
+        pytest.param("08:00 to 17:00", (8, 17), id="times of day"),
+        pytest.param("22–6", (22, 6), id="a night shift, with a long dash"),
+        pytest.param("0-24", (0, 24), id="all day"),
+        pytest.param("", None, id="nothing"),
+    ],
 )
 def test_working_hours_are_read_as_people_write_them(text: str, expected: tuple[int, int] | None) -> None:
     """Whole hours, over midnight too; nothing means any hour."""
