@@ -88,7 +88,7 @@ async def told(request: Request) -> Answer:
 WORDS = (
     FreeWord(
         word="comms",
-        aliases=("plan", "communication"),
+        aliases=("communication",),
         usage="[account | tier NAME]",
         help="The communication plan: who hears what, when, how.",
         answer=show_plan,
