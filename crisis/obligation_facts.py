@@ -85,8 +85,10 @@ async def obligations_that_remain(session: AsyncSession, crisis: Crisis, *, now:
 
 def _remaining(one: ObligationFacts) -> str:
     if one.due_at is not None and one.kind is not CommitmentKind.UPDATE:
-        return f"The contract's clock “{one.label}” still runs: `/crisis kept {one.number}` or `broken`, with evidence."
-    return f"Was “{one.label}” of the contract kept? `/crisis kept {one.number}` or `broken`, with evidence."
+        return (
+            f"The contract's clock “{one.label}” still runs: `/crisis kept {one.number}` or `notkept`, with evidence."
+        )
+    return f"Was “{one.label}” of the contract kept? `/crisis kept {one.number}` or `notkept`, with evidence."
 
 
 def _facts(

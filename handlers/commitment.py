@@ -71,7 +71,6 @@ async def commitment_word(request: FreeRequest) -> Answer:
 WORDS = (
     FreeWord(
         word="commitments",
-        aliases=("contract",),
         usage="[account]",
         help="What we promised an account, with buttons to change it.",
         answer=list_commitments,

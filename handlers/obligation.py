@@ -59,7 +59,7 @@ def _settling(kept: Kept) -> Callable[[Request], Awaitable[Answer]]:
 WORDS = (
     Word(
         word="obligations",
-        aliases=("obligation", "promises"),
+        aliases=("obligation",),
         help="What the contract promises in a crisis, by when.",
         answer=list_obligations,
     ),
@@ -71,7 +71,7 @@ WORDS = (
         takes_text=True,
     ),
     Word(
-        word="broken",
+        word="notkept",
         usage="[key] number [what shows it]",
         help="Record that an obligation was broken.",
         answer=_settling(Kept.BROKEN),

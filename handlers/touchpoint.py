@@ -86,7 +86,7 @@ WORDS = (
     ),
     FreeWord(
         word="touchpoints",
-        aliases=("complaints", "calls"),
+        aliases=("complaints",),
         usage="[account]",
         help="Visits, calls and complaints of an account.",
         answer=list_touchpoints,

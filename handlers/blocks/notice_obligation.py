@@ -43,7 +43,7 @@ def _details(values: Values) -> str:
 def _what_to_do(values: Values, crisis: CrisisFacts | None) -> str:
     key = f"{crisis.key} " if crisis else ""
     place = f"The buttons are in {channel_link(crisis.channel_id)}; " if crisis and crisis.channel_id else ""
-    word = f"`/crisis kept {key}{values.get('number', '')} what shows it`, or `broken`, or `void`"
+    word = f"`/crisis kept {key}{values.get('number', '')} what shows it`, or `notkept`, or `void`"
     return f"{place}as words: {word}." if place else f"Say what became of it: {word}."
 
 

@@ -81,7 +81,7 @@ def obligations_list(board: ObligationBoard) -> Block:
         blocks.append(context(f"and {len(board.open) - IN_LIST} more open ones, due later."))
     settled = [_settled(one) for one in board.obligations if one.kept is not Kept.OPEN][-SETTLED_IN_LIST:]
     blocks += lines_in_sections(settled, most_sections=5, left_out="and {count} more that are settled")
-    blocks.append(context("As words: `/crisis kept 2 what shows it`, also `broken` and `void`."))
+    blocks.append(context("As words: `/crisis kept 2 what shows it`, also `notkept` and `void`."))
     return modal(f"Obligations {board.crisis.key}", blocks)
 
 

@@ -290,3 +290,17 @@ def test_the_board_lists_the_soonest_first(desk: Desk) -> None:
     assert [one.label for one in board.open] == ["Updates", "Fast", "Slow"]
     assert shown.next_obligation.label == "Fast"
     assert board.who == KIM
+
+
+def test_reopening_reminds_of_nothing_twice(desk: Desk) -> None:
+    """Who was reminded before the end hears of it again only when it is overdue."""
+    account = an_account(desk)
+    promise(desk, account)
+    crisis = a_crisis(desk, account_id=account.id)
+    desk.wait(hours=3, minutes=5)
+
+    desk.do(resolve, an_end(crisis))
+    desk.do(reopen, crisis.id, by=KIM, reason="It came back.")
+    desk.wait(hours=2)
+
+    assert (told(desk, "obligation_due"), told(desk, "obligation_overdue")) == ([KIM], [KIM])

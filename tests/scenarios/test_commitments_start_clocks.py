@@ -51,7 +51,7 @@ def test_what_is_overdue_reaches_liaison_and_lead(slack: Slack, clock: Clock) ->
     channel.headline.shows("Next by contract: Workaround", "OVERDUE since")
     dora.types("/crisis obligations", in_channel=channel)
     dora.sees("Obligations C-2026-001", "1. Workaround")
-    dora.types("/crisis broken 1 It took five hours.", in_channel=channel)
+    dora.types("/crisis notkept 1 It took five hours.", in_channel=channel)
     dora.submits()
     card.shows("0 open, 0 kept, 1 broken", "It took five hours.")
 
