@@ -100,6 +100,7 @@ WORDS = (
         help="Tick a line of the communication checklist, or show it.",
         answer=told,
         takes_text=True,
+        needs_number=True,
     ),
 )
 

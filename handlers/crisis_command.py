@@ -1,5 +1,6 @@
 """`/crisis`: a word does something, anything else declares a crisis. The table below is all there is."""
 
+from datetime import datetime
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -50,7 +51,7 @@ from handlers.identify import get_to_know
 from handlers.ids import id_in
 from handlers.names import as_typed
 from handlers.show import list_open
-from handlers.which_crisis import which_crisis
+from handlers.which_crisis import key_in, which_crisis
 from handlers.word import FreeRequest, FreeWord, PlainWord, Request, Word
 
 
@@ -91,6 +92,8 @@ SUBCOMMANDS: tuple[Word | PlainWord | FreeWord, ...] = (
     *roster.WORDS,
     *absence.WORDS,
 )
+WORDS_OF_A_SENTENCE = 3
+"""After the word; one or two are more likely a key that was typed wrong."""
 _BY_NAME = {name: word for word in SUBCOMMANDS for name in (word.word, *word.aliases)}
 
 
@@ -107,7 +110,7 @@ async def handle_crisis(
     typed = str(command.get("text") or "").strip()
     first, _, rest = typed.partition(" ")
     word = _BY_NAME.get(first.lower())
-    if word is None:
+    if word is None or (isinstance(word, Word) and _is_rather_a_summary(word, rest, now=deps.clock.now())):
         await open_declare(request, deps, summary=await as_typed(deps, typed))
     elif isinstance(word, PlainWord):
         await request.answer(await word.answer(deps, request.who))
@@ -115,6 +118,14 @@ async def handle_crisis(
         await request.answer(await word.answer(await _free_request(request, deps, rest.strip())))
     else:
         await _about_a_crisis(request, deps, word, rest.strip())
+
+
+def _is_rather_a_summary(word: Word, rest: str, *, now: datetime) -> bool:
+    """`/crisis team at Acme is furious`: where only a key or a number makes sense stands a sentence."""
+    if word.takes_text and not word.needs_number:
+        return False
+    first, *others = rest.split() or [""]
+    return len(others) + 1 >= WORDS_OF_A_SENTENCE and key_in(first, now=now, numbers=True) is None
 
 
 async def _free_request(request: Asked, deps: Dependencies, text: str) -> FreeRequest:

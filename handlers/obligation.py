@@ -69,6 +69,7 @@ WORDS = (
         help="Record that an obligation was kept.",
         answer=_settling(Kept.KEPT),
         takes_text=True,
+        needs_number=True,
     ),
     Word(
         word="notkept",
@@ -76,6 +77,7 @@ WORDS = (
         help="Record that an obligation was broken.",
         answer=_settling(Kept.BROKEN),
         takes_text=True,
+        needs_number=True,
     ),
     Word(
         word="void",
@@ -83,6 +85,7 @@ WORDS = (
         help="Record that an obligation does not apply.",
         answer=_settling(Kept.VOID),
         takes_text=True,
+        needs_number=True,
     ),
 )
 

@@ -42,6 +42,8 @@ class Word:
     answer: Callable[[Request], Awaitable[Answer]]
     takes_text: bool = False
     """Whether what follows the word goes into a form; otherwise it can only be a key."""
+    needs_number: bool = False
+    """Whether what follows the word begins with a key or a number, if anything follows."""
     for_ended: bool = False
     """Makes sense for a crisis that is over, so open ones are not offered."""
 

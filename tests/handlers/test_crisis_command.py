@@ -92,6 +92,38 @@ def test_a_word_in_a_crisis_channel_knows_its_crisis(sqlite_url: str) -> None:
     asyncio.run(scenario())
 
 
+@pytest.mark.parametrize(
+    ("typed", "is_summary"),
+    [
+        ("team at Acme is furious", True),
+        ("told the client three times, nobody answers", True),
+        ("void invoices were sent to Acme", True),
+        # A key, right or wrong, and a number are no sentence.
+        ("show C-2026-001", False),
+        ("show C-2026-01 please now", False),
+        ("team Acme", False),
+        ("kept 2 the log shows it", False),
+        # Words that take any text keep it.
+        ("update we found the bug", False),
+    ],
+)
+def test_a_sentence_that_begins_with_a_word_declares_a_crisis(sqlite_url: str, typed: str, is_summary: bool) -> None:
+    """Nobody under pressure thinks of the words we took; what they typed stands in the form."""
+
+    async def scenario() -> None:
+        async with a_desk(sqlite_url) as desk:
+            ana = desk.person("ana")
+
+            await ana.types(f"/crisis {typed}")
+
+            shown = (
+                ana.modal.values["summary"]["value"]["value"] if ana.modal and "summary" in ana.modal.values else None
+            )
+            assert (shown == typed) is is_summary
+
+    asyncio.run(scenario())
+
+
 def test_elsewhere_a_word_takes_a_key(sqlite_url: str) -> None:
     """`/crisis show 1` from anywhere, for somebody who is in it."""
 
