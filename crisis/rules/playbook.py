@@ -62,8 +62,7 @@ def _parse_toml(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = re.fullmatch(r"(.*) \(at (line \d+, column \d+|end of document)\)", str(error), re.DOTALL)
-        what, where = found.groups() if found else (str(error), "somewhere")
+        what, _, where = str(error).removesuffix(")").rpartition(" (at ")
         raise PlaybookError([f"At {where} this is no valid TOML: {what}."]) from error
     except (RecursionError, ValueError) as error:
         raise PlaybookError(["It is nested beyond reason, or holds a number that is too long to be one."]) from error
@@ -72,8 +71,7 @@ def _parse_toml(text: str) -> dict[str, Any]:
 def _said(error: ValidationError, text: str) -> list[str]:
     found = []
     for one in error.errors():
-        location = [part for part in one["loc"] if part != "[key]"]
-        found += [_with_line(text, location, sentence) for sentence in sentences([one], Playbook)]
+        found += [_with_line(text, list(one["loc"]), sentence) for sentence in sentences([one], Playbook)]
     return found
 
 

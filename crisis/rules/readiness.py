@@ -70,7 +70,7 @@ class Score:
     gains: tuple[Gain, ...]
     """What to do, the most helpful first."""
 
-    def next_gains(self, wanted: int = 10) -> tuple[Gain, ...]:
+    def next_gains(self, wanted: int) -> tuple[Gain, ...]:
         """The fewest of the most helpful things that bring so many points together, or all there are."""
         chosen: list[Gain] = []
         for gain in self.gains:
@@ -181,7 +181,7 @@ _CONTACT_WORDS = {
 
 
 def _missing_contacts(roles: Collection[ContactRole]) -> list[str]:
-    return [_CONTACT_WORDS[gap] for gap in contact_gaps(roles) if gap in _CONTACT_WORDS]
+    return [_CONTACT_WORDS[gap] for gap in contact_gaps(roles)]
 
 
 def _sections(stale: Sequence[str]) -> str:
@@ -190,7 +190,7 @@ def _sections(stale: Sequence[str]) -> str:
 
 def _listed(words: Sequence[str]) -> str:
     if len(words) < 2:
-        return "".join(words) or "everything"
+        return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 

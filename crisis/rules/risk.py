@@ -65,7 +65,7 @@ def next_review(today: date, every: timedelta) -> date:
 
 
 def next_check(
-    review_on: date, mitigation_due_on: date | None, *, now: datetime, timezone: str, at: str, is_again: bool = False
+    review_on: date, mitigation_due_on: date | None, *, now: datetime, timezone: str, at: str, is_again: bool
 ) -> datetime:
     """When the clock speaks up: on the Monday of the week in which something is due, at `at` on the zone's clocks.
 

@@ -23,10 +23,14 @@ def parse_hours(text: str) -> Hours | None:
     if not plain:
         return None
     found = _HOURS.fullmatch(plain)
-    begin, end = (int(found[1]), int(found[2])) if found else (-1, -1)
-    if not found or max(begin, end) > 24 or begin == end or begin == 24 or end == 0:
+    hours = (int(found[1]), int(found[2])) if found else None
+    if hours is None or not _can_be_worked(*hours):
         raise ValueError(f"“{plain[:40]}” are no working hours. Write them as 8-17, with hours from 0 to 24.")
-    return begin, end
+    return hours
+
+
+def _can_be_worked(begin: int, end: int) -> bool:
+    return begin < 24 and 0 < end <= 24 and begin != end
 
 
 _HOURS = re.compile(r"([0-9]{1,2})(?::00)?\s*(?:-|–|—|to|until)\s*([0-9]{1,2})(?::00)?", re.IGNORECASE)

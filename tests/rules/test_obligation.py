@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from crisis.rules.obligation import applies, is_watched, promise_words, remind_before_due, speaks_for
+from crisis.rules.obligation import applies, has_own_clock, is_watched, promise_words, remind_before_due, speaks_for
 from storage.vocabulary import CommitmentKind, Kept, Severity, Status
 
 TODAY = date(2026, 11, 17)
@@ -26,6 +26,22 @@ def test_a_commitment_counts_by_severity_until_it_expires(
 ) -> None:
     """What is over, or meant for graver crises, starts no clock."""
     assert applies(least=least, expires_on=expires_on, severity=severity, today=TODAY) is counts
+
+
+@pytest.mark.parametrize(
+    ("kind", "within", "own"),
+    [
+        pytest.param(CommitmentKind.DELIVERY, timedelta(hours=4), True, id="a delivery within four hours"),
+        pytest.param(CommitmentKind.DELIVERY, None, False, id="nobody said until when"),
+        pytest.param(CommitmentKind.UPDATE, timedelta(hours=4), False, id="updates have the client's clock"),
+        pytest.param(CommitmentKind.UPDATE, None, False, id="updates without a rhythm"),
+    ],
+)
+def test_a_clock_of_its_own_starts_for_what_has_a_time(
+    kind: CommitmentKind, within: timedelta | None, own: bool
+) -> None:
+    """Nobody is reminded twice of the same word."""
+    assert has_own_clock(kind, within) is own
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crisis.playbook_library import FOLDER
-from crisis.rules.playbook import PlaybookError, parse_playbook, slug_problem
+from crisis.rules.playbook import MOST_CHARACTERS, PlaybookError, parse_playbook, slug_problem
 from crisis.rules.playbook_shape import Area
 from crisis.rules.triage import Walk, walk
 from storage.vocabulary import Horizon
@@ -191,6 +191,7 @@ def test_every_problem_is_named_at_once() -> None:
         parse_playbook(text)
 
     assert [problem.split(":")[0] for problem in refused.value.problems] == ["Line 2", "Line 26"]
+    assert str(refused.value) == " ".join(refused.value.problems)
 
 
 @pytest.mark.parametrize(
@@ -214,13 +215,19 @@ def test_small_letters_digits_and_single_underscores_are_a_name(name: str) -> No
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
+        ('title = "x', "At end of document this is no valid TOML: Unterminated string."),
         ("x = " + "[" * 5_000, "It is nested beyond reason"),
         ("x = " + "9" * 6_000, "It is nested beyond reason, or holds a number that is too long to be one."),
         ("#" * 100_001, "It has 100,001 characters; 100,000 are allowed."),
     ],
-    ids=["nested", "number", "long"],
+    ids=["cut off", "nested", "number", "long"],
 )
 def test_a_text_that_is_no_playbook_at_all_is_refused_all_the_same(text: str, sentence: str) -> None:
     """Whatever lies in the folder, the bot starts."""
-    with pytest.raises(PlaybookError, match=sentence):
+    with pytest.raises(PlaybookError, match=f"^{sentence}"):
         parse_playbook(text)
+
+
+def test_a_playbook_may_be_as_long_as_is_said() -> None:
+    """To the very last letter."""
+    assert parse_playbook(SMALL + "#" * (MOST_CHARACTERS - len(SMALL))).title == "Power cut"

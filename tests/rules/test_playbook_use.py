@@ -146,6 +146,11 @@ def test_a_key_is_found_in_its_line(location: tuple[int | str, ...], line: int |
     assert line_of(text, location) == line
 
 
+def test_a_list_of_long_texts_in_one_line_hides_nothing_below_it() -> None:
+    """Each of them ends where it began."""
+    assert line_of('a = ["""x""", """y"""]\nb = 2\n', ("b",)) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "best"),
     [

@@ -110,5 +110,137 @@ def test_the_next_ten_points_are_the_fewest_things_to_do() -> None:
 
     assert [gain.points for gain in poor.gains] == [20, 20, 20, 15, 15, 10]
     assert len(poor.next_gains(10)) == 1
+    assert len(poor.next_gains(20)) == 1
+    assert len(poor.next_gains(21)) == 2
     assert [(gain.sentence, gain.points) for gain in nearly.next_gains(10)] == [("Fill 1 gap in the response team", 5)]
     assert readiness(a_state(), WEIGHTS, stale_after=STALE, now=NOON).gains == ()
+
+
+def test_each_part_tells_what_it_brought_and_what_it_could() -> None:
+    """For the line on the card: 15 of 20."""
+    score = readiness(a_state(contact_roles=ALL_ROLES[:3]), WEIGHTS, stale_after=STALE, now=NOON)
+
+    assert (score.parts[Part.CONTACTS], score.most[Part.CONTACTS]) == (15, 20)
+    assert [(gain.part, gain.points) for gain in score.gains] == [(Part.CONTACTS, 5)]
+
+
+def test_a_single_point_is_worth_a_sentence() -> None:
+    """Whoever is at 99 reads what the last one is."""
+    score = readiness(a_state(risks=[a_risk(review_on=date(2026, 11, 11))]), WEIGHTS, stale_after=STALE, now=NOON)
+
+    assert (score.points, [gain.points for gain in score.gains]) == (99, [1])
+
+
+@pytest.mark.parametrize(
+    ("review_on", "stale_after", "points"),
+    [
+        pytest.param(date(2026, 11, 17), STALE, 100, id="to be reviewed today"),
+        pytest.param(date(2026, 11, 16), STALE, 99, id="since yesterday"),
+        pytest.param(date(2026, 10, 3), STALE, 50, id="late by half the time"),
+        pytest.param(date(2026, 1, 1), STALE, 0, id="late by more than all of it"),
+        pytest.param(date(2026, 11, 16), timedelta(days=1), 0, id="a day late where a day is all"),
+        pytest.param(date(2026, 11, 16), timedelta(hours=12), 0, id="less than a day counts as one"),
+    ],
+)
+def test_an_overdue_review_counts_less_each_day(review_on: date, stale_after: timedelta, points: int) -> None:
+    """Only a day that is over is late."""
+    state = a_state(risks=[a_risk(review_on=review_on)])
+
+    assert readiness(state, {Part.RISKS: 1}, stale_after=stale_after, now=NOON).points == points
+
+
+@pytest.mark.parametrize(
+    ("risks", "points"),
+    [
+        pytest.param([(20, True, True), (16, True, False)], 50, id="one of two red ones"),
+        pytest.param([(20, True, True), (4, False, False)], 100, id="beside a red one a green one needs none"),
+        pytest.param(
+            [(1, False, False), (9, False, True), (8, False, True), (6, False, True)], 100, id="the three highest"
+        ),
+        pytest.param(
+            [(1, False, True), (9, False, True), (8, False, False), (6, False, True)], 67, id="two of the three highest"
+        ),
+    ],
+)
+def test_the_top_risks_need_a_playbook(risks: list[tuple[int, bool, bool]], points: int) -> None:
+    """The red ones; where none is red, the three with the highest score."""
+    state = a_state(risks=[a_risk(score=score, is_red=red, has_playbook=ready) for score, red, ready in risks])
+
+    assert readiness(state, {Part.PLAYBOOKS: 1}, stale_after=STALE, now=NOON).points == points
+
+
+LOOKED_AT = dict.fromkeys(Section, NOON)
+OLD = NOON - timedelta(days=200)
+
+
+@pytest.mark.parametrize(
+    ("values", "part", "sentence"),
+    [
+        pytest.param(
+            {"verified_at": {}}, Part.PROFILE, "Look at the whole profile and say what is still true", id="no section"
+        ),
+        pytest.param(
+            {"verified_at": LOOKED_AT | {Section.RISKS: OLD}},
+            Part.PROFILE,
+            "Look at risks and say what is still true",
+            id="one section",
+        ),
+        pytest.param(
+            {"verified_at": LOOKED_AT | {Section.COMMITMENTS: OLD, Section.RISKS: OLD}},
+            Part.PROFILE,
+            "Look at commitments and risks and say what is still true",
+            id="two sections",
+        ),
+        pytest.param(
+            {"contact_roles": ()}, Part.CONTACTS, "Write down whom we know at the client", id="nobody is known"
+        ),
+        pytest.param(
+            {"contact_roles": ALL_ROLES[:1]},
+            Part.CONTACTS,
+            "Write down the decision maker, a champion, somebody in operations and a second contact",
+            id="all on one thread",
+        ),
+        pytest.param(
+            {"contact_roles": ALL_ROLES[1:]}, Part.CONTACTS, "Write down the sponsor", id="the sponsor is missing"
+        ),
+        pytest.param(
+            {"commitments": 0, "verified_at": {}},
+            Part.COMMITMENTS,
+            "Record what the contract promises, or say that it promises nothing",
+            id="no promise on record",
+        ),
+        pytest.param(
+            {"risks": [], "verified_at": {}}, Part.RISKS, "Put the risks into the register", id="no risk on record"
+        ),
+        pytest.param(
+            {"risks": [a_risk(review_on=LAST_MONTH), a_risk(review_on=NOON.date())]},
+            Part.RISKS,
+            "Review 1 risk",
+            id="one review is late, one is today",
+        ),
+        pytest.param(
+            {"risks": [a_risk(review_on=LAST_MONTH), a_risk(review_on=LAST_MONTH)]},
+            Part.RISKS,
+            "Review 2 risks",
+            id="two reviews are late",
+        ),
+        pytest.param(
+            {"risks": [a_risk(has_playbook=False), a_risk(), a_risk(has_playbook=False)]},
+            Part.PLAYBOOKS,
+            "Choose a playbook for 2 top risks",
+            id="two of three are not prepared",
+        ),
+        pytest.param(
+            {"risks": [], "verified_at": {}}, Part.PLAYBOOKS, "Prepare for the top risks", id="nothing to prepare for"
+        ),
+        pytest.param(
+            {"grave_gaps": 1, "small_gaps": 2}, Part.CRT, "Fill 3 gaps in the response team", id="gaps of both kinds"
+        ),
+        pytest.param({"functions": 0}, Part.CRT, "Name a response team", id="no team"),
+    ],
+)
+def test_what_to_do_is_a_sentence(values: dict[str, Any], part: Part, sentence: str) -> None:
+    """It names what is missing, and nothing that is there."""
+    score = readiness(a_state(**values), WEIGHTS, stale_after=STALE, now=NOON)
+
+    assert [gain.sentence for gain in score.gains if gain.part is part] == [sentence]

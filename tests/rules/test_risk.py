@@ -5,7 +5,18 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from crisis.rules.foresight import Candidate, foresight_of, likeliest, named_in
-from crisis.rules.risk import Band, Quadrant, band, next_check, next_review, quadrant, rank_key, score
+from crisis.rules.risk import (
+    Band,
+    Quadrant,
+    band,
+    is_due_this_week,
+    is_on_scale,
+    next_check,
+    next_review,
+    quadrant,
+    rank_key,
+    score,
+)
 from storage.vocabulary import Foresight
 
 TUESDAY = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
@@ -94,6 +105,38 @@ def test_the_clock_speaks_on_mondays(
     assert next_check(review_on, due_on, now=now, timezone="Europe/Berlin", at="09:00", is_again=is_again) == wanted
 
 
+def test_monday_is_monday_where_the_organisation_is() -> None:
+    """Sunday in UTC, and there Monday's hour is over: the clock speaks in a week, and says so in UTC."""
+    sunday = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
+
+    moment = next_check(date(2026, 1, 1), None, now=sunday, timezone="Pacific/Kiritimati", at="09:00", is_again=False)
+
+    assert moment == datetime(2026, 11, 29, 19, 0, tzinfo=UTC)
+    assert moment.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("on", "today", "due"),
+    [
+        pytest.param(None, TUESDAY.date(), False, id="no day"),
+        pytest.param(date(2026, 11, 9), TUESDAY.date(), True, id="last week, and still open"),
+        pytest.param(date(2026, 11, 22), TUESDAY.date(), True, id="on Sunday"),
+        pytest.param(date(2026, 11, 23), TUESDAY.date(), False, id="on Monday"),
+        pytest.param(date(2026, 11, 22), date(2026, 11, 22), True, id="on this very Sunday"),
+        pytest.param(date(2026, 11, 23), date(2026, 11, 22), False, id="tomorrow, and that is next week"),
+    ],
+)
+def test_a_week_ends_on_sunday(on: date | None, today: date, due: bool) -> None:
+    """What was due before still is."""
+    assert is_due_this_week(on, today) is due
+
+
+@pytest.mark.parametrize(("value", "is_one"), [(None, False), (0, False), (1, True), (5, True), (6, False)])
+def test_a_scale_goes_from_one_to_five(value: int | None, is_one: bool) -> None:
+    """Both ends count."""
+    assert is_on_scale(value) is is_one
+
+
 def test_red_and_amber_were_foreseen_green_was_underrated() -> None:
     """What asked for preparation is a hit."""
     seen = [foresight_of(one) for one in (Band.RED, Band.AMBER, Band.GREEN, None)]
@@ -117,6 +160,31 @@ def test_the_risk_whose_words_fit_comes_first() -> None:
     found = likeliest(risks, "Acme cannot send invoices for this quarter", fitting_playbooks={"service_outage"}, most=3)
 
     assert [one.risk_id for one in found] == [2, 3, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        pytest.param("A fire", 2, id="four letters are a word"),
+        pytest.param("The tax", 1, id="three letters are none"),
+        pytest.param("They would have been there", 1, id="words that stand in every sentence are none"),
+    ],
+)
+def test_only_words_that_say_something_count(text: str, first: int) -> None:
+    """Otherwise the longest sentence would win; where no word counts, the graver risk comes first."""
+    risks = [
+        a_candidate(1, "Their board changes", 5, 5),
+        a_candidate(2, "A fire or a tax that they would have been there to stop"),
+    ]
+
+    assert likeliest(risks, text, fitting_playbooks=(), most=1)[0].risk_id == first
+
+
+def test_among_equal_risks_the_oldest_comes_first() -> None:
+    """So that the list stays the same from one minute to the next."""
+    risks = [a_candidate(8, "One thing"), a_candidate(7, "Another thing")]
+
+    assert [one.risk_id for one in likeliest(risks, "", fitting_playbooks=(), most=3)] == [7, 8]
 
 
 def test_a_shared_value_counts_only_as_a_whole_word() -> None:

@@ -196,6 +196,7 @@ def test_user_groups_are_told_from_people(reference: str, expected: bool) -> Non
         pytest.param("08:00 to 17:00", (8, 17), id="times of day"),
         pytest.param("22–6", (22, 6), id="a night shift, with a long dash"),
         pytest.param("0-24", (0, 24), id="all day"),
+        pytest.param("23-1", (23, 1), id="the latest to begin and the earliest to end"),
         pytest.param("", None, id="nothing"),
     ],
 )
@@ -204,11 +205,19 @@ def test_working_hours_are_read_as_people_write_them(text: str, expected: tuple[
     assert parse_hours(text) == expected
 
 
-@pytest.mark.parametrize("text", ["nine to five", "8", "8-25", "9-9", "8-17:30", "24-8"])
+@pytest.mark.parametrize("text", ["nine to five", "8", "8-25", "25-8", "9-9", "8-17:30", "24-8", "8-0"])
 def test_what_are_no_working_hours_is_refused_with_an_example(text: str) -> None:
     """The sentence quotes what was typed and says how to write it."""
-    with pytest.raises(ValueError, match="8-17"):
+    sentence = f"^“{text}” are no working hours. Write them as 8-17, with hours from 0 to 24.$"
+
+    with pytest.raises(ValueError, match=sentence):
         parse_hours(text)
+
+
+def test_a_refusal_quotes_no_more_than_the_beginning() -> None:
+    """Forty letters are enough to know what was meant."""
+    with pytest.raises(ValueError, match=f"^“{'x' * 40}” are"):
+        parse_hours("x" * 41)
 
 
 @pytest.mark.parametrize(
@@ -219,6 +228,11 @@ def test_what_are_no_working_hours_is_refused_with_an_example(text: str) -> None
         pytest.param("2026-11-24 to 2026-11-30", ("2026-11-24", "2026-11-30"), id="as computers write it"),
         pytest.param("29 Dec to 3 Jan", ("2026-12-29", "2027-01-03"), id="over the new year"),
         pytest.param("from 24 Nov", ("2026-11-24",), id="one day"),
+        pytest.param("17 Nov", ("2026-11-17",), id="today"),
+        pytest.param("16 Nov", ("2027-11-16",), id="a day that is over is the next of that name"),
+        pytest.param("16 Nov 2026", ("2026-11-16",), id="unless its year is said"),
+        pytest.param("24 Nov, 25 Nov, 26 Nov", ("2026-11-24", "2026-11-25"), id="the first two"),
+        pytest.param("1 Dez, 24 Nov", ("2026-11-24",), id="a month nobody knows"),
         pytest.param("31 Feb, 24 Nov, some time", ("2026-11-24",), id="what is no day is passed over"),
         pytest.param("tomorrow", (), id="none"),
     ],
