@@ -1,16 +1,31 @@
 """Messages of the crisis channel that are kept up to date in place: checklist, obligations, actions, last time."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.effects import PostCard, RefreshCard, wish_for
+from crisis.effects import PostCard, PostHeadline, RefreshCard, wish_for
+from storage.queries.outbox import effect_by_once_key
 from storage.tables.crisis import CrisisCard
+
+WAITS_FOR_HEADLINE = timedelta(minutes=10)
+"""Then the cards come without it; who asked was told by then why it could not be posted."""
 
 
 async def show_card(session: AsyncSession, crisis_id: int, card: str, *, now: datetime) -> None:
-    """Post the card, or bring it up to date if it was posted before. Its order among the channel's messages is kept."""
-    posting = await wish_for(session, PostCard(crisis_id=crisis_id, card=card), now=now)
+    """Post the card, or bring it up to date if it was posted before. Its order among the channel's messages is kept.
+
+    The headline goes first: whoever comes in reads where we stand before they read what was prepared.
+    """
+    headline = PostHeadline(crisis_id=crisis_id)
+    first = await effect_by_once_key(session, headline.once_key)
+    posting = await wish_for(
+        session,
+        PostCard(crisis_id=crisis_id, card=card),
+        now=now,
+        after=first.id if first else None,
+        at_most_until=now + WAITS_FOR_HEADLINE,
+    )
     if posting is None:
         await wish_for(session, RefreshCard(crisis_id=crisis_id, card=card), now=now)
 

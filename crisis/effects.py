@@ -76,7 +76,7 @@ class PostHeadline(CrisisEffect):
         return f"headline:{self.crisis_id}"
 
     @property
-    def once_key(self) -> str | None:
+    def once_key(self) -> str:
         return f"headline:{self.crisis_id}{f':{self.instead_of}' if self.instead_of else ''}"
 
 

@@ -165,8 +165,8 @@ def test_what_the_register_foresaw_is_offered(desk: Desk) -> None:
     assert [(offer.known.slug, offer.fit.is_foreseen) for offer in offers] == [("key_contact_leaves", True)]
 
 
-def test_the_offer_comes_after_people_were_invited(desk: Desk) -> None:
-    """People first: a card before them would make them wait."""
+def test_the_offer_comes_after_people_were_invited_and_the_headline_stands(desk: Desk) -> None:
+    """People first: a card before them would make them wait. And they read where we stand before what was prepared."""
     keep(desk)
     crisis = a_crisis(desk)
     assert desk.effects(PostCard) == []
@@ -176,6 +176,9 @@ def test_the_offer_comes_after_people_were_invited(desk: Desk) -> None:
     desk.do(members_invited, crisis.id, invited=[SAM, SUE, ZOE], problems={})
 
     assert [card.card for card in desk.effects(PostCard)] == ["playbooks"]
+    (card,) = [row for row in desk.effect_rows() if row.kind == "PostCard"]
+    (headline,) = [row for row in desk.effect_rows() if row.kind == "PostHeadline"]
+    assert card.after_id == headline.id
 
 
 def test_running_makes_actions_of_the_steps(desk: Desk) -> None:
