@@ -158,7 +158,7 @@ def _sentences(state: AccountState, *, stale_after: timedelta, now: datetime) ->
         section.value for section in Section if freshness(state.verified_at.get(section), stale_after, now=now) < 1
     ]
     late = sum(risk.review_on < now.date() for risk in state.risks)
-    bare = sum(not risk.has_playbook for risk in _top(state.risks)) if state.risks else 0
+    bare = sum(not risk.has_playbook for risk in _top(state.risks))
     gaps = state.grave_gaps + state.small_gaps
     return {
         Part.PROFILE: f"Look at {_sections(stale)} and say what is still true",

@@ -11,6 +11,7 @@ from storage.vocabulary import TouchpointKind
     [
         pytest.param("they called about the invoice", TouchpointKind.CALL, True, False, id="their call"),
         pytest.param("We visited the plant", TouchpointKind.VISIT, False, False, id="our visit"),
+        pytest.param("Visited the plant", TouchpointKind.VISIT, False, False, id="a visit in a capital letter"),
         pytest.param("met Mara about the renewal", TouchpointKind.MEETING, False, False, id="a meeting"),
         pytest.param("The client wrote again", TouchpointKind.EMAIL, False, False, id="a letter"),
         pytest.param("Customer complains about delays", TouchpointKind.CALL, True, True, id="a complaint"),
