@@ -104,6 +104,7 @@ WORDS = (
 async def _form_for_number(request: Request, button: str, number: int, text: str) -> Block:
     deps = request.deps
     async with deps.database.reading() as session:
+        await facts_to_change(session, request, Action.CHANGE, must_be_open=False)
         row = await action_numbered(session, request.crisis_id, number)
         action = await _facts_to_change(session, deps, row.id or 0, request.who)
     to = request.people[0] if request.people else None

@@ -20,8 +20,9 @@ from fake_slack.model import Json
 from fake_slack.signature import sign
 from handlers.shape import Unreadable
 from tests.hostile.mutations import CANARY
-from tests.rights.asking import NOBODYS_BUSINESS, REFUSALS
+from tests.rights.asking import NOBODYS_BUSINESS
 from tests.rights.company import SECRETS, Company
+from tests.rights.words import REFUSALS
 
 PATIENCE_S = 20.0
 """Generous, so that a busy machine is no finding; whether it hangs is the question here."""

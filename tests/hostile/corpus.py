@@ -33,7 +33,7 @@ def recorded(company: Company) -> list[Recorded]:
 
 
 def _somebody(company: Company, allowed: frozenset[Who]) -> User:
-    return company.user(next(who for who in (Who.LEAD, Who.KAM, Who.PAGED) if who in allowed))
+    return company.user(next(who for who in (Who.LEAD, Who.KAM, Who.PAGED, Who.MANAGER) if who in allowed))
 
 
 def _account_requests(company: Company) -> list[Recorded]:

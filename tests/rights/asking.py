@@ -15,109 +15,22 @@ from handlers.blocks.menu import CHOOSE_VIEW
 from tests.harness import Seen
 from tests.rights.company import Company, with_one_choice
 from tests.rights.table import Right, Way, Who
+from tests.rights.words import (
+    CARD_BUTTONS,
+    CHOICES,
+    FORMS,
+    HEADLINE_BUTTONS,
+    MENU_BUTTONS,
+    PAGE_BUTTONS,
+    REFUSALS,
+    REMINDER_BUTTONS,
+    WORDS,
+)
 from tests.seen import view_text
 
 KEY, ENDED_KEY = "C-2026-002", "C-2026-001"
 NOBODYS_BUSINESS = {"person", "receipt"}
 """What Slack said about a person, and that a form came, may be remembered of a refused request."""
-
-REFUSALS = (
-    "You may not do this",
-    "Guests cannot work with crises here",
-    "This account cannot work with crises",
-    "Crisis Desk belongs to another workspace",
-    "Slack could not tell us who you are",
-    "is for the people in it",
-    "so only they can answer it",
-    "No page waits for your answer",
-    "What we know of Acme Corp is for",
-    "Only the KAM of Acme Corp",
-)
-
-WORDS = {
-    "help": "help",
-    "declare": "",
-    "join": "join KEY",
-    "list": "list",
-    "show": "show KEY",
-    "timeline": "timeline KEY",
-    "catch up": "catchup KEY",
-    "add to timeline": "timeline KEY add Ms Roe called",
-    "correct timeline": "timeline KEY correct 1 It was Globex",
-    "who": "who KEY",
-    "post update": "update KEY",
-    "no change": "nochange KEY",
-    "snooze": "snooze KEY",
-    "take lead": "lead KEY",
-    "hand over": "lead KEY <@U0MILO0013|milo>",
-    "acknowledge": "ack KEY",
-    "decline": "decline KEY",
-    "delegate": "delegate KEY <@U0MILO0013|milo>",
-    "escalate": "escalate KEY",
-    "raise": "severity KEY",
-    "recover": "recover KEY",
-    "resolve": "resolve KEY",
-    "cancel": "cancel KEY",
-    "reopen": "reopen KEY",
-    "read account": "account Acme Corp",
-    "change account": "remember Acme Corp call the COO",
-    "add contact": "contact Acme Corp Rita Roth",
-    "designate account": "designate Acme Corp",
-    "read readiness": "readiness Acme Corp",
-    "read risks": "risk Acme Corp",
-    "add risk": "risk Acme Corp a fire in the harbour",
-    "risk matrix": "matrix Acme Corp",
-    "foreseen": "foreseen KEY",
-    "contagion": "contagion KEY",
-}
-FORMS = {
-    "declare": "declare",
-    "post update": "update",
-    "no change": "nochange",
-    "snooze": "snooze",
-    "hand over": "lead",
-    "escalate": "escalate",
-    "raise": "severity",
-    "lower": "lower",
-    "recover": "recover",
-    "resolve": "resolve",
-    "cancel": "cancel",
-    "reopen": "reopen",
-    "change account": "remember",
-    "add contact": "contact",
-    "add risk": "risk",
-    "foreseen": "foreseen",
-}
-HEADLINE_BUTTONS = {
-    "post update": "crisis_post_update",
-    "take lead": "crisis_take_lead",
-    "hand over": "crisis_hand_over_lead",
-    "escalate": "crisis_escalate",
-    "raise": "crisis_change_severity",
-    "menu": "crisis_more",
-    "resolve": "crisis_resolve",
-    "reopen": "crisis_reopen",
-}
-REMINDER_BUTTONS = {
-    "post update": "crisis_update_from_reminder",
-    "no change": "crisis_no_change",
-    "snooze": "crisis_snooze",
-}
-PAGE_BUTTONS = {
-    "take lead": "crisis_take_lead_from_page",
-    "acknowledge": "crisis_acknowledge_page",
-    "decline": "crisis_decline_page",
-    "delegate": "crisis_delegate_page",
-}
-MENU_BUTTONS = {
-    "show": "crisis_show",
-    "timeline": "crisis_show_timeline",
-    "catch up": "crisis_catch_me_up",
-    "who": "crisis_show_people",
-    "recover": "crisis_start_recovery",
-    "cancel": "crisis_cancel",
-}
-CHOICES = {"show": "show", "post update": "update", "resolve": "resolve"}
 
 
 @dataclass(frozen=True)
@@ -240,6 +153,15 @@ def _menu(company: Company, user: User, what: str) -> tuple[str, Json]:
     return _in_view(company, user, view, action_of(*found))
 
 
+def _card(company: Company, user: User, what: str) -> tuple[str, Json]:
+    """A button of a private list or an account card; a click can be made up, so what it carries stands in the table."""
+    form, action_id, value = CARD_BUTTONS[what]
+    view = company.hand_view(company.forms[form], user)
+    return _in_view(
+        company, user, view, {"type": "button", "action_id": action_id, "block_id": "made-up", "value": value}
+    )
+
+
 def _warning(company: Company, user: User, _what: str) -> tuple[str, Json]:
     view = company.hand_view(company.forms["declare"], user)
     button = {"type": "button", "action_id": "crisis_join", "block_id": "join:2", "value": "2"}
@@ -290,6 +212,7 @@ _MAKERS: dict[Way, Callable[[Company, User, str], tuple[str, Json]]] = {
     Way.REMINDER: _reminder,
     Way.PAGE: _page,
     Way.MENU: _menu,
+    Way.CARD: _card,
     Way.WARNING: _warning,
     Way.FIELD: _field,
     Way.CHOICE: _choice,

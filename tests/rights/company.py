@@ -8,6 +8,7 @@ from typing import Any
 
 from fake_slack.model import Json, User, View
 from tests.harness import Clock, Person, Slack
+from tests.rights.preparation import OURS, preparation_forms, prepare_accounts, sends, without_secrets
 from tests.rights.table import Who
 from tests.stage import Stage
 
@@ -15,7 +16,7 @@ SUMMARY = "quibblewort: invoices carry the wrong price"
 """What was said in the crisis; nobody outside may read it."""
 DONE = "snorkelfix: credited every invoice"
 UPDATE = "frumioussly calling the client"
-SECRETS = tuple(text.partition(" ")[0].rstrip(":") for text in (SUMMARY, DONE, UPDATE))
+SECRETS = (*(text.partition(" ")[0].rstrip(":") for text in (SUMMARY, DONE, UPDATE)), OURS)
 
 PLAYED_BY = {
     Who.STRANGER: "milo",
@@ -61,7 +62,7 @@ class Company:
             self.state.users[user.id] = user
         self._play()
         self._everybody_is_met()
-        self.forms = self._open_every_form()
+        self.forms = {name: without_secrets(form) for name, form in self._open_every_form().items()}
         with closing(sqlite3.connect(self._live)) as live, closing(sqlite3.connect(self._kept)) as kept:
             live.backup(kept)
         self._watching = sqlite3.connect(f"file:{self._live}?mode=ro", uri=True)
@@ -111,6 +112,7 @@ class Company:
 
     def _play(self) -> None:
         ana, chloe, emil, farid, karl = self.slack.people("ana", "chloe", "emil", "farid", "karl")
+        prepare_accounts(self.slack)
         chloe.declares(summary=SUMMARY, severity="SEV2")
         self.ended_channel = self.slack.crisis_channel()
         ana.types("/crisis lead @emil", in_channel=self.ended_channel)
@@ -127,6 +129,8 @@ class Company:
         farid.types("/crisis delegate @karl", in_channel=self.channel)
         emil.presses("Post update", on=self.channel.headline)
         emil.submits(progress=UPDATE)
+        emil.types("/crisis action Call the CFO", in_channel=self.channel)
+        sends(emil, measure="She knows.")
         Clock(self.stage).fast_forward(minutes=46)
         self.page = self.slack.direct_message(karl).expects(button="I am on it")
         self.reminder = self.channel.expects("the update for the team in C-2026-002 is due")
@@ -160,6 +164,7 @@ class Company:
         forms |= self._account_forms(ana)
         forms["risk"] = self._filled(ana, "/crisis risk Acme Corp a fire", "general", likelihood="2", impact="3")
         forms["foreseen"] = self._filled(emil, "/crisis foreseen", self.channel.channel.id, risk="nobody")
+        forms |= preparation_forms(self.slack, self.channel.channel.id)
         emil.presses("More…", on=self.headline)
         return {**forms, "menu": self._taken(emil)}
 

@@ -32,7 +32,7 @@ MEANING = {
     Who.LEAD: "who leads it",
     Who.KAM: "the account's manager, by the account list",
     Who.ACCOUNT_MANAGER: "the KAM's manager, by the account list",
-    Who.SPONSOR: "the account's sponsor, by the account list",
+    Who.SPONSOR: "the account's sponsor, by the account list, and executive sponsor under `[ladder_people]`",
     Who.MANAGER: "named under `managers` in the protocol",
     Who.PAGED: "somebody to whom a page was passed on",
     Who.GUEST: "a guest of the workspace",
@@ -57,6 +57,7 @@ class Way(StrEnum):
     REMINDER = "button on the reminder"
     PAGE = "button on somebody's page"
     MENU = "button in the menu “More…”"
+    CARD = "button on an account card or a private list"
     WARNING = "button in the form that declares"
     FIELD = "field that asks while it is filled in"
     CHOICE = "choice of a crisis after a word without a key"
@@ -90,6 +91,11 @@ ABOVE = frozenset({Who.LEAD, Who.KAM, Who.ACCOUNT_MANAGER, Who.SPONSOR, Who.MANA
 ASKED = frozenset({Who.PAGED})
 FOR_THE_ACCOUNT = frozenset({Who.KAM, Who.ACCOUNT_MANAGER, Who.SPONSOR, Who.MANAGER})
 """And the account's team, who are told apart in `tests/crisis/test_account_rights.py`."""
+
+MANAGERS = frozenset({Who.SPONSOR, Who.MANAGER})
+"""Whoever the protocol names; the account list alone makes nobody a manager of everything."""
+LIAISON = frozenset({Who.KAM})
+"""The KAM speaks to the client until somebody else is named."""
 
 ANYWHERE = (Way.HERE, Way.ELSEWHERE, Way.DIRECT)
 
@@ -130,4 +136,49 @@ RIGHTS = (
     Right("risk matrix", INSIDE, ANYWHERE),
     Right("foreseen", INSIDE, (*ANYWHERE, Way.SUBMISSION)),
     Right("contagion", INSIDE, ANYWHERE),
+    Right("people", INSIDE, (Way.HERE, Way.ELSEWHERE)),
+    Right("directory", MEMBERS, (Way.ELSEWHERE,)),
+    Right("read playbook", MEMBERS, (Way.ELSEWHERE, Way.CARD)),
+    Right("run playbook", INSIDE, (Way.HERE, Way.CARD)),
+    Right("triage", INSIDE, (Way.HERE, Way.CARD)),
+    Right("read actions", INSIDE, (Way.ELSEWHERE, Way.CARD)),
+    Right("add action", INSIDE, (Way.HERE, Way.SUBMISSION)),
+    Right("finish action", INSIDE, (Way.HERE, Way.CARD, Way.SUBMISSION)),
+    Right("read obligations", INSIDE, (Way.ELSEWHERE, Way.CARD)),
+    Right("keep obligation", INSIDE, (Way.HERE, Way.CARD, Way.SUBMISSION)),
+    Right("break obligation", INSIDE, (Way.HERE, Way.SUBMISSION)),
+    Right("void obligation", INSIDE, (Way.HERE, Way.SUBMISSION)),
+    Right("read checklist", INSIDE, (Way.ELSEWHERE, Way.CARD)),
+    Right("tell client", LIAISON, (Way.HERE, Way.CARD)),
+    Right("tell inside", INSIDE, (Way.HERE, Way.CARD)),
+    Right("read commitments", INSIDE, (Way.ELSEWHERE, Way.CARD)),
+    Right("add commitment", FOR_THE_ACCOUNT, (Way.ELSEWHERE, Way.SUBMISSION)),
+    Right("change commitment", FOR_THE_ACCOUNT, (Way.CARD, Way.SUBMISSION)),
+    Right("remove commitment", FOR_THE_ACCOUNT, (Way.CARD,)),
+    Right("read plan", INSIDE, (Way.ELSEWHERE, Way.CARD)),
+    Right("add plan line", FOR_THE_ACCOUNT, (Way.CARD, Way.SUBMISSION)),
+    Right("change plan of tier", MANAGERS, (Way.ELSEWHERE, Way.CARD, Way.SUBMISSION)),
+    Right("read touchpoints", INSIDE, (Way.ELSEWHERE, Way.CARD)),
+    Right("log", FOR_THE_ACCOUNT, (Way.ELSEWHERE, Way.SUBMISSION)),
+    Right("complaint", FOR_THE_ACCOUNT, (Way.ELSEWHERE,)),
+    Right("follow complaint", FOR_THE_ACCOUNT, (Way.CARD, Way.SUBMISSION)),
+    Right("promote complaint", INSIDE, (Way.CARD,)),
+    Right("read roster", MEMBERS, (Way.ELSEWHERE, Way.CARD)),
+    Right("change roster", FOR_THE_ACCOUNT, (Way.CARD, Way.SUBMISSION)),
+    Right("change roster of tier", MANAGERS, (Way.CARD, Way.SUBMISSION)),
+    Right("away", MEMBERS, (Way.ELSEWHERE,)),
+    Right("somebody away", MANAGERS, (Way.ELSEWHERE, Way.SUBMISSION)),
+    Right("remove absence", MANAGERS, (Way.CARD,)),
+    Right("another account", MANAGERS, (Way.ELSEWHERE, Way.CARD)),
+    Right("another readiness", MANAGERS, (Way.ELSEWHERE,)),
+    Right("another register", MANAGERS, (Way.ELSEWHERE, Way.CARD)),
+    Right("another matrix", MANAGERS, (Way.ELSEWHERE,)),
+    Right("another commitments", MANAGERS, (Way.ELSEWHERE, Way.CARD)),
+    Right("another plan", MANAGERS, (Way.ELSEWHERE, Way.CARD)),
+    Right("another touchpoints", MANAGERS, (Way.ELSEWHERE, Way.CARD)),
+    Right("log for another", MANAGERS, (Way.ELSEWHERE,)),
+    Right("change another commitment", MANAGERS, (Way.CARD,)),
+    Right("promote another complaint", MANAGERS, (Way.CARD,)),
+    Right("follow another complaint", MANAGERS, (Way.CARD,)),
 )
+"""“Another” is an account, Globex, in whose crises nobody of the columns is."""

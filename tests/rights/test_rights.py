@@ -4,8 +4,12 @@ import pytest
 
 from tests.rights.asking import Outcome, ask
 from tests.rights.company import SECRETS, Company
+from tests.rights.preparation import THEIRS
 from tests.rights.render import PAGE, page
-from tests.rights.table import INSIDE, RIGHTS, Right, Way, Who
+from tests.rights.table import INSIDE, MANAGERS, RIGHTS, Right, Way, Who
+
+NOTHING_THERE = ("There is no ", "does not exist", "was removed already")
+"""Whoever gets such an answer was not asked for their rights."""
 
 
 @pytest.mark.parametrize("who", list(Who), ids=str)
@@ -27,12 +31,16 @@ def _faults(outcome: Outcome, right: Right, way: Way, who: Who) -> list[str]:
         faults.append(f"answered with {outcome.status}")
     if is_allowed and (outcome.is_refused or not (outcome.told.strip('"\nnul{}') or outcome.changed)):
         faults.append(f"refused, though allowed: {outcome.told[:300]}")
+    if any(words in outcome.told for words in NOTHING_THERE):
+        faults.append(f"tries what is not there: {outcome.told[:300]}")
     if not is_allowed and not outcome.is_refused and not _is_silent(right, way):
         faults.append(f"not refused: {outcome.told[:300]}")
     if not is_allowed and outcome.changed:
         faults.append(f"refused, and yet it changed {outcome.changed}")
     if who not in INSIDE and any(secret in outcome.told for secret in SECRETS):
         faults.append(f"tells what was said inside: {outcome.told[:300]}")
+    if who not in MANAGERS and THEIRS in outcome.told:
+        faults.append(f"tells what is known of another account: {outcome.told[:300]}")
     if is_allowed and way is Way.SUBMISSION and not outcome.changed:
         faults.append(f"nothing happened: {outcome.told[:300]}")
     return faults

@@ -1,0 +1,115 @@
+"""What the company of the rights table knows of its accounts, and the forms in which more is written down."""
+
+import copy
+import json
+from typing import Any
+
+from fake_slack.model import View
+from tests.harness import Person, Slack
+
+OURS = "wobblequint"
+"""Stands in everything that is known of Acme; nobody outside may read it."""
+THEIRS = "zanderfluke"
+"""Stands in everything that is known of Globex; of the table's people only managers may read it."""
+
+
+def prepare_accounts(slack: Slack) -> None:
+    """Contacts, notes, commitments, risks, complaints and plans, before the first crisis; Hugo is away."""
+    ana, ben, hugo, olga = slack.people("ana", "ben", "hugo", "olga")
+    for kam, account, secret in ((ana, "Acme Corp", OURS), (ben, "Globex", THEIRS)):
+        _knows(kam, account, secret)
+    _has_line(olga, "tier strategic", audience="Everybody", side="inside")
+    hugo.types("/crisis away")
+    sends(hugo)
+
+
+def _knows(kam: Person, account: str, secret: str) -> None:
+    written: dict[str, dict[str, Any]] = {
+        "contact": {"name": secret, "role": "other"},
+        "remember": {"note": secret},
+        "commitment": {"label": secret, "text": secret, "kind": "response", "within": "4h"},
+        "risk": {"likelihood": "2", "impact": "3"},
+        "complaint": {"note": secret},
+        "log": {"note": secret},
+    }
+    for word, values in written.items():
+        kam.types(f"/crisis {word} {account} {secret}")
+        sends(kam, **values)
+    _has_line(kam, account, audience="Board", what=secret, primary=secret)
+    _has_line(kam, account, audience="Support", what=secret, side="inside")
+
+
+def _has_line(person: Person, whose: str, **values: Any) -> None:
+    _opens_line(person, whose, **values)
+    sends(person)
+    person.closes_modal()
+
+
+def sends(person: Person, **values: Any) -> None:
+    """Submits the form; it must be taken."""
+    person.submits(**values)
+    modal = person.actor.modal
+    assert modal is None or not modal.errors, modal.errors
+
+
+def _opens_line(person: Person, whose: str, **values: Any) -> None:
+    person.types(f"/crisis comms {whose}")
+    person.presses("Add a line")
+    person.fills(**{"what": "What works again", "channel": "A call", "primary": "Mara", **values})
+
+
+def preparation_forms(slack: Slack, channel: str) -> dict[str, View]:
+    """By what each does; filled in, by somebody who may. `channel`: of the open crisis."""
+    emil, ana, olga = slack.people("emil", "ana", "olga")
+    forms = {
+        "triage": _opened(emil, "triage data_breach", channel),
+        "action": _opened(emil, "action call them", channel, measure="They know."),
+        "done": _opened(emil, "action done 1 They know", channel),
+        "kept": _opened(emil, "kept 1 Mara confirmed it", channel),
+        "notkept": _opened(emil, "notkept 1 It came too late", channel),
+        "void": _opened(emil, "void 1 Another contract counts", channel),
+        "log": _opened(ana, "log Acme Corp they called"),
+        "commitment": _opened(ana, "commitment Acme Corp", label="Fix", text="We mend it", kind="delivery"),
+        "commitments": _opened(ana, "commitments Acme Corp"),
+        "plan": _opened(ana, "comms Acme Corp"),
+        "away": _opened(olga, f"away <@{slack.person('hugo').id}>"),
+    }
+    return forms | _pressed_forms(ana, olga)
+
+
+def _pressed_forms(ana: Person, olga: Person) -> dict[str, View]:
+    _opens_line(ana, "Acme Corp", audience="Press")
+    forms = {"line": _taken(ana)}
+    _opens_line(olga, "tier strategic", audience="Press")
+    forms["tier line"] = _taken(olga)
+    for name, person, word, button, values in (
+        ("edit commitment", ana, "commitments Acme Corp", "Change", {"text": "We answer"}),
+        ("follow", ana, "touchpoints Acme Corp", "What was done", {"action": "We called"}),
+        ("seat", ana, "roster Acme Corp", "Add a function", {"function": "finance", "primary": ana}),
+        ("tier seat", olga, "roster strategic", "Add a function", {"function": "finance", "primary": ana}),
+    ):
+        person.types(f"/crisis {word}")
+        person.presses(button)
+        person.fills(**values)
+        forms[name] = _taken(person)
+    return forms
+
+
+def _opened(person: Person, line: str, channel: str = "general", **values: Any) -> View:
+    person.types(f"/crisis {line}", in_channel=channel)
+    person.fills(**values)
+    return _taken(person)
+
+
+def _taken(person: Person) -> View:
+    view = person.actor.modal
+    assert view is not None
+    return copy.deepcopy(view)
+
+
+def without_secrets(form: View) -> View:
+    """As it is handed to people who never could open it: what is secret in the answer was told, not handed over."""
+    form.content, form.values = (
+        json.loads(json.dumps(part).replace(OURS, "something")) for part in (form.content, form.values)
+    )
+    return form
