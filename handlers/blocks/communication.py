@@ -172,13 +172,13 @@ def _counted(found: Checklist) -> str:
 
 
 def _tasks(found: Checklist, tasks: Sequence[TaskFacts]) -> list[Block]:
-    blocks: list[Block] = []
-    for task in tasks:
-        blocks.append(section(_task_text(found, task)))
-        if task.done_at is None and not is_over(found.crisis):
-            label = f"Done: {task.number}. {task.line.audience_name}"
-            blocks.append(actions([button("Done", TICK_TASK, str(task.id), label=label)]))
-    return blocks
+    return [section(_task_text(found, task), accessory=_done(found, task)) for task in tasks]
+
+
+def _done(found: Checklist, task: TaskFacts) -> Block | None:
+    if task.done_at is not None or is_over(found.crisis):
+        return None
+    return button("Done", TICK_TASK, str(task.id), label=f"Done: {task.number}. {task.line.audience_name}")
 
 
 def _task_text(found: Checklist, task: TaskFacts) -> str:

@@ -57,18 +57,19 @@ _QUESTION = {
 
 
 def obligations_card(board: ObligationBoard) -> Message:
-    """What is promised by when, by whom, at which penalty; each open one with its three buttons."""
+    """What is promised by when, by whom, at which penalty. Short, for it stands among others: what was broken or does
+    not apply is said in the list."""
     said = _counted(board)
     blocks = [header("What the contract promises"), section(said)]
     shown = board.open[:ON_CARD]
     for one in shown:
-        blocks += [section(_line(board, one)), *_settling(board, one)]
+        blocks.append(section(_line(board, one), accessory=_kept(board, one)))
     more = len(board.open) - len(shown)
     if more:
         blocks.append(context(f"and {more} more: `/crisis obligations`"))
     settled = [_settled(one) for one in board.obligations if one.kept is not Kept.OPEN]
     blocks += lines_in_sections(settled, most_sections=2, left_out="and {count} more that are settled")
-    blocks.append(actions([button("All obligations", LIST_OBLIGATIONS, str(board.crisis.id))]))
+    blocks.append(actions([button("All, broken, does not apply…", LIST_OBLIGATIONS, str(board.crisis.id))]))
     return Message(text=f"What the contract promises in {board.crisis.key}: {said}", blocks=blocks)
 
 
@@ -127,14 +128,17 @@ def _who(board: ObligationBoard) -> str:
 def _settling(board: ObligationBoard, one: ObligationFacts) -> list[Block]:
     if board.crisis.status is Status.CANCELLED:
         return []
-    value, name = str(one.id), f"{one.number}. {one.label}"
-    buttons = [
-        button(
-            KEPT[kept], action_id, value, style="primary" if kept is Kept.KEPT else None, label=f"{KEPT[kept]}: {name}"
-        )
-        for action_id, kept in SETTLES.items()
-    ]
-    return [actions(buttons)]
+    return [actions([_button(one, action_id, kept) for action_id, kept in SETTLES.items()])]
+
+
+def _kept(board: ObligationBoard, one: ObligationFacts) -> Block | None:
+    if board.crisis.status is Status.CANCELLED:
+        return None
+    return next(_button(one, action_id, kept) for action_id, kept in SETTLES.items() if kept is Kept.KEPT)
+
+
+def _button(one: ObligationFacts, action_id: str, kept: Kept) -> Block:
+    return button(KEPT[kept], action_id, str(one.id), label=f"{KEPT[kept]}: {one.number}. {one.label}")
 
 
 def _settled(one: ObligationFacts) -> str:
