@@ -216,11 +216,15 @@ def test_small_letters_digits_and_single_underscores_are_a_name(name: str) -> No
     ("text", "sentence"),
     [
         ('title = "x', "At end of document this is no valid TOML: Unterminated string."),
+        (
+            '["x (at y"]\n["x (at y"]\n',
+            r"At line 2, column 11 this is no valid TOML: Cannot declare \('x \(at y',\) twice\.$",
+        ),
         ("x = " + "[" * 5_000, "It is nested beyond reason"),
         ("x = " + "9" * 6_000, "It is nested beyond reason, or holds a number that is too long to be one."),
         ("#" * 100_001, "It has 100,001 characters; 100,000 are allowed."),
     ],
-    ids=["cut off", "nested", "number", "long"],
+    ids=["cut off", "twice the same table", "nested", "number", "long"],
 )
 def test_a_text_that_is_no_playbook_at_all_is_refused_all_the_same(text: str, sentence: str) -> None:
     """Whatever lies in the folder, the bot starts."""
