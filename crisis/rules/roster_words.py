@@ -39,11 +39,15 @@ _HOURS = re.compile(r"([0-9]{1,2})(?::00)?\s*(?:-|–|—|to|until)\s*([0-9]{1,2
 def days_in(text: str, today: date) -> tuple[date, ...]:
     """`24 Nov - 30 Nov`, `24-30 Nov`, `2026-11-24 2026-11-30`, `24 Nov`: the first two days named, in order.
 
-    A day without a year is the next one of that name. What is no day is passed over.
+    A day without a year is the next one of that name, and the first one the last of that name before the second: an
+    absence may have begun already. What is no day is passed over.
     """
     named = re.sub(r"\b(\d{1,2})\s*(?:-|–|to|until)\s*(?=\d{1,2}\s+([a-z]{3}))", r"\1 \2 - ", text.lower())
-    found = [day for one in _DAY.finditer(named) if (day := _day(one, today)) is not None]
-    return tuple(found[:2])
+    found = [day for one in _DAY.finditer(named) if (day := _day(one, today)) is not None][:2]
+    if [day.year for day in found] == [today.year + 1, today.year]:
+        # 29 February of next year is none of this year.
+        found[0] = found[0].replace(year=today.year, day=min(found[0].day, 28) if found[0].month == 2 else found[0].day)
+    return tuple(found)
 
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})|(\d{1,2})\.?\s+([a-z]{3})[a-z]*(?:\s+(\d{4}))?")

@@ -227,6 +227,7 @@ def test_a_refusal_quotes_no_more_than_the_beginning() -> None:
         pytest.param("24-30 November", ("2026-11-24", "2026-11-30"), id="with the month once"),
         pytest.param("2026-11-24 to 2026-11-30", ("2026-11-24", "2026-11-30"), id="as computers write it"),
         pytest.param("29 Dec to 3 Jan", ("2026-12-29", "2027-01-03"), id="over the new year"),
+        pytest.param("10 Nov - 20 Nov", ("2026-11-10", "2026-11-20"), id="has begun already"),
         pytest.param("from 24 Nov", ("2026-11-24",), id="one day"),
         pytest.param("17 Nov", ("2026-11-17",), id="today"),
         pytest.param("16 Nov", ("2027-11-16",), id="a day that is over is the next of that name"),
