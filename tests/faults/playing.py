@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.health import Readiness
 from storage.vocabulary import EffectState
-from tests.faults.scenes import SCENES, Scene
+from tests.faults.preparation import EVERY_SCENE
+from tests.faults.scenes import Scene
 from tests.faults.world import HANGS, World
 
 Fault = dict[str, Any]
@@ -38,7 +39,7 @@ def play(world: World, name: str, method: str, fault: Fault, first: Fault | None
     Args:
         first: a fault that makes the step necessary, such as a post nobody answered, which must be looked for.
     """
-    scene = SCENES[name]
+    scene = EVERY_SCENE[name]
     world.begin()
     scene.before(world)
     heard = {role: len(_told(world, getattr(scene, role))) for role in ("asker", "lead", "declarer")}

@@ -1,11 +1,14 @@
 """The matrix is whole, and the page shows it as it is."""
 
+from crisis.failure import WHAT
 from tests.faults.acts import ACTS
 from tests.faults.matrix import EVERYWHERE, cells, left_out, listed_errors, read_matrix
+from tests.faults.preparation import EVERY_SCENE
 from tests.faults.render import PAGE, page
-from tests.faults.scenes import SCENES
 
 DATA = read_matrix()
+POSTED_LIKE_NOTICES = {"PostHeadline"}
+"""By the same function, so that the scene of a notice plays both."""
 
 
 def test_the_page_is_up_to_date() -> None:
@@ -32,8 +35,15 @@ def test_every_method_has_a_step_and_every_step_a_scene() -> None:
     steps, acts = ({step["name"] for step in DATA[kind]} for kind in ("step", "act"))
     methods = {cell.method for kind in ("step", "act") for cell in cells(DATA, kind)}
 
-    assert (steps, acts) == (set(SCENES), set(ACTS))
+    assert (steps, acts) == (set(EVERY_SCENE), set(ACTS))
     assert methods - {"upload_url", "response_url"} == set(listed_errors())
+
+
+def test_every_effect_has_a_scene() -> None:
+    """What somebody adds to the outbox is tried under faults before it meets any."""
+    played = {scene.effect for scene in EVERY_SCENE.values()}
+
+    assert {kind.__name__ for kind in WHAT} - played == POSTED_LIKE_NOTICES
 
 
 def test_every_outcome_is_used() -> None:

@@ -1,0 +1,166 @@
+"""What the bot does in Slack for the preparation: cards, reminders, the risk matrix; one scene per step."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from crisis.action import ActionDraft, add_action
+from crisis.effects import (
+    RefreshReminder,
+    RemindOfActions,
+    RemindOfRisks,
+    SendCatchUp,
+    SendMatrix,
+    SendReadiness,
+    TellContagion,
+    UploadMatrix,
+)
+from crisis.risk import RiskDraft, score_risk
+from tests.faults.scenes import (
+    CRISIS,
+    SCENES,
+    Arguments,
+    Scene,
+    in_channel,
+    in_direct,
+    saying,
+    was_reminded,
+    with_its_picture,
+)
+from tests.faults.world import World
+
+ACME = 1
+ASKED_AT = "2026-03-03T09:00"
+
+
+def adds_action(what: str) -> Callable[[World], None]:
+    """Farid is to do it within an hour; only the cards and what is said of them is wished for."""
+
+    def _act(world: World) -> None:
+        world.keeps_only("PostCard", "RefreshCard", "RefreshHeadline", "SendDirect")
+        draft = ActionDraft(
+            crisis_id=CRISIS,
+            what=what,
+            owner=world.person("farid").id,
+            due_at=world.clock.now() + timedelta(hours=1),
+            measure="She knows what we do",
+            by=world.person("dora").id,
+        )
+        world.does(add_action, draft)
+
+    return _act
+
+
+def has_card(world: World) -> None:
+    adds_action("Call the CFO")(world)
+    world.waits()
+    world.keeps_all()
+
+
+def has_overdue_action(world: World) -> None:
+    adds_action("Call the CFO")(world)
+    world.waits()
+    world.passes(hours=2)
+    world.keeps_all()
+
+
+def later(world: World, **span: float) -> None:
+    """Nothing that falls due meanwhile is wished for."""
+    world.keeps_only()
+    world.passes(**span)
+    world.keeps_all()
+
+
+def reminds_of_actions(world: World) -> None:
+    world.wishes(RemindOfActions(crisis_id=CRISIS, slack_id=world.person("farid").id, action_ids=(1,)))
+
+
+def has_risk(world: World) -> None:
+    """Scored a quarter ago, so it is to be reviewed."""
+    risk = RiskDraft(account_id=ACME, scenario="A fire", likelihood=2, impact=3, by=world.person("ana").id)
+    world.does(score_risk, risk)
+    later(world, days=91)
+
+
+def reminds_of_risks(world: World) -> None:
+    world.wishes(RemindOfRisks(slack_id=world.person("ana").id, risk_ids=(1,)))
+
+
+def reminds_of_readiness(world: World) -> None:
+    world.wishes(SendReadiness(slack_id=world.person("ana").id, week="2026-W10"))
+
+
+def petra_came(world: World) -> None:
+    """She reads the crisis as one of the ladder, and is in the channel."""
+    world.keeps_only()
+    world.person("petra").is_invited(world.channel(), by=world.person("ana"))
+    world.keeps_all()
+
+
+def catches_up(world: World) -> None:
+    world.wishes(SendCatchUp(crisis_id=CRISIS, slack_id=world.person("petra").id, joined_at=ASKED_AT))
+
+
+def tells_contagion(world: World) -> None:
+    world.wishes(TellContagion(crisis_id=CRISIS, slack_id=world.person("dora").id))
+
+
+def on_card(arguments: Arguments) -> bool:
+    return "crisis_add_action" in str(arguments.get("blocks")) and str(arguments.get("channel")).startswith("C")
+
+
+def redraws_reminder(world: World) -> None:
+    world.changes_crisis(key="C-2026-099")
+    world.wishes(RefreshReminder(crisis_id=CRISIS, clock_id=1, round=0))
+
+
+def uploads_matrix(world: World) -> None:
+    world.wishes(UploadMatrix(slack_id=world.person("ana").id, account_id=ACME, asked_at=ASKED_AT))
+
+
+def matrix_uploaded(world: World) -> int:
+    return int(any("file_id" in (one.result or {}) for one in world.effects("UploadMatrix")))
+
+
+def has_matrix_picture(world: World) -> None:
+    uploads_matrix(world)
+    world.waits()
+
+
+def sends_matrix(world: World) -> None:
+    world.wishes(SendMatrix(slack_id=world.person("ana").id, account_id=ACME, asked_at=ASKED_AT))
+
+
+def to_person(name: str, *words: str) -> dict[str, Any]:
+    """How often it stands in somebody's direct messages, and which posts are meant."""
+    return {"stands": in_direct(name, *words), "fits": saying(*words, to="D")}
+
+
+PREPARATION_SCENES: dict[str, Scene] = {
+    "post a card": Scene("PostCard", adds_action("Call the CFO"), in_channel("Call the CFO"), on_card),
+    "redraw a card": Scene(
+        "RefreshCard", adds_action("Call the CEO"), in_channel("Call the CEO"), on_card, before=has_card
+    ),
+    "redraw a reminder": Scene(
+        "RefreshReminder",
+        redraws_reminder,
+        in_channel("the team in C-2026-099"),
+        saying("update for the team"),
+        before=was_reminded,
+    ),
+    "remind of actions": Scene(
+        "RemindOfActions", reminds_of_actions, **to_person("farid", "overdue"), before=has_overdue_action
+    ),
+    "remind of risks": Scene("RemindOfRisks", reminds_of_risks, **to_person("ana", "to be reviewed"), before=has_risk),
+    "tell how to be readier": Scene("SendReadiness", reminds_of_readiness, **to_person("ana", "readier for a crisis")),
+    "catch somebody up": Scene("SendCatchUp", catches_up, **to_person("petra", "Catch-up"), before=petra_came),
+    "tell what a crisis may reach": Scene("TellContagion", tells_contagion, **to_person("dora", "known to share")),
+    "ask where to upload the matrix": Scene("UploadMatrix", uploads_matrix, matrix_uploaded),
+    "upload the matrix": Scene("UploadMatrix", uploads_matrix, matrix_uploaded),
+    "finish the upload of the matrix": Scene("UploadMatrix", uploads_matrix, matrix_uploaded),
+    "send the matrix": Scene(
+        "SendMatrix", sends_matrix, in_direct("ana", "Risk matrix"), with_its_picture, before=has_matrix_picture
+    ),
+}
+EVERY_SCENE = {**SCENES, **PREPARATION_SCENES}
+"""Step → its scene."""
