@@ -7,6 +7,7 @@ from fake_slack import payloads
 from fake_slack.element_actions import action_of
 from fake_slack.model import Json, User
 from fake_slack.view_stack import new_trigger
+from handlers.touchpoint import LOG_SHORTCUT
 from tests.rights.asking import request_of
 from tests.rights.company import Company
 from tests.rights.table import RIGHTS, Who
@@ -60,10 +61,12 @@ def _modal_requests(company: Company, user: User) -> list[Recorded]:
     place = company.channel.channel
     message = company.headline.message
     quoted = payloads.message_shortcut_payload(slack, user, "crisis_declare_from_message", place, message)
+    logged = payloads.message_shortcut_payload(slack, user, LOG_SHORTCUT, place, message)
     return [
         Recorded("search", "interactive", search),
         Recorded("closed", "interactive", payloads.closed_payload(slack, user, view, cleared=True)),
         Recorded("message shortcut", "interactive", quoted),
+        Recorded("message shortcut that logs", "interactive", logged),
     ]
 
 
@@ -74,14 +77,35 @@ def _events(company: Company) -> list[Recorded]:
         seen.setdefault(delivery.payload["event"]["type"], delivery.payload)
     callback = next(iter(seen.values()))
     channel, user = company.channel.channel.id, company.user(Who.LEAD).id
-    for event in (
+    seldom: list[Json] = [
         {"type": "app_home_opened", "user": user, "channel": "D0HOME0001", "tab": "home"},
         {"type": "member_left_channel", "user": user, "channel": channel, "team": company.state.team_id},
         {"type": "group_rename", "channel": {"id": channel, "name": "crisis-renamed", "created": 1}},
         {"type": "message", "user": user, "channel": channel, "text": "CANARY-in-a-message", "ts": "1.1"},
-    ):
-        seen.setdefault(str(event["type"]), {**callback, "event": event})
+        *_marks(company),
+    ]
+    for event in seldom:
+        seen.setdefault(" ".join(filter(None, (event["type"], event.get("subtype")))), {**callback, "event": event})
     return [Recorded(f"event {kind}", "events_api", payload) for kind, payload in seen.items()]
+
+
+def _marks(company: Company) -> list[Json]:
+    """Somebody pins, marks, edits and deletes a message of the crisis channel."""
+    channel, user, ts = company.channel.channel.id, company.user(Who.LEAD).id, company.headline.message.ts
+    message = {"type": "message", "user": user, "text": "CANARY-in-a-message", "ts": ts}
+    item = {"type": "message", "channel": channel, "ts": ts}
+    return [
+        {"type": "pin_added", "user": user, "channel_id": channel, "item": {**item, "message": message}},
+        {
+            "type": "reaction_added",
+            "user": user,
+            "reaction": company.stage.protocol.timeline.emoji,
+            "item": item,
+            "item_user": user,
+        },
+        {"type": "message", "subtype": "message_changed", "channel": channel, "message": message, "ts": "2.1"},
+        {"type": "message", "subtype": "message_deleted", "channel": channel, "deleted_ts": ts, "ts": "2.2"},
+    ]
 
 
 def fresh(company: Company, one: Recorded) -> Json:

@@ -17,6 +17,7 @@ from crisis.communication_csv import read_plan
 from crisis.contact_csv import read_contacts
 from crisis.csv_file import ImportRefused, Line
 from crisis.csv_values import LONGEST_KEY
+from crisis.exchange import KINDS
 from crisis.protocol import SHIPPED, Protocol, ProtocolError, parse_protocol
 from crisis.risk_csv import read_risks
 from crisis.roster_csv import read_absences, read_roster
@@ -127,6 +128,11 @@ def test_every_other_file_in_any_state_is_read_or_refused_in_sentences(kind: str
         lines_or_sentences(read, edited(text + text.splitlines(keepends=True)[1].replace("Acme", "Globex"), changes))
 
     any_state()
+
+
+def test_every_kind_of_file_is_attacked() -> None:
+    """What somebody lets `import` read is tried with anything first."""
+    assert {"accounts", *READERS} == set(KINDS)
 
 
 @QUIETLY
