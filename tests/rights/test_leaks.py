@@ -98,6 +98,15 @@ def test_the_list_tells_what_it_must_and_no_more(company: Company) -> None:
     assert "90,000" not in told
 
 
+def test_numbers_of_actions_are_told_to_nobody_outside(company: Company) -> None:
+    """Whether action 99 exists is asked after whether the person may know."""
+    milo = company.slack.person("milo")
+
+    milo.types("/crisis action C-2026-002 done 99")
+
+    milo.was_told("You may not do this in C-2026-002.")
+
+
 def test_every_word_has_its_row() -> None:
     """A new word comes with its rights, and a row that tries a word nobody knows would declare a crisis instead."""
     tried = {line.split()[0] for line in WORDS.values() if line} | {"severity"}
