@@ -4,13 +4,25 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.effects import PublishHome, RefreshAnnouncement, RefreshHeadline, RefreshPage, SetTopic, wish_for
+from crisis.effects import (
+    PublishHome,
+    RefreshAnnouncement,
+    RefreshHeadline,
+    RefreshPage,
+    RefreshReminder,
+    SetTopic,
+    wish_for,
+)
+from crisis.rules.lifecycle import is_open
 from storage.queries.crisis import members_with_home
 from storage.queries.escalation import pages_of
 from storage.queries.person import person_by_slack_id
+from storage.queries.update import clocks_of
 from storage.tables.crisis import Crisis
 from storage.tables.escalation import Page
-from storage.vocabulary import Urgency
+from storage.vocabulary import ClockStage, Urgency
+
+REMINDED = (ClockStage.REMINDED, ClockStage.OVERDUE, ClockStage.ESCALATED)
 
 
 async def show_headline(session: AsyncSession, crisis: Crisis, *, now: datetime) -> None:
@@ -28,7 +40,18 @@ async def show_everywhere(session: AsyncSession, crisis: Crisis, *, now: datetim
         await wish_for(session, SetTopic(crisis_id=crisis.id), now=now)
     await wish_for(session, RefreshAnnouncement(crisis_id=crisis.id), now=now)
     await show_pages(session, crisis, now=now)
+    await _show_reminders(session, crisis, now=now)
     await show_homes(session, crisis, now=now)
+
+
+async def _show_reminders(session: AsyncSession, crisis: Crisis, *, now: datetime) -> None:
+    """A reminder names who owes the update, which is somebody else once the lead has changed."""
+    assert crisis.id is not None
+    for clock in await clocks_of(session, [crisis.id]):
+        if clock.stage in REMINDED and is_open(crisis.status):
+            assert clock.id is not None
+            refresh = RefreshReminder(crisis_id=crisis.id, clock_id=clock.id, round=clock.round)
+            await wish_for(session, refresh, now=now)
 
 
 async def show_answer(session: AsyncSession, page: Page, *, now: datetime) -> None:

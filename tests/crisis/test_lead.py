@@ -3,12 +3,13 @@
 import pytest
 
 from crisis.channel import channel_opened
-from crisis.effects import InviteMembers, PostNotice, SendDirect
+from crisis.effects import InviteMembers, PostNotice, RefreshReminder, SendDirect
 from crisis.escalation import acknowledge
 from crisis.headline import headline
 from crisis.lead import hand_over, take_lead
 from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed, WrongStatus
 from crisis.resolve import cancel
+from crisis.update import reminder_facts
 from storage.tables.crisis import Crisis, CrisisMember, CrisisRole
 from storage.tables.escalation import Page
 from storage.vocabulary import Answer, Role, Status
@@ -32,6 +33,22 @@ def test_taking_the_lead_is_said_and_shown(desk: Desk) -> None:
     assert desk.crisis(crisis).status is Status.RESPONDING
     shown = desk.do(headline, crisis.id)
     assert shown is not None and shown.crisis.roles[Role.LEAD] == SAM
+
+
+def test_a_reminder_that_stands_names_the_new_lead(desk: Desk) -> None:
+    """Whoever owed the update is not asked for it in the channel any more."""
+    crisis = a_crisis(desk)
+    desk.do(take_lead, crisis.id, by=SAM)
+    assert desk.new_effects(RefreshReminder) == []
+    desk.wait(minutes=50)
+    desk.forget_effects()
+
+    desk.do(hand_over, crisis.id, to=SUE, by=SAM, note="")
+
+    clock = desk.clock(crisis)
+    assert clock.id in {refresh.clock_id for refresh in desk.new_effects(RefreshReminder)}
+    reminder = desk.do(reminder_facts, clock.id, clock.round)
+    assert reminder is not None and reminder.responsible == SUE
 
 
 def test_the_second_hears_who_leads(desk: Desk) -> None:
