@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.chromium import HOW_TO_GET_IT, find_chromium
 from tests.databases import EMPTY, MIGRATED, PostgresServer, migrate_now, running_postgres
+
+# How long an example takes says something about what else the machine does, and nothing about the example.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 BROWSER_TESTS_LEFT_OUT = pytest.StashKey[int]()
 

@@ -335,7 +335,7 @@ def test_home_shows_what_waits_for_me_before_my_crises() -> None:
     """Declare, pages to answer, my open crises."""
     view = home_view(a_home())
 
-    assert buttons_of(view["blocks"]) == ["Declare a crisis", "I am on it"]
+    assert buttons_of(view["blocks"]) == ["Declare a crisis", "I am on it", "All accounts", "Risk matrix"]
     read = words_of(view["blocks"])
     assert read.index("Waiting for your answer") < read.index("My open crises")
 

@@ -10,7 +10,7 @@ from tests.rights.company import Company
 from tests.stage import Stage, prepare
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def company(migrated_sqlite_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     path = tmp_path_factory.mktemp("rights") / "crisis.db"
     shutil.copy(migrated_sqlite_file, path)
