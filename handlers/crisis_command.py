@@ -1,6 +1,7 @@
 """`/crisis`: a word does something, anything else declares a crisis. The table below is all there is."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -57,8 +58,14 @@ from handlers.word import FreeRequest, FreeWord, PlainWord, Request, Word
 
 async def give_help(deps: Dependencies, _who: str) -> Message:
     """Every word, its usage and what it does, from the table."""
+    return _help(deps.protocol.owner, deps.protocol.version)
+
+
+@cache
+def _help(owner: str, version: str) -> Message:
+    """Put together once: everybody reads the same."""
     lines = [HelpLine(word.word, word.usage, word.aliases, word.help) for word in SUBCOMMANDS]
-    return help_message(lines, owner=deps.protocol.owner, version=deps.protocol.version)
+    return help_message(lines, owner=owner, version=version)
 
 
 SUBCOMMANDS: tuple[Word | PlainWord | FreeWord, ...] = (
