@@ -254,3 +254,30 @@ def test_urgent_work_is_claimed_before_what_was_wished_earlier(sqlite_url: str) 
             assert world.slack.calls[calls].method == "conversations.create"
 
     run(story())
+
+
+def test_an_outbox_that_cannot_be_read_is_read_again(sqlite_url: str) -> None:
+    """The database is away for a moment while nothing is under way: the pump says so, lives, and goes on."""
+
+    async def story() -> None:
+        async with outgoing(sqlite_url) as world:
+            await _rename(world, "effect", "effect_away")
+            with capture_logs() as logs:
+                async with running(world.delivery):
+                    world.delivery.wake()
+                    async with asyncio.timeout(20):
+                        # A line of the log has no event to wait for.
+                        while not any("outbox cannot be read" in line["event"] for line in logs):  # noqa: ASYNC110
+                            await asyncio.sleep(0)
+                    await _rename(world, "effect_away", "effect")
+                    await world.declare()
+                    await asyncio.wait_for(until_quiet(world), 20)
+
+            assert world.channel().is_private
+
+    run(story())
+
+
+async def _rename(world: Outgoing, table: str, to: str) -> None:
+    async with world.database.engine.begin() as connection:
+        await connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {to}")
