@@ -11,6 +11,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 HOME = Path(__file__).resolve().parents[2]
+ENDS_WITHIN_S = 10.0
+"""A browser that holds a connection open must not hold the tests up."""
+PATIENCE_MS = 20_000
+"""For a browser on a machine that is busy with other tests."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @contextmanager
@@ -24,6 +29,10 @@ def running(*arguments: str) -> Iterator[None]:
             yield
         finally:
             process.terminate()
+            try:
+                process.wait(ENDS_WITHIN_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 @contextmanager
@@ -38,7 +47,7 @@ def fake_slack(folder: Path, port: int = 0) -> Iterator[dict[str, str]]:
 def page_of(browser: Browser, url: str, person: str, channel: str = "crisis-desk", width: int = 1280) -> Page:
     """The page as one person sees it, with a channel open; a script error on it fails the test."""
     page = browser.new_page(viewport={"width": width, "height": 844})
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE_MS)
     page.on("pageerror", lambda error: pytest.fail(f"The page raised {error}"))
     page.goto(f"{url}#?as={person}")
     row = page.get_by_test_id(f"channel-{channel}")

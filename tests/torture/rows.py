@@ -39,6 +39,7 @@ BROKEN = 1
 ALLOWANCE_S = 5.0
 """A dead bot's work is found by the first look after the end of its lease, on a machine that is busy."""
 QUIET_WITHIN_S = 600.0
+ENDS_WITHIN_S = 20.0
 
 
 @dataclass
@@ -154,9 +155,17 @@ async def _bot(slack_url: str, database_url: str) -> AsyncIterator[Process]:
     try:
         yield process
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.terminate()
-        await process.wait()
+        await _end(process)
+
+
+async def _end(process: Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        process.terminate()
+        try:
+            await asyncio.wait_for(process.wait(), ENDS_WITHIN_S)
+        except TimeoutError:
+            process.kill()
+    await process.wait()
 
 
 async def _until(is_so: Callable[[], bool]) -> None:
