@@ -3,11 +3,14 @@
 import argparse
 import asyncio
 import json
+import os
 import signal
 from pathlib import Path
 
 from fake_slack.clock import parse_time_scale, real_now
 from fake_slack.server import COMPANY, MANIFEST, FakeSlack
+
+ENDS_WITHIN_S = 5.0
 
 
 def main() -> None:
@@ -52,6 +55,8 @@ async def _run(options: argparse.Namespace) -> None:
             await slack.deliver_to_http(options.app_url)
         _tell(slack, options.ready_file)
         await stop.wait()
+        # Whoever ends it does not wait for a browser that holds a connection open.
+        asyncio.get_running_loop().call_later(ENDS_WITHIN_S, os._exit, 0)
 
 
 def _tell(slack: FakeSlack, ready_file: Path | None) -> None:
