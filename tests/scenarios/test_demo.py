@@ -23,7 +23,7 @@ from fake_slack.demo.waiting import until
 
 HOME = Path(__file__).resolve().parents[2]
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-PLAY_WITHIN_S = 240
+PLAY_WITHIN_S = 420
 
 
 @contextmanager
@@ -81,7 +81,7 @@ on_linux = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="l
 @pytest.mark.slow
 def test_a_played_crisis_keeps_every_promise() -> None:
     """`./run demo --play` ends with status 0, and its table says kept in every line."""
-    with demo("--play") as play:
+    with demo("--play", "--scale", "90") as play:
         said, _ = play.communicate(timeout=PLAY_WITHIN_S)
 
     assert play.returncode == 0, said
@@ -92,7 +92,7 @@ def test_a_played_crisis_keeps_every_promise() -> None:
 @pytest.mark.slow
 def test_a_broken_promise_is_told_and_fails_the_play() -> None:
     """When Slack refuses the digest for good, the table says so and the status is not 0."""
-    with demo("--play") as play:
+    with demo("--play", "--scale", "90") as play:
         url = reads_until(play, r"(http://127\.0\.0\.1:\d+/)")[1]
         # Nothing that is sent into the digest channel arrives.
         refusal = {"method": "chat.postMessage", "kind": "error", "error": "is_archived", "times": 50}
