@@ -4,14 +4,11 @@ from datetime import date
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.absence import AbsenceDraft, absences_of, check_may_set_absence, remove_absence, set_absence
 from crisis.account_rights import is_manager
 from crisis.rules.roster_words import days_in
-from handlers.asked import Answer, asked, person_in
+from handlers.asked import Answer, Asked
 from handlers.at_once import redraw
 from handlers.blocks.absence import AWAY_VIEW, REMOVE_ABSENCE, away_modal, away_noted_view
 from handlers.blocks.elements import Block
@@ -43,33 +40,26 @@ def _today(deps: Dependencies) -> date:
     return deps.clock.now().date()
 
 
-async def press_away(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, deps: Dependencies
-) -> None:
-    request = asked(body, client, ack, respond)
-    await request.answer(await _form(deps, request.who, by=request.who))
+async def press_away(asked: Asked, deps: Dependencies) -> None:
+    await asked.answer(await _form(deps, asked.who, by=asked.who))
 
 
-async def press_remove(
-    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
+async def press_remove(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """The form shows at once what is left."""
-    form, by = Form(open_view(body)), person_in(body)
+    form, by = Form(open_view(asked.body)), asked.who
     async with deps.database.transaction() as session:
         absence_id = id_in(action.get("value"))
         await remove_absence(session, deps.protocol, absence_id, by=by)
     person = str(form.ids.get("person") or by)
-    await redraw(client, form.view_id, await _form(deps, person, by=by))
-    await ack()
+    await redraw(asked.client, form.view_id, await _form(deps, person, by=by))
+    await asked.ack()
 
 
-async def submit_absence(
-    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
+async def submit_absence(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     """The form turns into what was noted, and who stands in."""
-    form, by = Form(view), person_in(body)
+    form, by = Form(view), asked.who
     person = form.person("who") or str(form.ids.get("person") or by)
-    await get_to_know(client, deps, person)
+    await get_to_know(asked.client, deps, person)
     first, last = form.day("first_day"), form.day("last_day")
     draft = AbsenceDraft(
         who=person, first_day=first, last_day=last, note=form.text("note"), by=by, request_key=form.request_key
@@ -78,7 +68,7 @@ async def submit_absence(
         stand_ins = await set_absence(session, deps.protocol, draft, now=deps.clock.now())
     assert first is not None and last is not None, "set_absence refuses a missing day."
     noted = away_noted_view(person, person == by, first, last, stand_ins, _today(deps))
-    await ack(response_action="update", view=noted)
+    await asked.ack(response_action="update", view=noted)
 
 
 WORDS = (

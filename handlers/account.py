@@ -9,8 +9,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -20,7 +18,7 @@ from crisis.permissions import check_may
 from crisis.profile import account_with_id, confirm_section, own_accounts
 from crisis.refusals import UnknownAccount
 from crisis.rules.permissions import Action
-from handlers.asked import Answer, asked, person_in
+from handlers.asked import Answer, Asked
 from handlers.at_once import redraw
 from handlers.blocks.account import (
     ACCOUNT_VIEW,
@@ -138,53 +136,35 @@ async def _list_again(session: AsyncSession, ids: Mapping[str, Any], account_id:
     return await list_view(session, account_id, str(ids["kind"]), id_in(ids.get("page")), ids=ids)
 
 
-async def press_open(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
-    request = asked(body, client, ack, respond)
+async def press_open(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     async with deps.database.reading() as session:
         account = await account_with_id(session, id_in(action.get("value")))
-        card = await account_card(session, deps, account, request.who)
-    await request.answer(card)
+        card = await account_card(session, deps, account, asked.who)
+    await asked.answer(card)
 
 
-async def press_still_true(
-    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
+async def press_still_true(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """The section is verified; the card shows it at once."""
     account_id, section = _section_in(action.get("value"))
-    who = person_in(body)
+    who = asked.who
     async with deps.database.transaction() as session:
         await confirm_section(session, deps.protocol, account_id, section, by=who, now=deps.clock.now())
-    await refresh_card(client, deps, card_in(body), account_id, who)
-    await ack()
+    await refresh_card(asked.client, deps, card_in(asked.body), account_id, who)
+    await asked.ack()
 
 
-async def press_list(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
+async def press_list(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """All of one kind, on top of the card; in the list itself another page of it."""
-    request = asked(body, client, ack, respond)
     account_id, kind, page = list_in(action.get("value"))
     async with deps.database.reading() as session:
         account = await account_with_id(session, account_id)
-        await check_may_read_account(session, deps.protocol, request.who, account)
-        view = await list_view(session, account_id, kind, page, ids=card_in(body))
+        await check_may_read_account(session, deps.protocol, asked.who, account)
+        view = await list_view(session, account_id, kind, page, ids=card_in(asked.body))
     if action["action_id"] == SHOW_LIST:
-        await request.answer(view)
+        await asked.answer(view)
     else:
-        await redraw(client, str(open_view(body)["id"]), view)
-        await ack()
+        await redraw(asked.client, str(open_view(asked.body)["id"]), view)
+        await asked.ack()
 
 
 def list_in(value: object) -> tuple[int, str, int]:

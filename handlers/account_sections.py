@@ -4,9 +4,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.account_link import add_link, remove_link
 from crisis.account_named import account_and_rest
@@ -16,7 +13,7 @@ from crisis.permissions import check_may
 from crisis.profile import account_to_edit
 from crisis.rules.permissions import Action
 from handlers.account import card_in, list_in, refresh_card
-from handlers.asked import Answer, asked, person_in
+from handlers.asked import Answer, Asked
 from handlers.blocks.account import ADD_TO_ACCOUNT, CONTACTS, LINKS, NOTES, TEAM
 from handlers.blocks.account_sections import (
     LINK_VIEW,
@@ -89,45 +86,33 @@ WORDS = (
 )
 
 
-async def press_add(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
+async def press_add(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """The form for one more of a kind."""
-    request = asked(body, client, ack, respond)
     account_id, kind, _ = list_in(action.get("value"))
     async with deps.database.reading() as session:
-        account = await account_to_edit(session, deps.protocol, account_id, by=request.who)
-    await request.answer(FORMS[kind](account_id, account.name, ids=card_in(body)))
+        account = await account_to_edit(session, deps.protocol, account_id, by=asked.who)
+    await asked.answer(FORMS[kind](account_id, account.name, ids=card_in(asked.body)))
 
 
-async def press_remove(
-    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
+async def press_remove(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """The list shows at once that it is gone."""
-    who, remove = person_in(body), _REMOVE[action["action_id"]]
+    who, remove = asked.who, _REMOVE[action["action_id"]]
     async with deps.database.transaction() as session:
         row_id = id_in(action.get("value"))
         account_id = await remove(session, deps.protocol, row_id, by=who, now=deps.clock.now())
-    await refresh_card(client, deps, card_in(body), account_id, who)
-    await ack()
+    await refresh_card(asked.client, deps, card_in(asked.body), account_id, who)
+    await asked.ack()
 
 
-async def submit_section(
-    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
+async def submit_section(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     """A team member, a note or a link."""
-    form, by = Form(view), person_in(body)
+    form, by = Form(view), asked.who
     account_id = id_in(form.ids.get("account"))
     if form.person("person"):
-        await get_to_know(client, deps, form.person("person"))
+        await get_to_know(asked.client, deps, form.person("person"))
     await _save(deps, view["callback_id"], form, account_id, by)
-    await refresh_card(client, deps, form.ids, account_id, by)
-    await ack()
+    await refresh_card(asked.client, deps, form.ids, account_id, by)
+    await asked.ack()
 
 
 async def _save(deps: Dependencies, kind: str, form: Form, account_id: int, by: str) -> None:

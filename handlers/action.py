@@ -3,9 +3,6 @@
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.action import (
@@ -21,7 +18,7 @@ from crisis.action import (
 from crisis.action_facts import ActionFacts, action_board
 from crisis.refusals import InvalidInput, UnknownCrisis
 from crisis.rules.permissions import Action
-from handlers.asked import Answer, asked, person_in
+from handlers.asked import Answer, Asked
 from handlers.blocks.action import (
     ADD_ACTION,
     ADD_VIEW,
@@ -128,42 +125,24 @@ def _form(button: str, deps: Dependencies, action: ActionFacts, text: str = "", 
     return skip_modal(action, reason=text)
 
 
-async def press_action(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
+async def press_action(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """Done, put off, hand over, skip: the form for the action whose id the button carries."""
-    request = asked(body, client, ack, respond)
     async with deps.database.reading() as session:
-        facts = await _facts_to_change(session, deps, id_in(action.get("value")), request.who)
-    await request.answer(_form(action["action_id"], deps, facts))
+        facts = await _facts_to_change(session, deps, id_in(action.get("value")), asked.who)
+    await asked.answer(_form(action["action_id"], deps, facts))
 
 
-async def press_of_crisis(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
+async def press_of_crisis(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """The buttons of the card: the form for a new one, or the private list."""
-    request = asked(body, client, ack, respond)
-    about = Request(deps=deps, who=request.who, channel_id=request.channel_id, crisis_id=id_in(action.get("value")))
+    about = Request(deps=deps, who=asked.who, channel_id=asked.channel_id, crisis_id=id_in(action.get("value")))
     form = action_form if action["action_id"] == ADD_ACTION else list_actions
-    await request.answer(await form(about))
+    await asked.answer(await form(about))
 
 
-async def submit_new(
-    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
+async def submit_new(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
     if form.person("owner"):
-        await get_to_know(client, deps, form.person("owner"))
+        await get_to_know(asked.client, deps, form.person("owner"))
     draft = ActionDraft(
         crisis_id=form.crisis_id,
         what=form.text("what"),
@@ -171,24 +150,22 @@ async def submit_new(
         due_at=form.moment("due_at"),
         measure=form.text("measure"),
         is_continuity=form.choice("kind") == "continuity",
-        by=person_in(body),
+        by=asked.who,
         view_id=form.view_id,
     )
     async with deps.database.transaction() as session:
         await add_action(session, deps.protocol, draft, now=deps.clock.now())
-    await ack(response_action="clear")
+    await asked.ack(response_action="clear")
 
 
-async def submit_settled(
-    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
+async def submit_settled(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     """Done, put off, handed over or skipped."""
-    form, by, now = Form(view), person_in(body), deps.clock.now()
+    form, by, now = Form(view), asked.who, deps.clock.now()
     action_id, kind = id_in(form.ids.get("action")), view["callback_id"]
     if kind == GIVE_VIEW:
         if not form.person("to"):
             raise InvalidInput({"to": "Choose who does it from now on."})
-        await get_to_know(client, deps, form.person("to"))
+        await get_to_know(asked.client, deps, form.person("to"))
     async with deps.database.transaction() as session:
         if kind == DONE_VIEW:
             await finish_action(session, deps.protocol, action_id, by=by, note=form.text("note"), now=now)
@@ -200,7 +177,7 @@ async def submit_settled(
         else:
             to, note = form.person("to"), form.text("note")
             await hand_over_action(session, deps.protocol, action_id, by=by, to=to, note=note, now=now)
-    await ack(response_action="clear")
+    await asked.ack(response_action="clear")
 
 
 def register_action(app: AsyncApp) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -14,6 +15,7 @@ from handlers.at_once import TROUBLE, answer_at, at_once, slack_word
 from handlers.blocks.elements import Block
 from handlers.blocks.message import Message
 from handlers.blocks.show import reading_view
+from handlers.dependencies import Next
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +44,8 @@ class Asked:
     is_in_modal: bool
     """Pressed inside a modal: the next one goes on top of it."""
     has_response_url: bool
+    body: Mapping[str, Any]
+    """The payload, as Slack sent it."""
     client: AsyncWebClient
     ack: AsyncAck
     respond: AsyncRespond
@@ -84,7 +88,20 @@ class Asked:
         return await answer_at(self.client, self.respond.response_url or "", message)
 
 
-def asked(body: Mapping[str, Any], client: AsyncWebClient, ack: AsyncAck, respond: AsyncRespond) -> Asked:
+async def hand_on_what_was_asked(
+    body: dict[str, Any],
+    client: AsyncWebClient,
+    ack: AsyncAck,
+    respond: AsyncRespond,
+    context: AsyncBoltContext,
+    next_: Next,
+) -> None:
+    """A middleware after which every listener can ask for the argument `asked`."""
+    context["asked"] = asked_in(body, client, ack, respond)
+    await next_()
+
+
+def asked_in(body: Mapping[str, Any], client: AsyncWebClient, ack: AsyncAck, respond: AsyncRespond) -> Asked:
     """Read the request out of any payload that a person caused."""
     return Asked(
         who=person_in(body),
@@ -93,6 +110,7 @@ def asked(body: Mapping[str, Any], client: AsyncWebClient, ack: AsyncAck, respon
         is_command="command" in body,
         is_in_modal=body.get("type") == "block_actions" and body.get("view", {}).get("type") == "modal",
         has_response_url=bool(body.get("response_url")),
+        body=body,
         client=client,
         ack=ack,
         respond=respond,

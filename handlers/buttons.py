@@ -4,12 +4,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.rules.permissions import Action
-from handlers.asked import Answer, asked
+from handlers.asked import Answer, Asked
 from handlers.blocks.headline import (
     CHANGE_SEVERITY,
     ESCALATE,
@@ -59,19 +56,11 @@ BUTTONS: dict[str, Callable[[Request], Awaitable[Answer]]] = {
 }
 
 
-async def press(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
+async def press(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """Do what the button says, for the crisis whose id it carries."""
     crisis_id = id_in(action.get("value"))
-    request = asked(body, client, ack, respond)
-    about = Request(deps=deps, who=request.who, channel_id=request.channel_id, crisis_id=crisis_id)
-    await request.answer(await BUTTONS[action["action_id"]](about))
+    about = Request(deps=deps, who=asked.who, channel_id=asked.channel_id, crisis_id=crisis_id)
+    await asked.answer(await BUTTONS[action["action_id"]](about))
 
 
 def register_buttons(app: AsyncApp) -> None:

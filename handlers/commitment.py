@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -23,7 +21,7 @@ from crisis.commitment_facts import account_commitments
 from crisis.profile import account_to_edit, account_with_id
 from crisis.rules.duration import write_duration
 from handlers.account import card_in, refresh_card
-from handlers.asked import Answer, asked, person_in
+from handlers.asked import Answer, Asked
 from handlers.at_once import redraw
 from handlers.blocks.commitment import (
     ADD_COMMITMENT,
@@ -94,77 +92,49 @@ def _opened_from(body: Mapping[str, Any]) -> dict[str, str | None]:
     return {**card_in(body), "commitments": str(view["id"]) if view.get("callback_id") == COMMITMENTS_VIEW else None}
 
 
-async def press_list(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
-    request = asked(body, client, ack, respond)
+async def press_list(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     async with deps.database.reading() as session:
         account = await account_with_id(session, id_in(action.get("value")))
-        await check_may_read_account(session, deps.protocol, request.who, account)
+        await check_may_read_account(session, deps.protocol, asked.who, account)
         view = await _list(session, deps, account)
-    await request.answer(view)
+    await asked.answer(view)
 
 
-async def press_add(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
-    request = asked(body, client, ack, respond)
+async def press_add(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     async with deps.database.reading() as session:
-        account = await account_to_edit(session, deps.protocol, id_in(action.get("value")), by=request.who)
-    ids = {"account": account.id, **_opened_from(body)}
-    await request.answer(commitment_form(account.name, EMPTY, ids, is_full=False))
+        account = await account_to_edit(session, deps.protocol, id_in(action.get("value")), by=asked.who)
+    ids = {"account": account.id, **_opened_from(asked.body)}
+    await asked.answer(commitment_form(account.name, EMPTY, ids, is_full=False))
 
 
-async def press_edit(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
+async def press_edit(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """The whole form, filled: what is changed is looked at altogether."""
-    request = asked(body, client, ack, respond)
     async with deps.database.reading() as session:
-        commitment = await commitment_to_edit(session, deps.protocol, id_in(action.get("value")), by=request.who)
+        commitment = await commitment_to_edit(session, deps.protocol, id_in(action.get("value")), by=asked.who)
         account = await account_with_id(session, commitment.account_id)
-    ids = {"account": account.id, "commitment": commitment.id, **_opened_from(body)}
-    await request.answer(commitment_form(account.name, _draft_of(commitment), ids, is_full=True))
+    ids = {"account": account.id, "commitment": commitment.id, **_opened_from(asked.body)}
+    await asked.answer(commitment_form(account.name, _draft_of(commitment), ids, is_full=True))
 
 
-async def press_more(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, deps: Dependencies) -> None:
+async def press_more(asked: Asked, deps: Dependencies) -> None:
     """The same form with all its fields; what is typed stays."""
-    form = Form(open_view(body))
+    form = Form(open_view(asked.body))
     async with deps.database.reading() as session:
-        account = await account_to_edit(session, deps.protocol, id_in(form.ids.get("account")), by=person_in(body))
-    await redraw(client, form.view_id, commitment_form(account.name, _draft_in(form), form.ids, is_full=True))
-    await ack()
+        account = await account_to_edit(session, deps.protocol, id_in(form.ids.get("account")), by=asked.who)
+    await redraw(asked.client, form.view_id, commitment_form(account.name, _draft_in(form), form.ids, is_full=True))
+    await asked.ack()
 
 
-async def press_remove(
-    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
-    by = person_in(body)
+async def press_remove(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
+    by = asked.who
     async with deps.database.transaction() as session:
         row = await remove_commitment(session, deps.protocol, id_in(action.get("value")), by=by, now=deps.clock.now())
-    await _draw_anew(client, deps, _opened_from(body), row.account_id, by)
-    await ack()
+    await _draw_anew(asked.client, deps, _opened_from(asked.body), row.account_id, by)
+    await asked.ack()
 
 
-async def submit_commitment(
-    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
-    form, by, now = Form(view), person_in(body), deps.clock.now()
+async def submit_commitment(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
+    form, by, now = Form(view), asked.who, deps.clock.now()
     account_id, changed = id_in(form.ids.get("account")), form.ids.get("commitment")
     async with deps.database.transaction() as session:
         if changed is not None:
@@ -173,8 +143,8 @@ async def submit_commitment(
             await add_commitment(
                 session, deps.protocol, account_id, _draft_in(form), by=by, request_key=form.request_key, now=now
             )
-    await _draw_anew(client, deps, form.ids, account_id, by)
-    await ack()
+    await _draw_anew(asked.client, deps, form.ids, account_id, by)
+    await asked.ack()
 
 
 async def _draw_anew(

@@ -5,7 +5,6 @@ from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -27,7 +26,7 @@ from crisis.refusals import UnknownAccount, UnknownCrisis
 from crisis.rules.communication import BY_PROTOCOL
 from crisis.rules.permissions import Action
 from handlers.account import card_in, refresh_card
-from handlers.asked import Answer, asked, person_in
+from handlers.asked import Answer, Asked
 from handlers.at_once import redraw
 from handlers.blocks.communication import (
     ADD_LINE,
@@ -155,43 +154,27 @@ def _opened_from(body: Mapping[str, Any]) -> dict[str, str | None]:
     return {**card_in(body), "plan": str(view["id"]) if view.get("callback_id") == PLAN_VIEW else None}
 
 
-async def press_show(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
-    request = asked(body, client, ack, respond)
+async def press_show(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     async with deps.database.reading() as session:
         account = await account_with_id(session, id_in(action.get("value")))
-        await check_may_read_account(session, deps.protocol, request.who, account)
-        view = await _plan(session, deps, PlanOf(account.id), request.who, card_in(body))
-    await request.answer(view)
+        await check_may_read_account(session, deps.protocol, asked.who, account)
+        view = await _plan(session, deps, PlanOf(account.id), asked.who, card_in(asked.body))
+    await asked.answer(view)
 
 
-async def press_line(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
+async def press_line(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """Add a line or change one."""
-    request = asked(body, client, ack, respond)
-    draft, ids = EMPTY, _opened_from(body)
+    draft, ids = EMPTY, _opened_from(asked.body)
     async with deps.database.reading() as session:
         if action["action_id"] == ADD_LINE:
             plan = _owner(action.get("value"))
-            await check_may_edit_plan(session, deps.protocol, plan, by=request.who)
+            await check_may_edit_plan(session, deps.protocol, plan, by=asked.who)
         else:
-            line = await line_to_edit(session, deps.protocol, id_in(action.get("value")), by=request.who)
+            line = await line_to_edit(session, deps.protocol, id_in(action.get("value")), by=asked.who)
             plan, draft = PlanOf(line.account_id, line.tier), _draft_of(line)
             ids["line"] = str(line.id)
     is_full = action["action_id"] == EDIT_LINE
-    await request.answer(line_form(draft, {"owner": _ids(plan), **ids}, is_full=is_full))
+    await asked.answer(line_form(draft, {"owner": _ids(plan), **ids}, is_full=is_full))
 
 
 async def press_more(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
@@ -201,11 +184,9 @@ async def press_more(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient
     await ack()
 
 
-async def press_change_plan(
-    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
+async def press_change_plan(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """Remove a line, or give the account lines of its own."""
-    by, row_id = person_in(body), id_in(action.get("value"))
+    by, row_id = asked.who, id_in(action.get("value"))
     async with deps.database.transaction() as session:
         if action["action_id"] == COPY_PLAN:
             await copy_tier_plan(session, deps.protocol, row_id, by=by, now=deps.clock.now())
@@ -213,14 +194,12 @@ async def press_change_plan(
         else:
             line = await remove_line(session, deps.protocol, row_id, by=by, now=deps.clock.now())
             plan = PlanOf(line.account_id, line.tier)
-    await _draw_anew(client, deps, plan, _opened_from(body), by)
-    await ack()
+    await _draw_anew(asked.client, deps, plan, _opened_from(asked.body), by)
+    await asked.ack()
 
 
-async def submit_line(
-    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
-    form, by = Form(view), person_in(body)
+async def submit_line(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
+    form, by = Form(view), asked.who
     plan, line = _owner(form.ids.get("owner")), form.ids.get("line")
     async with deps.database.transaction() as session:
         await save_line(
@@ -233,8 +212,8 @@ async def submit_line(
             request_key=form.request_key,
             now=deps.clock.now(),
         )
-    await _draw_anew(client, deps, plan, form.ids, by)
-    await ack()
+    await _draw_anew(asked.client, deps, plan, form.ids, by)
+    await asked.ack()
 
 
 async def _draw_anew(
@@ -268,31 +247,21 @@ def _draft_of(line: PlanLine) -> LineDraft:
     )
 
 
-async def press_tick(
-    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
+async def press_tick(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """Done: the card in the channel follows; a list in which it was pressed at once."""
     async with deps.database.transaction() as session:
         crisis_id = await tick_task(
-            session, deps.protocol, id_in(action.get("value")), by=person_in(body), now=deps.clock.now()
+            session, deps.protocol, id_in(action.get("value")), by=asked.who, now=deps.clock.now()
         )
         view = await _checklist(session, deps, crisis_id)
-    if body.get("view"):
-        await redraw(client, str(body["view"]["id"]), view)
-    await ack()
+    if asked.body.get("view"):
+        await redraw(asked.client, str(asked.body["view"]["id"]), view)
+    await asked.ack()
 
 
-async def press_list(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
-    request = asked(body, client, ack, respond)
-    about = Request(deps=deps, who=request.who, channel_id=request.channel_id, crisis_id=id_in(action.get("value")))
-    await request.answer(await told(about))
+async def press_list(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
+    about = Request(deps=deps, who=asked.who, channel_id=asked.channel_id, crisis_id=id_in(action.get("value")))
+    await asked.answer(await told(about))
 
 
 def register_communication(app: AsyncApp) -> None:

@@ -1,18 +1,16 @@
 """The form of a contact: add, edit, say that they left."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.contact import ContactDraft, add_contact, change_contact, contact_left, contact_to_edit
 from crisis.profile import account_to_edit, account_with_id
 from handlers.account import card_in, refresh_card
-from handlers.asked import asked, person_in
+from handlers.asked import Asked, person_in
 from handlers.at_once import redraw
 from handlers.blocks.contact import (
     CONTACT_LEFT,
@@ -30,31 +28,23 @@ from handlers.ids import id_in
 from storage.vocabulary import ContactRole, Rank, Stance
 
 
-async def press_edit(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
-    request = asked(body, client, ack, respond)
+async def press_edit(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     async with deps.database.reading() as session:
-        contact = await contact_to_edit(session, deps.protocol, id_in(action.get("value")), by=request.who)
+        contact = await contact_to_edit(session, deps.protocol, id_in(action.get("value")), by=asked.who)
         account = await account_with_id(session, contact.account_id)
-    await request.answer(contact_modal(contact.account_id, account.name, ids=card_in(body), contact=contact))
+    await asked.answer(contact_modal(contact.account_id, account.name, ids=card_in(asked.body), contact=contact))
 
 
-async def press_more(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, deps: Dependencies) -> None:
+async def press_more(asked: Asked, deps: Dependencies) -> None:
     """The same form with all its fields; what was typed stays."""
-    form = Form(open_view(body))
+    form = Form(open_view(asked.body))
     async with deps.database.reading() as session:
-        view = await _full(session, deps, form, body)
-    await redraw(client, form.view_id, view)
-    await ack()
+        view = await _full(session, deps, form, asked.body)
+    await redraw(asked.client, form.view_id, view)
+    await asked.ack()
 
 
-async def _full(session: AsyncSession, deps: Dependencies, form: Form, body: dict[str, Any]) -> Block:
+async def _full(session: AsyncSession, deps: Dependencies, form: Form, body: Mapping[str, Any]) -> Block:
     who, contact = person_in(body), None
     if form.ids.get("contact") is not None:
         contact = await contact_to_edit(session, deps.protocol, id_in(form.ids["contact"]), by=who)
@@ -65,25 +55,21 @@ async def _full(session: AsyncSession, deps: Dependencies, form: Form, body: dic
     )
 
 
-async def press_left(
-    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
+async def press_left(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """The form turns into a sentence; the card and the list show it at once."""
-    form, who = Form(open_view(body)), person_in(body)
+    form, who = Form(open_view(asked.body)), asked.who
     async with deps.database.transaction() as session:
         contact_id = id_in(action.get("value"))
         name = await contact_left(session, deps.protocol, contact_id, by=who, now=deps.clock.now())
         account_id = (await contact_to_edit(session, deps.protocol, contact_id, by=who)).account_id
     said = f"{escaped(name, 300)} is no contact any more. Add them again should they come back."
-    await redraw(client, form.view_id, sentence_view("They left", said))
-    await refresh_card(client, deps, form.ids, account_id, who)
-    await ack()
+    await redraw(asked.client, form.view_id, sentence_view("They left", said))
+    await refresh_card(asked.client, deps, form.ids, account_id, who)
+    await asked.ack()
 
 
-async def submit_contact(
-    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
-    form, by, now = Form(view), person_in(body), deps.clock.now()
+async def submit_contact(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
+    form, by, now = Form(view), asked.who, deps.clock.now()
     account_id, draft = id_in(form.ids.get("account")), _draft(form)
     async with deps.database.transaction() as session:
         if form.ids.get("contact") is not None:
@@ -92,8 +78,8 @@ async def submit_contact(
         else:
             key = form.request_key
             await add_contact(session, deps.protocol, account_id, draft, by=by, now=now, request_key=key)
-    await refresh_card(client, deps, form.ids, account_id, by)
-    await ack()
+    await refresh_card(asked.client, deps, form.ids, account_id, by)
+    await asked.ack()
 
 
 def _draft(form: Form) -> ContactDraft:

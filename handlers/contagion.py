@@ -3,13 +3,10 @@
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.contagion import contagion
 from crisis.rules.permissions import Action
-from handlers.asked import Answer, asked
+from handlers.asked import Answer, Asked
 from handlers.blocks.contagion import contagion_message
 from handlers.blocks.foresight import SHOW_CONTAGION
 from handlers.dependencies import Dependencies
@@ -36,17 +33,9 @@ WORDS = (
 )
 
 
-async def press_contagion(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
-    request = asked(body, client, ack, respond)
-    about = Request(deps=deps, who=request.who, channel_id=request.channel_id, crisis_id=id_in(action.get("value")))
-    await request.answer(await show_contagion(about))
+async def press_contagion(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
+    about = Request(deps=deps, who=asked.who, channel_id=asked.channel_id, crisis_id=id_in(action.get("value")))
+    await asked.answer(await show_contagion(about))
 
 
 def register_contagion(app: AsyncApp) -> None:

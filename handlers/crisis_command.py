@@ -5,9 +5,6 @@ from functools import cache
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.refusals import InvalidInput
 from handlers import (
@@ -39,7 +36,7 @@ from handlers import (
     triage,
     update,
 )
-from handlers.asked import Asked, asked, person_in
+from handlers.asked import Asked
 from handlers.blocks.help import HelpLine, help_message
 from handlers.blocks.menu import CHOICE_FIELD, CHOOSE_VIEW, TEXT_FIELD, choose_crisis
 from handlers.blocks.message import Message
@@ -104,27 +101,19 @@ WORDS_OF_A_SENTENCE = 3
 _BY_NAME = {name: word for word in SUBCOMMANDS for name in (word.word, *word.aliases)}
 
 
-async def handle_crisis(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    command: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
+async def handle_crisis(asked: Asked, command: dict[str, Any], deps: Dependencies) -> None:
     """`/crisis`, `/crisis <word> …`, or `/crisis <what happened>`."""
-    request = asked(body, client, ack, respond)
     typed = str(command.get("text") or "").strip()
     first, _, rest = typed.partition(" ")
     word = _BY_NAME.get(first.lower())
     if word is None or (isinstance(word, Word) and _is_rather_a_summary(word, rest, now=deps.clock.now())):
-        await open_declare(request, deps, summary=await as_typed(deps, typed))
+        await open_declare(asked, deps, summary=await as_typed(deps, typed))
     elif isinstance(word, PlainWord):
-        await request.answer(await word.answer(deps, request.who))
+        await asked.answer(await word.answer(deps, asked.who))
     elif isinstance(word, FreeWord):
-        await request.answer(await word.answer(await _free_request(request, deps, rest.strip())))
+        await asked.answer(await word.answer(await _free_request(asked, deps, rest.strip())))
     else:
-        await _about_a_crisis(request, deps, word, rest.strip())
+        await _about_a_crisis(asked, deps, word, rest.strip())
 
 
 def _is_rather_a_summary(word: Word, rest: str, *, now: datetime) -> bool:
@@ -175,7 +164,7 @@ async def _about_a_crisis(request: Asked, deps: Dependencies, word: Word, text: 
     await request.answer(await word.answer(about))
 
 
-async def submit_choice(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+async def submit_choice(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     """The crisis was chosen: go on with the word that was typed."""
     form = Form(view)
     word = _BY_NAME.get(str(form.ids.get("word")))
@@ -183,7 +172,7 @@ async def submit_choice(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any
         raise InvalidInput({CHOICE_FIELD: "Choose a crisis."})
     about = Request(
         deps=deps,
-        who=person_in(body),
+        who=asked.who,
         channel_id=None,
         crisis_id=id_in(form.choice(CHOICE_FIELD)),
         text=form.text(TEXT_FIELD),
@@ -191,10 +180,10 @@ async def submit_choice(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any
     )
     answer = await word.answer(about)
     if answer is None:
-        await ack(response_action="clear")
+        await asked.ack(response_action="clear")
         return
     shown = reading_view(word.word.capitalize(), answer) if isinstance(answer, Message) else answer
-    await ack(response_action="update", view=shown)
+    await asked.ack(response_action="update", view=shown)
 
 
 def register_crisis_command(app: AsyncApp) -> None:

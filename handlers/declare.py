@@ -4,9 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import IntegrityError
 
 from crisis.about import crisis_facts, listed
@@ -17,7 +14,7 @@ from crisis.permissions import check_may, may
 from crisis.refusals import InvalidInput
 from crisis.rules.account import search_key
 from crisis.rules.permissions import Action, Word
-from handlers.asked import Asked, asked, person_in
+from handlers.asked import Asked, person_in
 from handlers.at_once import redraw
 from handlers.blocks.declare import (
     ACCOUNT,
@@ -75,32 +72,28 @@ def _may_surely_declare(deps: Dependencies, who: str) -> bool:
     return is_everybodys and deps.met.lately(who, now=deps.clock.now())
 
 
-async def declare_from_shortcut(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, deps: Dependencies
-) -> None:
-    await open_declare(asked(body, client, ack, respond), deps)
+async def declare_from_shortcut(asked: Asked, deps: Dependencies) -> None:
+    await open_declare(asked, deps)
 
 
-async def declare_from_message(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, deps: Dependencies
-) -> None:
+async def declare_from_message(asked: Asked, deps: Dependencies) -> None:
     """The form quotes the message, and remembers where it stands."""
-    message = body["message"]
+    message = asked.body["message"]
     quote = clip(await as_typed(deps, str(message.get("text") or "")), QUOTE_MOST)
-    metadata = pack(channel=body["channel"]["id"], message=message["ts"])
-    await open_declare(asked(body, client, ack, respond), deps, summary=quote, metadata=metadata)
+    metadata = pack(channel=asked.body["channel"]["id"], message=message["ts"])
+    await open_declare(asked, deps, summary=quote, metadata=metadata)
 
 
-async def search(ack: AsyncAck, body: dict[str, Any], deps: Dependencies) -> None:
+async def search(asked: Asked, deps: Dependencies) -> None:
     """Accounts whose name or alias holds what was typed so far; last, what was typed itself."""
     async with deps.database.reading() as session:
-        await check_may(session, deps.protocol, person_in(body), Action.DECLARE)
-    typed = " ".join(str(body.get("value") or "").split())
+        await check_may(session, deps.protocol, asked.who, Action.DECLARE)
+    typed = " ".join(str(asked.body.get("value") or "").split())
     options = await found_accounts(deps, typed) if typed else []
     names = {option["text"]["text"].casefold() for option in options}
     if len(typed) >= NEW_NAME_LEAST and typed.casefold() not in names:
         options.append(new_account_option(typed))
-    await ack(options=options)
+    await asked.ack(options=options)
 
 
 async def found_accounts(deps: Dependencies, typed: str) -> list[Block]:
@@ -117,16 +110,16 @@ async def found_accounts(deps: Dependencies, typed: str) -> list[Block]:
     return options
 
 
-async def choose_account(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, deps: Dependencies) -> None:
+async def choose_account(asked: Asked, deps: Dependencies) -> None:
     """An account was chosen: say so if it has an open crisis already, and take back an earlier warning."""
-    view = open_view(body)
+    view = open_view(asked.body)
     form = Form(view)
     account_id, _ = _account_in(form)
-    open_already = await _open_already(deps, account_id, who=person_in(body))
+    open_already = await _open_already(deps, account_id, who=asked.who)
     warned_before = any(str(block.get("block_id", "")).startswith("join:") for block in view["blocks"])
     if open_already or warned_before:
-        await redraw(client, view["id"], _again(deps, form, view, open_already))
-    await ack()
+        await redraw(asked.client, view["id"], _again(deps, form, view, open_already))
+    await asked.ack()
 
 
 async def _open_already(deps: Dependencies, account_id: int | None, *, who: str) -> tuple[ListedCrisis, ...]:
@@ -151,39 +144,33 @@ def _again(deps: Dependencies, form: Form, view: Mapping[str, Any], open_already
     )
 
 
-async def join_instead(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    deps: Dependencies,
-) -> None:
+async def join_instead(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """Come into the open crisis; what was typed stays to be read and copied."""
     crisis_id = id_in(action.get("value"))
     async with deps.database.transaction() as session:
         now = deps.clock.now()
-        crisis = await join(session, deps.protocol, crisis_id, who=person_in(body), now=now)
+        crisis = await join(session, deps.protocol, crisis_id, who=asked.who, now=now)
         (line,) = await listed(session, [crisis], now=now)
-    form = Form(open_view(body))
-    await redraw(client, form.view_id, joined_view(line, form.text(SUMMARY_FIELD)))
-    await ack()
+    form = Form(open_view(asked.body))
+    await redraw(asked.client, form.view_id, joined_view(line, form.text(SUMMARY_FIELD)))
+    await asked.ack()
 
 
-async def submit_declaration(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+async def submit_declaration(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     """One record per form, however often it is delivered; the form turns into "opening…"."""
     form = Form(view)
-    declaration = _declaration(form, body)
+    declaration = _declaration(form, asked.body)
     try:
         facts = await _declare(deps, declaration, complaint=form.ids.get("complaint"))
     except IntegrityError:
         # The same form was delivered twice at the same moment; the other delivery was faster, and is found now.
         facts = await _declare(deps, declaration, complaint=form.ids.get("complaint"))
     if facts.channel_id:
-        await ack(response_action="update", view=opened_view(facts))
+        await asked.ack(response_action="update", view=opened_view(facts))
     elif facts.channel_problem:
-        await ack(response_action="update", view=not_opened_view(facts))
+        await asked.ack(response_action="update", view=not_opened_view(facts))
     else:
-        await ack(response_action="update", view=opening_view())
+        await asked.ack(response_action="update", view=opening_view())
 
 
 async def _declare(deps: Dependencies, declaration: Declaration, *, complaint: object) -> CrisisFacts:

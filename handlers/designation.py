@@ -4,9 +4,6 @@ import re
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.account_named import account_and_rest
@@ -16,7 +13,7 @@ from crisis.profile import account_to_edit
 from crisis.protocol import Protocol
 from crisis.rules.permissions import Action
 from handlers.account import card_in, refresh_card
-from handlers.asked import Answer, asked, person_in
+from handlers.asked import Answer, Asked
 from handlers.blocks.designation import (
     DECISION_VIEW,
     DESIGNATE,
@@ -45,18 +42,10 @@ async def designate_named(request: FreeRequest) -> Answer:
         return await _scores(session, deps, account.id or 0, request.who, {})
 
 
-async def press_designate(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
-    request = asked(body, client, ack, respond)
+async def press_designate(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     async with deps.database.reading() as session:
-        view = await _scores(session, deps, id_in(action.get("value")), request.who, card_in(body))
-    await request.answer(view)
+        view = await _scores(session, deps, id_in(action.get("value")), asked.who, card_in(asked.body))
+    await asked.answer(view)
 
 
 async def _scores(
@@ -68,17 +57,19 @@ async def _scores(
     return scores_modal(account_id, account.name, criteria, before=last.scores if last else {}, ids=ids)
 
 
-async def submit_scores(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+async def submit_scores(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     """Nothing is decided yet: the form turns into what the score proposes."""
     form = Form(view)
     account_id = id_in(form.ids.get("account"))
     answers = [form.choice(f"score_{index}") for index in range(len(deps.protocol.designation.criteria))]
     scores = ",".join(answer if re.fullmatch("[0-9]", answer) else "" for answer in answers)
     async with deps.database.reading() as session:
-        account = await account_to_edit(session, deps.protocol, account_id, by=person_in(body))
+        account = await account_to_edit(session, deps.protocol, account_id, by=asked.who)
     proposal = propose(deps.protocol, _answers(deps.protocol, scores))
     ids = card_in({"view": view})
-    await ack(response_action="update", view=decision_modal(account_id, account.name, proposal, scores=scores, ids=ids))
+    await asked.ack(
+        response_action="update", view=decision_modal(account_id, account.name, proposal, scores=scores, ids=ids)
+    )
 
 
 def _answers(protocol: Protocol, scores: object) -> dict[str, int | None]:
@@ -89,10 +80,8 @@ def _answers(protocol: Protocol, scores: object) -> dict[str, int | None]:
     return {name: int(one) if re.fullmatch("[0-9]", one) else None for name, one in zip(names, padded, strict=False)}
 
 
-async def submit_decision(
-    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
-    form, by = Form(view), person_in(body)
+async def submit_decision(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
+    form, by = Form(view), asked.who
     tier = form.choice("tier")
     draft = DesignationDraft(
         account_id=id_in(form.ids.get("account")),
@@ -104,8 +93,8 @@ async def submit_decision(
     async with deps.database.transaction() as session:
         key = form.request_key
         standing = await designate(session, deps.protocol, draft, now=deps.clock.now(), request_key=key)
-    await refresh_card(client, deps, form.ids, draft.account_id, by)
-    await ack(response_action="update", view=sentence_view("Designated", _said(standing)))
+    await refresh_card(asked.client, deps, form.ids, draft.account_id, by)
+    await asked.ack(response_action="update", view=sentence_view("Designated", _said(standing)))
 
 
 def _said(standing: Standing) -> str:

@@ -3,13 +3,12 @@
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
 
 from crisis.escalation import escalate
 from crisis.receipt import first_time
 from crisis.refusals import InvalidInput
 from crisis.rules.permissions import Action
-from handlers.asked import Answer, person_in
+from handlers.asked import Answer, Asked
 from handlers.blocks.change_modals import ESCALATE_VIEW, escalate_modal
 from handlers.dependencies import Dependencies
 from handlers.form import Form
@@ -47,7 +46,7 @@ WORDS = (
 )
 
 
-async def submit_escalation(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+async def submit_escalation(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
     if form.choice("to") not in _ESCALATION_STEPS:
         raise InvalidInput({"to": "Choose to whom."})
@@ -59,10 +58,10 @@ async def submit_escalation(ack: AsyncAck, body: dict[str, Any], view: dict[str,
                 form.crisis_id,
                 to=Step(form.choice("to")),
                 reason=form.text("reason"),
-                by=person_in(body),
+                by=asked.who,
                 now=deps.clock.now(),
             )
-    await ack(response_action="clear")
+    await asked.ack(response_action="clear")
 
 
 def register_escalation(app: AsyncApp) -> None:

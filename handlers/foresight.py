@@ -3,16 +3,13 @@
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.foresight import answer_register, register_question
 from crisis.profile import account_with_id
 from crisis.receipt import first_time
 from crisis.refusals import InvalidInput, UnknownAccount
 from crisis.rules.permissions import Action
-from handlers.asked import Answer, asked, person_in
+from handlers.asked import Answer, Asked
 from handlers.blocks.foresight import (
     ADD_SURPRISE,
     CHOOSE_FORESEEN,
@@ -56,47 +53,24 @@ WORDS = (
 )
 
 
-async def press_answer(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
+async def press_answer(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """It was this one, or nobody had thought of it."""
-    request = asked(body, client, ack, respond)
     crisis, _, risk = str(action.get("value")).partition(":")
     crisis_id, risk_id = id_in(crisis), id_in(risk) if risk else None
     async with deps.database.transaction() as session:
         now = deps.clock.now()
-        foresight = await answer_register(session, deps.protocol, crisis_id, risk_id, by=request.who, now=now)
-    await request.answer(foreseen_message(foresight, crisis_id))
+        foresight = await answer_register(session, deps.protocol, crisis_id, risk_id, by=asked.who, now=now)
+    await asked.answer(foreseen_message(foresight, crisis_id))
 
 
-async def press_choose(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
-    request = asked(body, client, ack, respond)
-    about = Request(deps=deps, who=request.who, channel_id=request.channel_id, crisis_id=id_in(action.get("value")))
-    await request.answer(await foreseen_form(about))
+async def press_choose(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
+    about = Request(deps=deps, who=asked.who, channel_id=asked.channel_id, crisis_id=id_in(action.get("value")))
+    await asked.answer(await foreseen_form(about))
 
 
-async def press_add(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
+async def press_add(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """The form of the register with what happened in it, for whoever may change it."""
-    request, crisis_id = asked(body, client, ack, respond), id_in(action.get("value"))
+    request, crisis_id = asked, id_in(action.get("value"))
     about = Request(deps=deps, who=request.who, channel_id=request.channel_id, crisis_id=crisis_id)
     async with deps.database.reading() as session:
         crisis = await facts_to_change(session, about, Action.READ, must_be_open=False)
@@ -109,7 +83,7 @@ async def press_add(
     await request.answer(view)
 
 
-async def submit_foreseen(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+async def submit_foreseen(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     form, now = Form(view), deps.clock.now()
     chosen = form.choice("risk")
     if not chosen:
@@ -118,12 +92,12 @@ async def submit_foreseen(ack: AsyncAck, body: dict[str, Any], view: dict[str, A
     is_correction = bool(form.ids.get("correct"))
     async with deps.database.transaction() as session:
         if not await first_time(session, form.request_key, now=now):
-            await ack(response_action="clear")
+            await asked.ack(response_action="clear")
             return
         foresight = await answer_register(
-            session, deps.protocol, crisis_id, risk_id, by=person_in(body), is_correction=is_correction, now=now
+            session, deps.protocol, crisis_id, risk_id, by=asked.who, is_correction=is_correction, now=now
         )
-    await ack(response_action="update", view=reading_view(TITLE, foreseen_message(foresight, crisis_id)))
+    await asked.ack(response_action="update", view=reading_view(TITLE, foreseen_message(foresight, crisis_id)))
 
 
 def register_foresight(app: AsyncApp) -> None:

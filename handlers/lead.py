@@ -3,14 +3,12 @@
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.lead import hand_over, take_lead
 from crisis.receipt import first_time
 from crisis.refusals import InvalidInput
 from crisis.rules.permissions import Action
-from handlers.asked import Answer, person_in
+from handlers.asked import Answer, Asked
 from handlers.blocks.change_modals import LEAD_VIEW, lead_modal
 from handlers.blocks.notice_view import sentence_message
 from handlers.dependencies import Dependencies
@@ -59,13 +57,11 @@ WORDS = (
 )
 
 
-async def submit_lead(
-    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
+async def submit_lead(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
     if not form.person("to"):
         raise InvalidInput({"to": "Choose who leads from now on."})
-    await get_to_know(client, deps, form.person("to"))
+    await get_to_know(asked.client, deps, form.person("to"))
     async with deps.database.transaction() as session:
         if await first_time(session, form.request_key, now=deps.clock.now()):
             await hand_over(
@@ -73,11 +69,11 @@ async def submit_lead(
                 deps.protocol,
                 form.crisis_id,
                 to=form.person("to"),
-                by=person_in(body),
+                by=asked.who,
                 note=form.text("note"),
                 now=deps.clock.now(),
             )
-    await ack(response_action="clear")
+    await asked.ack(response_action="clear")
 
 
 def register_lead(app: AsyncApp) -> None:

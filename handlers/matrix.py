@@ -3,13 +3,10 @@
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.account_named import account_and_rest, account_named, account_of_channel
 from crisis.matrix import risk_matrix, send_matrix
-from handlers.asked import Answer, asked
+from handlers.asked import Answer, Asked
 from handlers.blocks.matrix import matrix_message
 from handlers.blocks.message import Message
 from handlers.blocks.risk import SHOW_MATRIX
@@ -51,15 +48,8 @@ WORDS = (
 )
 
 
-async def press_matrix(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
-    request, value = asked(body, client, ack, respond), action.get("value")
+async def press_matrix(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
+    request, value = asked, action.get("value")
     await request.answer(await _shown(deps, request.who, None if value == "all" else id_in(value)))
 
 

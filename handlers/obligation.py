@@ -4,16 +4,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.obligation import check_obligation_form, obligation_numbered, settle_obligation
 from crisis.obligation_facts import ObligationBoard, obligation_board
 from crisis.refusals import UnknownCrisis
 from crisis.rules.permissions import Action
-from handlers.asked import Answer, asked, person_in
+from handlers.asked import Answer, Asked
 from handlers.blocks.elements import Block
 from handlers.blocks.obligation import (
     LIST_OBLIGATIONS,
@@ -106,35 +103,19 @@ async def _form(
     return settle_modal(board, one, kept, evidence=evidence)
 
 
-async def press_settle(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
+async def press_settle(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """Kept, Broken, Does not apply: the form for the obligation whose id the button carries."""
-    request = asked(body, client, ack, respond)
     async with deps.database.reading() as session:
-        form = await _form(session, deps, id_in(action.get("value")), SETTLES[action["action_id"]], request.who)
-    await request.answer(form)
+        form = await _form(session, deps, id_in(action.get("value")), SETTLES[action["action_id"]], asked.who)
+    await asked.answer(form)
 
 
-async def press_list(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
-    request = asked(body, client, ack, respond)
-    about = Request(deps=deps, who=request.who, channel_id=request.channel_id, crisis_id=id_in(action.get("value")))
-    await request.answer(await list_obligations(about))
+async def press_list(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
+    about = Request(deps=deps, who=asked.who, channel_id=asked.channel_id, crisis_id=id_in(action.get("value")))
+    await asked.answer(await list_obligations(about))
 
 
-async def submit_settled(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+async def submit_settled(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
     kept = str(form.ids.get("kept"))
     if kept not in SETTLES.values():
@@ -146,10 +127,10 @@ async def submit_settled(ack: AsyncAck, body: dict[str, Any], view: dict[str, An
             id_in(form.ids.get("obligation")),
             kept=Kept(kept),
             evidence=form.text("evidence"),
-            by=person_in(body),
+            by=asked.who,
             now=deps.clock.now(),
         )
-    await ack(response_action="clear")
+    await asked.ack(response_action="clear")
 
 
 def register_obligation(app: AsyncApp) -> None:

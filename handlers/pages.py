@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.escalation import acknowledge, decline, delegate
@@ -13,7 +11,7 @@ from crisis.lead import take_lead
 from crisis.page import page_facts
 from crisis.refusals import AlreadyDone, InvalidInput, UnknownCrisis
 from crisis.rules.permissions import Action
-from handlers.asked import Answer, person_in
+from handlers.asked import Answer, Asked
 from handlers.blocks.notice_view import sentence_message
 from handlers.blocks.page import ACKNOWLEDGE, DECLINE, DELEGATE, TAKE_LEAD_FROM_PAGE
 from handlers.blocks.text import mention
@@ -24,42 +22,40 @@ from handlers.word import Request, Word, facts_to_change
 from storage.queries.escalation import open_pages_for
 
 
-async def press_acknowledge(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], deps: Dependencies) -> None:
+async def press_acknowledge(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """The page itself shows that it worked."""
     async with deps.database.transaction() as session:
         page_id = id_in(action.get("value"))
-        await acknowledge(session, deps.protocol, page_id, by=person_in(body), now=deps.clock.now())
-    await ack()
+        await acknowledge(session, deps.protocol, page_id, by=asked.who, now=deps.clock.now())
+    await asked.ack()
 
 
-async def press_decline(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], deps: Dependencies) -> None:
+async def press_decline(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     async with deps.database.transaction() as session:
         page_id = id_in(action.get("value"))
-        await decline(session, deps.protocol, page_id, by=person_in(body), now=deps.clock.now())
-    await ack()
+        await decline(session, deps.protocol, page_id, by=asked.who, now=deps.clock.now())
+    await asked.ack()
 
 
-async def choose_delegate(
-    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
+async def choose_delegate(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """Somebody was chosen on a page. A select carries no value, so the page's id stands in the block's."""
     to = action.get("selected_user")
     if to:
-        await get_to_know(client, deps, to)
+        await get_to_know(asked.client, deps, to)
         async with deps.database.transaction() as session:
             page_id = id_in(action["block_id"].partition(":")[2])
-            await delegate(session, deps.protocol, page_id, by=person_in(body), to=to, now=deps.clock.now())
-    await ack()
+            await delegate(session, deps.protocol, page_id, by=asked.who, to=to, now=deps.clock.now())
+    await asked.ack()
 
 
-async def press_take_lead(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], deps: Dependencies) -> None:
+async def press_take_lead(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """Take the lead from a page; that answers the page too."""
     async with deps.database.transaction() as session:
         page = await page_facts(session, deps.protocol, id_in(action.get("value")))
         if page is None:
             raise UnknownCrisis("This page does not exist any more. `/crisis list` shows the open crises.")
-        await take_lead(session, deps.protocol, page.crisis.id, by=person_in(body), now=deps.clock.now())
-    await ack()
+        await take_lead(session, deps.protocol, page.crisis.id, by=asked.who, now=deps.clock.now())
+    await asked.ack()
 
 
 async def acknowledge_mine(request: Request) -> Answer:

@@ -3,9 +3,6 @@
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.permissions import check_may
 from crisis.playbook import (
@@ -18,7 +15,7 @@ from crisis.playbook import (
 from crisis.refusals import UnknownPlaybook
 from crisis.rules.permissions import Action
 from crisis.rules.playbook_changes import changes
-from handlers.asked import Answer, asked
+from handlers.asked import Answer, Asked
 from handlers.blocks.message import Message
 from handlers.blocks.notice_view import sentence_message
 from handlers.blocks.playbook import (
@@ -91,34 +88,18 @@ WORDS = (
 )
 
 
-async def press_run(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
+async def press_run(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     crisis_id, version_id = ids_in(action.get("value"))
-    request = asked(body, client, ack, respond)
-    await request.answer(await _run(deps, crisis_id, version_id, request.who))
+    await asked.answer(await _run(deps, crisis_id, version_id, asked.who))
 
 
-async def press_look(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
+async def press_look(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     crisis_id, version_id = ids_in(action.get("value"))
-    request = asked(body, client, ack, respond)
     async with deps.database.reading() as session:
-        await check_may(session, deps.protocol, request.who, Action.LIST)
+        await check_may(session, deps.protocol, asked.who, Action.LIST)
         known = await playbook_version(session, version_id)
         versions = len(await versions_of(session, known.slug))
-    await request.answer(playbook_message(known, crisis_id=crisis_id, versions=versions))
+    await asked.answer(playbook_message(known, crisis_id=crisis_id, versions=versions))
 
 
 async def _run(deps: Dependencies, crisis_id: int, version_id: int, who: str) -> Message:

@@ -3,16 +3,13 @@
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.home import home_account
 from crisis.portfolio import readable_accounts
 from crisis.readiness import readiness_of
 from crisis.rules.account import search_key
-from handlers.asked import asked, person_in
+from handlers.asked import Asked
 from handlers.at_once import redraw
 from handlers.blocks.elements import Block
 from handlers.blocks.home import ALL_ACCOUNTS
@@ -45,32 +42,27 @@ async def portfolio(session: AsyncSession, deps: Dependencies, who: str, *, page
     return portfolio_view([home_account(one) for one in ready], page=page, total=len(accounts), search=search)
 
 
-async def press_all(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, deps: Dependencies
-) -> None:
-    request = asked(body, client, ack, respond)
+async def press_all(asked: Asked, deps: Dependencies) -> None:
     async with deps.database.reading() as session:
-        view = await portfolio(session, deps, request.who, page=0, search="")
-    await request.answer(view)
+        view = await portfolio(session, deps, asked.who, page=0, search="")
+    await asked.answer(view)
 
 
-async def turn_page(
-    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
+async def turn_page(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """The search stays."""
-    view = open_view(body)
+    view = open_view(asked.body)
     page, search = id_in(action.get("value")), str(Form(view).ids.get("search") or "")
     async with deps.database.reading() as session:
-        drawn = await portfolio(session, deps, person_in(body), page=page, search=search)
-    await redraw(client, str(view["id"]), drawn)
-    await ack()
+        drawn = await portfolio(session, deps, asked.who, page=page, search=search)
+    await redraw(asked.client, str(view["id"]), drawn)
+    await asked.ack()
 
 
-async def look_for(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+async def look_for(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     """From the first page on."""
     async with deps.database.reading() as session:
-        drawn = await portfolio(session, deps, person_in(body), page=0, search=Form(view).text("search"))
-    await ack(response_action="update", view=drawn)
+        drawn = await portfolio(session, deps, asked.who, page=0, search=Form(view).text("search"))
+    await asked.ack(response_action="update", view=drawn)
 
 
 def register_portfolio(app: AsyncApp) -> None:

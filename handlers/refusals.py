@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.orm.exc import StaleDataError
 
 from crisis.refusals import InvalidInput, Refusal
-from handlers.asked import Asked, FormNotShown, asked
+from handlers.asked import Asked, FormNotShown, asked_in
 from handlers.blocks.elements import Block, long_text
 from handlers.blocks.notice_view import sentence_message, with_problem
 from handlers.blocks.text import clip, mentioned_people, readable, with_people
@@ -49,7 +49,7 @@ async def handle_error(
         return await _in_form(body["view"], error, sentence, deps)
     if "command" in body:
         return _to_command(body, sentence)
-    return await _tell(asked(body, client, ack, respond), sentence)
+    return await _tell(asked_in(body, client, ack, respond), sentence)
 
 
 def sentence_for(error: Exception) -> str:

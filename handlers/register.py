@@ -7,6 +7,7 @@ from handlers.account import register_account
 from handlers.account_facts import register_account_facts
 from handlers.account_sections import register_account_sections
 from handlers.action import register_action
+from handlers.asked import hand_on_what_was_asked
 from handlers.buttons import register_buttons
 from handlers.capture import register_capture
 from handlers.channel_events import register_channel_events
@@ -45,6 +46,7 @@ from handlers.update import register_update
 def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     """Give the app its middleware, its listeners and its one error listener."""
     app.use(provide(deps))
+    app.use(hand_on_what_was_asked)
     app.use(identify)
     app.error(handle_error)
     register_crisis_command(app)

@@ -3,14 +3,13 @@
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
 
 from crisis.receipt import first_time
 from crisis.refusals import WrongStatus
 from crisis.resolve import Resolution, cancel, reopen, resolve, start_recovery
 from crisis.rules.lifecycle import is_open
 from crisis.rules.permissions import Action
-from handlers.asked import Answer, person_in
+from handlers.asked import Answer, Asked
 from handlers.blocks.change_modals import RECOVER_VIEW, recover_modal
 from handlers.blocks.end_modals import (
     CANCEL_VIEW,
@@ -86,7 +85,7 @@ WORDS = (
 )
 
 
-async def submit_recovery(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+async def submit_recovery(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
     async with deps.database.transaction() as session:
         if await first_time(session, form.request_key, now=deps.clock.now()):
@@ -94,18 +93,18 @@ async def submit_recovery(ack: AsyncAck, body: dict[str, Any], view: dict[str, A
                 session,
                 deps.protocol,
                 form.crisis_id,
-                by=person_in(body),
+                by=asked.who,
                 note=form.text("note"),
                 now=deps.clock.now(),
             )
-    await ack(response_action="clear")
+    await asked.ack(response_action="clear")
 
 
-async def submit_resolution(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+async def submit_resolution(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
     resolution = Resolution(
         crisis_id=form.crisis_id,
-        by=person_in(body),
+        by=asked.who,
         what_was_done=form.text("what_was_done"),
         cause=form.text("cause"),
         client_confirmed_by=form.text("client_confirmed_by"),
@@ -115,10 +114,10 @@ async def submit_resolution(ack: AsyncAck, body: dict[str, Any], view: dict[str,
     async with deps.database.transaction() as session:
         if await first_time(session, form.request_key, now=deps.clock.now()):
             await resolve(session, deps.protocol, resolution, now=deps.clock.now())
-    await ack(response_action="clear")
+    await asked.ack(response_action="clear")
 
 
-async def submit_reopening(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+async def submit_reopening(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
     async with deps.database.transaction() as session:
         if await first_time(session, form.request_key, now=deps.clock.now()):
@@ -126,14 +125,14 @@ async def submit_reopening(ack: AsyncAck, body: dict[str, Any], view: dict[str, 
                 session,
                 deps.protocol,
                 form.crisis_id,
-                by=person_in(body),
+                by=asked.who,
                 reason=form.text("reason"),
                 now=deps.clock.now(),
             )
-    await ack(response_action="clear")
+    await asked.ack(response_action="clear")
 
 
-async def submit_cancellation(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+async def submit_cancellation(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
     async with deps.database.transaction() as session:
         if await first_time(session, form.request_key, now=deps.clock.now()):
@@ -141,11 +140,11 @@ async def submit_cancellation(ack: AsyncAck, body: dict[str, Any], view: dict[st
                 session,
                 deps.protocol,
                 form.crisis_id,
-                by=person_in(body),
+                by=asked.who,
                 reason=form.text("reason"),
                 now=deps.clock.now(),
             )
-    await ack(response_action="clear")
+    await asked.ack(response_action="clear")
 
 
 def register_resolve(app: AsyncApp) -> None:

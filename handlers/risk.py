@@ -3,9 +3,6 @@
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.account_named import account_and_rest, account_of_channel
@@ -13,7 +10,7 @@ from crisis.account_rights import check_may_read_account
 from crisis.portfolio import readable_accounts
 from crisis.risk import close_risk, review_risk, risk_numbered
 from crisis.risk_facts import facts_of_risks
-from handlers.asked import Answer, asked
+from handlers.asked import Answer, Asked
 from handlers.blocks.notice_view import sentence_message
 from handlers.blocks.risk import CLOSE_RISK, LIST_RISKS, REVIEW_RISK, worst_message
 from handlers.blocks.text import escaped
@@ -70,38 +67,22 @@ WORDS = (
 )
 
 
-async def press_list(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
-    request = asked(body, client, ack, respond)
+async def press_list(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     async with deps.database.reading() as session:
-        account_id, card = id_in(action.get("value")), opened_from(body)["card"]
-        view = await risks_seen_by(session, deps, account_id, request.who, card=card)
-    await request.answer(view)
+        account_id, card = id_in(action.get("value")), opened_from(asked.body)["card"]
+        view = await risks_seen_by(session, deps, account_id, asked.who, card=card)
+    await asked.answer(view)
 
 
-async def press_settle(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
+async def press_settle(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """Still so, or closed: done at once, and the list shows it."""
-    request = asked(body, client, ack, respond)
     risk_id = id_in(action.get("value"))
-    said = await _settled(deps, action["action_id"], risk_id, request.who)
-    if not shows_risks(body):
-        await request.answer(said)
+    said = await _settled(deps, action["action_id"], risk_id, asked.who)
+    if not shows_risks(asked.body):
+        await asked.answer(said)
         return
-    await show_again(client, deps, opened_from(body), await _account_id(deps, risk_id), request.who)
-    await ack()
+    await show_again(asked.client, deps, opened_from(asked.body), await _account_id(deps, risk_id), asked.who)
+    await asked.ack()
 
 
 async def _settled(deps: Dependencies, button: str, risk_id: int, who: str) -> Answer:

@@ -4,8 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,7 +15,7 @@ from crisis.refusals import InvalidInput
 from crisis.risk import RiskDraft, check_risk_form, mitigate_risk, score_risk
 from crisis.risk_checks import Mitigation
 from crisis.risk_facts import RiskFacts, facts_of_risks
-from handlers.asked import asked, person_in
+from handlers.asked import Asked
 from handlers.at_once import redraw
 from handlers.blocks.elements import Block
 from handlers.blocks.risk import ADD_RISK, MITIGATE_RISK, MITIGATED_RISK, SCORE_RISK
@@ -105,16 +103,9 @@ def _form_of(facts: RiskFacts) -> RiskForm:
     )
 
 
-async def press_form(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
+async def press_form(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """Add, score anew, mitigate, mitigation is done: the form for the account or risk whose id the button carries."""
-    request, number, opened = asked(body, client, ack, respond), id_in(action.get("value")), opened_from(body)
+    request, number, opened = asked, id_in(action.get("value")), opened_from(asked.body)
     kind = action["action_id"]
     async with deps.database.reading() as session:
         if kind == ADD_RISK:
@@ -127,13 +118,13 @@ async def press_form(
     await request.answer(view)
 
 
-async def press_more(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, deps: Dependencies) -> None:
+async def press_more(asked: Asked, deps: Dependencies) -> None:
     """All fields, with what was typed so far."""
-    form = Form(open_view(body))
+    form = Form(open_view(asked.body))
     async with deps.database.reading() as session:
-        view = score_view(await _with_more(session, deps, form, person_in(body)))
-    await redraw(client, form.view_id, view)
-    await ack()
+        view = score_view(await _with_more(session, deps, form, asked.who))
+    await redraw(asked.client, form.view_id, view)
+    await asked.ack()
 
 
 async def _with_more(session: AsyncSession, deps: Dependencies, form: Form, who: str) -> RiskForm:
@@ -153,12 +144,10 @@ async def _with_more(session: AsyncSession, deps: Dependencies, form: Form, who:
     )
 
 
-async def submit_score(
-    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
+async def submit_score(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     """Saved, and the list shows it; what lacks an owner or a playbook gets the fields for them, and nothing is lost."""
-    form, who = Form(view), person_in(body)
-    await _meet_owner(client, deps, form)
+    form, who = Form(view), asked.who
+    await _meet_owner(asked.client, deps, form)
     try:
         async with deps.database.transaction() as session:
             await score_risk(session, deps.protocol, _draft(form, who), now=deps.clock.now())
@@ -167,32 +156,31 @@ async def submit_score(
             raise
         async with deps.database.reading() as session:
             more = await _with_more(session, deps, form, who)
-        await ack(response_action="update", view=score_view(replace(more, problem=refusal.sentence)))
+        await asked.ack(response_action="update", view=score_view(replace(more, problem=refusal.sentence)))
         return
-    await _saved(ack, client, deps, form, who)
+    await _saved(asked, deps, form)
 
 
-async def submit_mitigation(
-    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
-    form, who, now = Form(view), person_in(body), deps.clock.now()
-    await _meet_owner(client, deps, form)
+async def submit_mitigation(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
+    form, who, now = Form(view), asked.who, deps.clock.now()
+    await _meet_owner(asked.client, deps, form)
     async with deps.database.transaction() as session:
         if await first_time(session, form.request_key, now=now):
             risk_id = id_in(form.ids.get("risk"))
             await mitigate_risk(session, deps.protocol, risk_id, _mitigation(form), by=who, now=now)
-    await _saved(ack, client, deps, form, who)
+    await _saved(asked, deps, form)
 
 
-async def _saved(ack: AsyncAck, client: AsyncWebClient, deps: Dependencies, form: Form, who: str) -> None:
+async def _saved(asked: Asked, deps: Dependencies, form: Form) -> None:
     """Back to the list; there is one now if there was none."""
     account_id = id_in(form.ids.get("account"))
     if _opened(form)["list"] or _opened(form)["card"]:
-        await show_again(client, deps, form.ids, account_id, who)
-        await ack()
+        await show_again(asked.client, deps, form.ids, account_id, asked.who)
+        await asked.ack()
         return
     async with deps.database.reading() as session:
-        await ack(response_action="update", view=await risks_seen_by(session, deps, account_id, who))
+        view = await risks_seen_by(session, deps, account_id, asked.who)
+    await asked.ack(response_action="update", view=view)
 
 
 def _opened(form: Form) -> dict[str, str | None]:

@@ -3,9 +3,6 @@
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.account_named import account_named, account_of_channel
@@ -15,7 +12,7 @@ from crisis.refusals import NotAllowed, UnknownAccount
 from crisis.roster import seats_for_account
 from crisis.roster_seat import RosterScope, SeatDraft, check_may_edit_roster, seats_set_here, set_seat
 from crisis.rules.permissions import Action
-from handlers.asked import Answer, asked, person_in
+from handlers.asked import Answer, Asked
 from handlers.at_once import redraw
 from handlers.blocks.elements import Block
 from handlers.blocks.roster import (
@@ -103,40 +100,25 @@ def scope_in(value: object) -> RosterScope:
     raise UnknownAccount(OLD_BUTTON)
 
 
-async def press_show(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
-    request, scope = asked(body, client, ack, respond), scope_in(action.get("value"))
+async def press_show(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
+    request, scope = asked, scope_in(action.get("value"))
     async with deps.database.reading() as session:
         await check_may(session, deps.protocol, request.who, Action.LIST)
         view = roster_view(await _roster(session, deps, scope, request.who))
     await request.answer(view)
 
 
-async def press_seat(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
+async def press_seat(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """“Change” and “Add a function”: the form, with what is set for just this roster."""
-    request = asked(body, client, ack, respond)
     named, _, function = str(action.get("value")).partition("|")
     scope = scope_in(named)
     async with deps.database.reading() as session:
-        await check_may_edit_roster(session, deps.protocol, scope, by=request.who)
+        await check_may_edit_roster(session, deps.protocol, scope, by=asked.who)
         title = await _title(session, scope)
         fields = await _fields(session, scope, function)
-    view = body.get("view") or {}
+    view = asked.body.get("view") or {}
     roster = str(view["id"]) if view.get("callback_id") == ROSTER_VIEW else None
-    await request.answer(seat_modal(scope, title, fields, roster=roster, is_long=fields.needs_more))
+    await asked.answer(seat_modal(scope, title, fields, roster=roster, is_long=fields.needs_more))
 
 
 async def _fields(session: AsyncSession, scope: RosterScope, function: str) -> SeatFields:
@@ -166,15 +148,15 @@ def _hours(row: RosterSeat | None) -> str:
     return f"{row.from_hour}-{row.to_hour}" if row and row.from_hour is not None else ""
 
 
-async def press_more(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, deps: Dependencies) -> None:
+async def press_more(asked: Asked, deps: Dependencies) -> None:
     """Working hours and user groups, below what was filled in so far."""
-    form = Form(open_view(body))
+    form = Form(open_view(asked.body))
     scope, roster = scope_in(form.ids.get("scope")), form.ids.get("roster")
     async with deps.database.reading() as session:
-        await check_may_edit_roster(session, deps.protocol, scope, by=person_in(body))
+        await check_may_edit_roster(session, deps.protocol, scope, by=asked.who)
         title = await _title(session, scope)
-    await redraw(client, form.view_id, seat_modal(scope, title, _filled(form), roster=roster, is_long=True))
-    await ack()
+    await redraw(asked.client, form.view_id, seat_modal(scope, title, _filled(form), roster=roster, is_long=True))
+    await asked.ack()
 
 
 def _filled(form: Form) -> SeatFields:
@@ -191,14 +173,12 @@ def _function(form: Form) -> str:
     return str(form.ids.get("function") or "") or form.text("function")
 
 
-async def submit_seat(
-    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
+async def submit_seat(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     """Save the seat; the roster below shows it."""
-    form, who = Form(view), person_in(body)
+    form, who = Form(view), asked.who
     fields, scope = _filled(form), scope_in(form.ids.get("scope"))
     for chosen in dict.fromkeys(one for one in (fields.primary, fields.backup) if one):
-        await get_to_know(client, deps, chosen)
+        await get_to_know(asked.client, deps, chosen)
     draft = SeatDraft(
         scope=scope,
         function=fields.function,
@@ -216,10 +196,10 @@ async def submit_seat(
     async with deps.database.reading() as session:
         shown: Block = roster_view(await _roster(session, deps, scope, who))
     if form.ids.get("roster"):
-        await redraw(client, str(form.ids["roster"]), shown)
-        await ack()
+        await redraw(asked.client, str(form.ids["roster"]), shown)
+        await asked.ack()
     else:
-        await ack(response_action="update", view=shown)
+        await asked.ack(response_action="update", view=shown)
 
 
 WORDS = (

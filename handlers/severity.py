@@ -3,13 +3,12 @@
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
 
 from crisis.receipt import first_time
 from crisis.refusals import InvalidInput
 from crisis.rules.permissions import Action
 from crisis.severity import change_severity
-from handlers.asked import Answer, person_in
+from handlers.asked import Answer, Asked
 from handlers.blocks.change_modals import SEVERITY_VIEW, severity_modal
 from handlers.dependencies import Dependencies
 from handlers.form import Form
@@ -39,7 +38,7 @@ WORDS = (
 )
 
 
-async def submit_severity(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+async def submit_severity(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
     if form.choice("to") not in set(Severity):
         raise InvalidInput({"to": "Choose the new severity."})
@@ -51,10 +50,10 @@ async def submit_severity(ack: AsyncAck, body: dict[str, Any], view: dict[str, A
                 form.crisis_id,
                 to=Severity(form.choice("to")),
                 reason=form.text("reason"),
-                by=person_in(body),
+                by=asked.who,
                 now=deps.clock.now(),
             )
-    await ack(response_action="clear")
+    await asked.ack(response_action="clear")
 
 
 def register_severity(app: AsyncApp) -> None:

@@ -3,14 +3,11 @@
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.refusals import InvalidInput
 from crisis.rules.permissions import Action
 from crisis.timeline import add_entry, correct_entry, timeline
-from handlers.asked import Answer, asked, person_in
+from handlers.asked import Answer, Asked
 from handlers.blocks.notice_view import sentence_message
 from handlers.blocks.show import timeline_message
 from handlers.blocks.timeline_modals import (
@@ -109,22 +106,14 @@ def _entry_number(typed: str) -> int:
     return int(number)
 
 
-async def press_of_timeline(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
+async def press_of_timeline(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """The buttons below the timeline."""
-    request = asked(body, client, ack, respond)
-    about = Request(deps=deps, who=request.who, channel_id=request.channel_id, crisis_id=id_in(action.get("value")))
+    about = Request(deps=deps, who=asked.who, channel_id=asked.channel_id, crisis_id=id_in(action.get("value")))
     form = add_entry_form if action["action_id"] == ADD_ENTRY else correct_entry_form
-    await request.answer(await form(about))
+    await asked.answer(await form(about))
 
 
-async def submit_entry(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+async def submit_entry(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
     async with deps.database.transaction() as session:
         await add_entry(
@@ -133,14 +122,14 @@ async def submit_entry(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]
             form.crisis_id,
             text=form.text("text"),
             happened_at=form.moment("happened_at"),
-            by=person_in(body),
+            by=asked.who,
             request_key=form.request_key,
             now=deps.clock.now(),
         )
-    await ack(response_action="clear")
+    await asked.ack(response_action="clear")
 
 
-async def submit_correction(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+async def submit_correction(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
     async with deps.database.transaction() as session:
         await correct_entry(
@@ -149,11 +138,11 @@ async def submit_correction(ack: AsyncAck, body: dict[str, Any], view: dict[str,
             form.crisis_id,
             seq=_entry_number(form.text("seq")),
             text=form.text("text"),
-            by=person_in(body),
+            by=asked.who,
             request_key=form.request_key,
             now=deps.clock.now(),
         )
-    await ack(response_action="clear")
+    await asked.ack(response_action="clear")
 
 
 WORDS = (

@@ -5,9 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.account_named import account_and_rest, account_named, account_of_channel
@@ -19,7 +16,7 @@ from crisis.rules.permissions import Action
 from crisis.rules.touchpoint import guessed_kind, is_theirs, sounds_like_complaint
 from crisis.touchpoint import LogDraft, log
 from handlers.account import card_in, refresh_card
-from handlers.asked import Answer, asked, person_in
+from handlers.asked import Answer, Asked
 from handlers.at_once import redraw
 from handlers.blocks.declare import KNOWN_ACCOUNT
 from handlers.blocks.elements import Block
@@ -129,73 +126,53 @@ async def _list(session: AsyncSession, account: Account) -> Block:
     )
 
 
-async def log_from_message(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, deps: Dependencies
-) -> None:
+async def log_from_message(asked: Asked, deps: Dependencies) -> None:
     """The form quotes the message and remembers where it stands; which account, it asks."""
-    request, message = asked(body, client, ack, respond), body["message"]
+    request, message = asked, asked.body["message"]
     async with deps.database.reading() as session:
         await check_may(session, deps.protocol, request.who, Action.LIST)
     quote = clip(await as_typed(deps, str(message.get("text") or "")), QUOTE_MOST)
-    ids = {"channel": body["channel"]["id"], "message": message["ts"]}
+    ids = {"channel": asked.body["channel"]["id"], "message": message["ts"]}
     await request.answer(log_form(_guessed(quote, now=deps.clock.now()), ids, account_name=None))
 
 
-async def search(ack: AsyncAck, body: dict[str, Any], deps: Dependencies) -> None:
+async def search(asked: Asked, deps: Dependencies) -> None:
     """Accounts whose name or alias holds what was typed so far."""
     async with deps.database.reading() as session:
-        await check_may(session, deps.protocol, person_in(body), Action.LIST)
-    typed = " ".join(str(body.get("value") or "").split())
-    await ack(options=await found_accounts(deps, typed) if typed else [])
+        await check_may(session, deps.protocol, asked.who, Action.LIST)
+    typed = " ".join(str(asked.body.get("value") or "").split())
+    await asked.ack(options=await found_accounts(deps, typed) if typed else [])
 
 
-async def choose_account(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, deps: Dependencies) -> None:
+async def choose_account(asked: Asked, deps: Dependencies) -> None:
     """The account is known now: its contacts can be chosen."""
-    form, who = Form(open_view(body)), person_in(body)
+    form, who = Form(open_view(asked.body)), asked.who
     async with deps.database.reading() as session:
         account = await account_to_edit(session, deps.protocol, _account_in(form), by=who)
         contacts = await contacts_of(session, account.id or 0)
     view = log_form(_fields_in(form), form.ids, account_name=None, account=form.option("account"), contacts=contacts)
-    await redraw(client, form.view_id, view)
-    await ack()
+    await redraw(asked.client, form.view_id, view)
+    await asked.ack()
 
 
-async def press_log(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
-    request = asked(body, client, ack, respond)
+async def press_log(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     async with deps.database.reading() as session:
-        account = await account_to_edit(session, deps.protocol, id_in(action.get("value")), by=request.who)
-        form = await _form_for(session, account, LogFields(at=deps.clock.now()), card_in(body))
-    await request.answer(form)
+        account = await account_to_edit(session, deps.protocol, id_in(action.get("value")), by=asked.who)
+        form = await _form_for(session, account, LogFields(at=deps.clock.now()), card_in(asked.body))
+    await asked.answer(form)
 
 
-async def press_list(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
-    request = asked(body, client, ack, respond)
+async def press_list(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     async with deps.database.reading() as session:
         account = await account_with_id(session, id_in(action.get("value")))
-        await check_may_read_account(session, deps.protocol, request.who, account)
+        await check_may_read_account(session, deps.protocol, asked.who, account)
         view = await _list(session, account)
-    await request.answer(view)
+    await asked.answer(view)
 
 
-async def submit_log(
-    ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
+async def submit_log(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     """Written down; the form says so, and offers what to do with a complaint."""
-    form, by = Form(view), person_in(body)
+    form, by = Form(view), asked.who
     fields, account_id = _fields_in(form), _account_in(form)
     draft = LogDraft(
         account_id=account_id,
@@ -205,15 +182,15 @@ async def submit_log(
         was_theirs=fields.was_theirs,
         contact_id=id_in(fields.contact_id) if fields.contact_id else None,
         at=fields.at,
-        origin_link=origin_link(form.ids, body),
+        origin_link=origin_link(form.ids, asked.body),
         view_id=form.view_id,
     )
     async with deps.database.transaction() as session:
         row = await log(session, deps.protocol, draft, now=deps.clock.now())
         account = await account_with_id(session, account_id)
         shown = logged_view(account.name, row)
-    await refresh_card(client, deps, form.ids, account_id, by)
-    await ack(response_action="update", view=shown)
+    await refresh_card(asked.client, deps, form.ids, account_id, by)
+    await asked.ack(response_action="update", view=shown)
 
 
 def _account_in(form: Form) -> int:

@@ -1,10 +1,9 @@
 """Triage: questions with buttons in a private modal, and a proposal that leads to the forms in which people decide."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.playbook import playbook_named, playbooks
@@ -12,7 +11,7 @@ from crisis.playbook_offer import best_for
 from crisis.refusals import UnknownPlaybook
 from crisis.rules.permissions import Action
 from crisis.triage import TriageState, keep_triage, triage_state
-from handlers.asked import Answer, asked, person_in
+from handlers.asked import Answer, Asked, person_in
 from handlers.blocks.change_modals import severity_modal
 from handlers.blocks.elements import Block
 from handlers.blocks.playbook import BEGIN_TRIAGE
@@ -64,52 +63,33 @@ WORDS = (
 )
 
 
-async def press_begin(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
-    request = asked(body, client, ack, respond)
-    about = Request(deps=deps, who=request.who, channel_id=request.channel_id, crisis_id=id_in(action.get("value")))
-    await request.answer(await triage(about))
+async def press_begin(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
+    about = Request(deps=deps, who=asked.who, channel_id=asked.channel_id, crisis_id=id_in(action.get("value")))
+    await asked.answer(await triage(about))
 
 
-async def press_ask(
-    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
+async def press_ask(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """A playbook was chosen in the modal: its first question."""
-    form = Form(body["view"])
-    await _show(body, client, deps, form.crisis_id, id_in(action.get("value")), ())
-    await ack()
+    form = Form(asked.body["view"])
+    await _show(asked.body, asked.client, deps, form.crisis_id, id_in(action.get("value")), ())
+    await asked.ack()
 
 
-async def press_answer(
-    ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, deps: Dependencies
-) -> None:
+async def press_answer(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """An answer: the next question, or the proposal."""
-    form = Form(body["view"])
+    form = Form(asked.body["view"])
     before = tuple(id_in(place) for place in str(form.ids.get("chosen") or "").split(",") if place)
     chosen = (*before, id_in(action.get("value")))
-    await _show(body, client, deps, form.crisis_id, id_in(form.ids.get("version")), chosen)
-    await ack()
+    await _show(asked.body, asked.client, deps, form.crisis_id, id_in(form.ids.get("version")), chosen)
+    await asked.ack()
 
 
-async def press_proposed_severity(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: AsyncWebClient,
-    respond: AsyncRespond,
-    deps: Dependencies,
-) -> None:
+async def press_proposed_severity(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """The severity form, filled with what was proposed and why."""
     crisis_id, _, severity = str(action.get("value")).partition(":")
     if severity not in set(Severity):
         raise UnknownPlaybook(BEGIN_AGAIN)
-    form, request = Form(body["view"]), asked(body, client, ack, respond)
+    form, request = Form(asked.body["view"]), asked
     about = Request(deps=deps, who=request.who, channel_id=None, crisis_id=id_in(crisis_id))
     chosen = tuple(id_in(place) for place in str(form.ids.get("chosen") or "").split(",") if place)
     async with deps.database.reading() as session:
@@ -124,7 +104,7 @@ def _reason(state: TriageState) -> str:
 
 
 async def _show(
-    body: dict[str, Any],
+    body: Mapping[str, Any],
     client: AsyncWebClient,
     deps: Dependencies,
     crisis_id: int,

@@ -3,16 +3,13 @@
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.facts import ClockFacts, CrisisFacts, ReminderFacts
 from crisis.receipt import first_time
 from crisis.refusals import AlreadyDone, InvalidInput
 from crisis.rules.permissions import Action
 from crisis.update import UpdateDraft, clock_facts, no_change, post_update, reminder_facts, snooze
-from handlers.asked import Answer, asked, person_in
+from handlers.asked import Answer, Asked
 from handlers.at_once import redraw
 from handlers.blocks.reminder import NO_CHANGE, SNOOZE, UPDATE_FROM_REMINDER
 from handlers.blocks.update_modal import (
@@ -121,24 +118,24 @@ def _audience(value: object) -> Audience:
     return Audience(value)
 
 
-async def choose_audience(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, deps: Dependencies) -> None:
+async def choose_audience(asked: Asked, deps: Dependencies) -> None:
     """The audience was changed in the open form: its own fields and its own default time."""
-    form = Form(open_view(body))
+    form = Form(open_view(asked.body))
     async with deps.database.reading() as session:
         now, audience = deps.clock.now(), _audience(form.choice(AUDIENCE_FIELD))
-        about = Request(deps=deps, who=person_in(body), channel_id=None, crisis_id=form.crisis_id)
+        about = Request(deps=deps, who=asked.who, channel_id=None, crisis_id=form.crisis_id)
         crisis = await facts_to_change(session, about, Action.CHANGE)
         clock = await clock_facts(session, deps.protocol, crisis.id, audience, now=now)
-    await redraw(client, form.view_id, update_modal(crisis, clock, audience, deps.protocol, now=now))
-    await ack()
+    await redraw(asked.client, form.view_id, update_modal(crisis, clock, audience, deps.protocol, now=now))
+    await asked.ack()
 
 
-async def submit_update(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+async def submit_update(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
     draft = UpdateDraft(
         crisis_id=form.crisis_id,
         audience=_audience(form.choice(AUDIENCE_FIELD)),
-        author=person_in(body),
+        author=asked.who,
         progress=form.text("progress"),
         changes=form.text("changes"),
         plan=form.text("plan"),
@@ -150,53 +147,44 @@ async def submit_update(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any
     )
     async with deps.database.transaction() as session:
         await post_update(session, deps.protocol, draft, now=deps.clock.now())
-    await ack(response_action="clear")
+    await asked.ack(response_action="clear")
 
 
-async def update_from_reminder(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, deps: Dependencies
-) -> None:
-    reminder, request = await _reminder(body, client, ack, respond, deps)
-    await asked(body, client, ack, respond).answer(await update_form(request, reminder.clock.audience))
+async def update_from_reminder(asked: Asked, deps: Dependencies) -> None:
+    reminder, request = await _reminder(asked, deps)
+    await asked.answer(await update_form(request, reminder.clock.audience))
 
 
-async def no_change_from_reminder(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, deps: Dependencies
-) -> None:
-    reminder, _ = await _reminder(body, client, ack, respond, deps)
+async def no_change_from_reminder(asked: Asked, deps: Dependencies) -> None:
+    reminder, _ = await _reminder(asked, deps)
     view = no_change_modal(reminder.crisis, reminder.clock, deps.protocol)
-    await asked(body, client, ack, respond).answer(view)
+    await asked.answer(view)
 
 
-async def snooze_from_reminder(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond, deps: Dependencies
-) -> None:
-    reminder, _ = await _reminder(body, client, ack, respond, deps)
+async def snooze_from_reminder(asked: Asked, deps: Dependencies) -> None:
+    reminder, _ = await _reminder(asked, deps)
     view = snooze_modal(reminder.crisis, reminder.clock, deps.protocol)
-    await asked(body, client, ack, respond).answer(view)
+    await asked.answer(view)
 
 
-async def _reminder(
-    body: dict[str, Any], client: AsyncWebClient, ack: AsyncAck, respond: AsyncRespond, deps: Dependencies
-) -> tuple[ReminderFacts, Request]:
+async def _reminder(asked: Asked, deps: Dependencies) -> tuple[ReminderFacts, Request]:
     """What the pressed button stands for now, after checking the person's right.
 
     Raises:
         AlreadyDone: its round is over.
     """
-    clock_id, _, round_ = str(body["actions"][0].get("value", "")).partition(":")
-    request = asked(body, client, ack, respond)
+    clock_id, _, round_ = str(asked.body["actions"][0].get("value", "")).partition(":")
     async with deps.database.reading() as session:
         now = deps.clock.now()
         found = await reminder_facts(session, deps.protocol, id_in(clock_id), id_in(round_), now=now)
         if found is None:
             raise AlreadyDone(ANSWERED)
-        about = Request(deps=deps, who=request.who, channel_id=request.channel_id, crisis_id=found.crisis.id)
+        about = Request(deps=deps, who=asked.who, channel_id=asked.channel_id, crisis_id=found.crisis.id)
         await facts_to_change(session, about, Action.CHANGE)
     return found, about
 
 
-async def submit_no_change(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+async def submit_no_change(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
     async with deps.database.transaction() as session:
         if await first_time(session, form.request_key, now=deps.clock.now()):
@@ -206,14 +194,14 @@ async def submit_no_change(ack: AsyncAck, body: dict[str, Any], view: dict[str, 
                 form.crisis_id,
                 _audience(form.ids.get("audience")),
                 round=form.round,
-                by=person_in(body),
+                by=asked.who,
                 next_due_at=form.moment(NEXT_FIELD),
                 now=deps.clock.now(),
             )
-    await ack(response_action="clear")
+    await asked.ack(response_action="clear")
 
 
-async def submit_snooze(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+async def submit_snooze(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
     async with deps.database.transaction() as session:
         if await first_time(session, form.request_key, now=deps.clock.now()):
@@ -224,10 +212,10 @@ async def submit_snooze(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any
                 _audience(form.ids.get("audience")),
                 round=form.round,
                 reason=form.text("reason"),
-                by=person_in(body),
+                by=asked.who,
                 now=deps.clock.now(),
             )
-    await ack(response_action="clear")
+    await asked.ack(response_action="clear")
 
 
 def register_update(app: AsyncApp) -> None:

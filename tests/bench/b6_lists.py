@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import literal
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.home import home
+from handlers.asked import asked_in
 from handlers.blocks.home import home_view
 from handlers.declare import search
 from handlers.dependencies import Dependencies
@@ -162,7 +165,8 @@ async def _search(deps: Dependencies) -> object:
     async def ack(*, options: list[object]) -> None:
         found.extend(options)
 
-    await search(cast(AsyncAck, ack), {"user": {"id": ME}, "value": "of a customer"}, deps)
+    body = {"user": {"id": ME}, "value": "of a customer"}
+    await search(asked_in(body, AsyncWebClient(), cast(AsyncAck, ack), AsyncRespond(response_url=None)), deps)
     return found
 
 
