@@ -14,6 +14,14 @@ from crisis.commitment_csv import export_commitments, import_commitments, read_c
 from crisis.communication_csv import export_plan, import_plan, read_plan
 from crisis.contact_csv import export_contacts, import_contacts, read_contacts
 from crisis.csv_file import ImportResult
+from crisis.kpi_csv import (
+    export_kpis,
+    export_measurements,
+    import_kpis,
+    import_measurements,
+    read_kpis,
+    read_measurements,
+)
 from crisis.risk_csv import export_risks, import_risks, read_risks
 from crisis.roster_csv import (
     export_absences,
@@ -73,6 +81,14 @@ async def _take_plan(session: AsyncSession, text: str, _now: datetime) -> Import
     return await import_plan(session, read_plan(text))
 
 
+async def _take_kpis(session: AsyncSession, text: str, now: datetime) -> ImportResult:
+    return await import_kpis(session, read_kpis(text), now=now)
+
+
+async def _take_measurements(session: AsyncSession, text: str, now: datetime) -> ImportResult:
+    return await import_measurements(session, read_measurements(text), now=now)
+
+
 KINDS: dict[str, Kind] = {
     "accounts": Kind(take=_take_accounts, give=export_accounts),
     "contacts": Kind(take=_take_contacts, give=export_contacts),
@@ -84,5 +100,7 @@ KINDS: dict[str, Kind] = {
     "roster": Kind(take=_take_roster, give=export_roster),
     "absences": Kind(take=_take_absences, give=export_absences),
     "risks": Kind(take=_take_risks, give=export_risks),
+    "kpis": Kind(take=_take_kpis, give=export_kpis),
+    "measurements": Kind(take=_take_measurements, give=export_measurements),
 }
 """In the order in which a new organisation reads them: a contact needs its account."""

@@ -59,7 +59,8 @@ async def _new_migration(sentence: str, database_url: str) -> Path:
     database = Database(database_url)
     await migrate(database)
     words = re.sub(r"[^a-z0-9]+", "_", sentence.lower()).strip("_")
-    number = f"{len(list(_scripts().walk_revisions())) + 1:04d}"
+    # After the newest, not after how many there are: a number may have been left out.
+    number = f"{int(_scripts().get_current_head() or 0) + 1:04d}"
     try:
         async with database.engine.begin() as connection:
             return await connection.run_sync(_write_revision, sentence, number, words)

@@ -152,6 +152,23 @@ class CommitmentKind(StrEnum):
     TERMINATION_RIGHT = "termination_right"
 
 
+class Better(StrEnum):
+    """Which way a measured figure should go."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class Period(StrEnum):
+    """How often a figure is measured."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+
+
 class Kept(StrEnum):
     """What became of an obligation."""
 

@@ -11,6 +11,7 @@ from storage.tables.communication import CommunicationTask, PlanLine
 from storage.tables.contact import Contact
 from storage.tables.crisis import Crisis, CrisisCard, CrisisMember, CrisisNumber, CrisisRole
 from storage.tables.escalation import Climb, Page
+from storage.tables.kpi import Kpi, KpiMeasurement
 from storage.tables.outbox import Effect
 from storage.tables.person import Person
 from storage.tables.playbook import PlaybookRun, PlaybookVersion, Triage
@@ -43,6 +44,8 @@ EVERY_TABLE: tuple[type[SQLModel], ...] = (
     CrisisRole,
     Designation,
     Effect,
+    Kpi,
+    KpiMeasurement,
     NamedChannel,
     Obligation,
     Page,

@@ -18,6 +18,7 @@ from crisis.contact_csv import read_contacts
 from crisis.csv_file import ImportRefused, Line
 from crisis.csv_values import LONGEST_KEY
 from crisis.exchange import KINDS
+from crisis.kpi_csv import read_kpis, read_measurements
 from crisis.protocol import SHIPPED, Protocol, ProtocolError, parse_protocol
 from crisis.risk_csv import read_risks
 from crisis.roster_csv import read_absences, read_roster
@@ -43,6 +44,11 @@ READERS: dict[str, tuple[Callable[[str], list[Line]], str]] = {
         read_commitments,
         "account,label,kind,text,within,least_severity,expires_on\nAcme,Reply,response,We answer,4h,SEV2,2027-01-31\n",
     ),
+    "kpis": (
+        read_kpis,
+        "account,label,target,unit,better,period,agreed_on,agreed_with\nAcme,Uptime,99.95,%,higher,week,2026-03-31,Rita\n",
+    ),
+    "measurements": (read_measurements, "account,label,measured_on,actual\nAcme,Uptime,2026-10-31,-99.5\n"),
     "plan": (
         read_plan,
         "account,tier,audience,client,what,cadence,channel,primary\n,key,Operations,yes,What works,4h,A call,Mara\n",
