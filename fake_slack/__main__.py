@@ -55,7 +55,7 @@ async def _run(options: argparse.Namespace) -> None:
             await slack.deliver_to_http(options.app_url)
         _tell(slack, options.ready_file)
         await stop.wait()
-        # Whoever ends it does not wait for a browser that holds a connection open.
+        # Everything below ends by itself; this is for what nobody thought of, so that no caller waits in vain.
         asyncio.get_running_loop().call_later(ENDS_WITHIN_S, os._exit, 0)
 
 

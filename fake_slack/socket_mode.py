@@ -1,6 +1,7 @@
 """The websocket side: hello, envelopes to any one socket, acknowledgements, disconnect on demand."""
 
 import asyncio
+import contextlib
 import json
 import uuid
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from fake_slack.model import Json
 from fake_slack.state import Workspace
 
 MOST_SOCKETS = 10
+HANGS_UP_WITHIN_S = 1.0
 ANSWERABLE = {"slash_commands", "interactive"}
 
 
@@ -99,8 +101,10 @@ class SocketMode:
         answer: asyncio.Future[Json | None] = asyncio.get_running_loop().create_future()
         socket.waiting[envelope["envelope_id"]] = answer
         try:
-            await socket.web_socket.send_json(envelope)
-            delivery.body = await asyncio.wait_for(answer, self._patience_s)
+            # Not wait_for: on Python 3.11 it swallows a cancellation that comes together with the answer.
+            async with asyncio.timeout(self._patience_s):
+                await socket.web_socket.send_json(envelope)
+                delivery.body = await answer
             delivery.status = 200
         except TimeoutError:
             delivery.error = "timeout"
@@ -117,9 +121,14 @@ class SocketMode:
             )
 
     async def close(self) -> None:
-        """Close every socket."""
-        for socket in list(self.sockets):
-            await socket.web_socket.close()
+        """Close every socket; an app that does not read any more is not waited for."""
+        await asyncio.gather(*(_hang_up(socket) for socket in self.sockets))
+
+
+async def _hang_up(socket: Socket) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(HANGS_UP_WITHIN_S):
+            await socket.web_socket.close(drain=False)
 
 
 def _acknowledge(socket: Socket, text: str) -> None:
