@@ -30,6 +30,7 @@ from handlers.dependencies import Dependencies
 from handlers.effects.pace import Pace
 from handlers.effects.slack_gate import SlackGate, slack_client
 from handlers.register import register_handlers
+from handlers.routed_app import RoutedApp
 from storage.session import Database
 
 log = structlog.get_logger(__name__)
@@ -98,7 +99,7 @@ def bolt_app(client: AsyncWebClient, identity: SlackIdentity) -> AsyncApp:
     async def authorize(context: AsyncBoltContext) -> AuthorizeResult:
         return await identity.authorize(context.user_id)
 
-    return AsyncApp(
+    return RoutedApp(
         client=client,
         authorize=authorize,
         # Bolt gives each of its loggers the level of this one (`bot.log` makes it quiet).

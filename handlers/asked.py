@@ -1,6 +1,6 @@
 """What a person asked for, whatever they used: a command, a button, a shortcut. Knows how to answer only them."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from handlers.at_once import TROUBLE, answer_at, at_once, slack_word
 from handlers.blocks.elements import Block
 from handlers.blocks.message import Message
 from handlers.blocks.show import reading_view
-from handlers.dependencies import Next
+from handlers.dependencies import Dependencies, Next
 
 log = structlog.get_logger(__name__)
 
@@ -88,17 +88,22 @@ class Asked:
         return await answer_at(self.client, self.respond.response_url or "", message)
 
 
-async def hand_on_what_was_asked(
-    body: dict[str, Any],
-    client: AsyncWebClient,
-    ack: AsyncAck,
-    respond: AsyncRespond,
-    context: AsyncBoltContext,
-    next_: Next,
-) -> None:
-    """A middleware after which every listener can ask for the argument `asked`."""
-    context["asked"] = asked_in(body, client, ack, respond)
-    await next_()
+def provide(deps: Dependencies) -> Callable[..., Awaitable[None]]:
+    """A middleware after which every listener can ask for the arguments `asked` and `deps`."""
+
+    async def hand_on(
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        ack: AsyncAck,
+        respond: AsyncRespond,
+        context: AsyncBoltContext,
+        next_: Next,
+    ) -> None:
+        context["deps"] = deps
+        context["asked"] = asked_in(body, client, ack, respond)
+        await next_()
+
+    return hand_on
 
 
 def asked_in(body: Mapping[str, Any], client: AsyncWebClient, ack: AsyncAck, respond: AsyncRespond) -> Asked:

@@ -1,11 +1,9 @@
-"""What every handler needs, put together once in `bot/build.py` and handed on by a middleware."""
+"""What every handler needs, put together once in `bot/build.py`."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol as Interface
-
-from slack_bolt.context.async_context import AsyncBoltContext
 
 from crisis.protocol import Protocol
 from handlers.met import Met
@@ -33,13 +31,3 @@ class Dependencies:
     clock: Clock
     identity: Identity
     met: Met = field(default_factory=Met)
-
-
-def provide(deps: Dependencies) -> Callable[[AsyncBoltContext, Next], Awaitable[None]]:
-    """A middleware after which every listener can ask for the argument `deps`."""
-
-    async def hand_on_dependencies(context: AsyncBoltContext, next_: Next) -> None:
-        context["deps"] = deps
-        await next_()
-
-    return hand_on_dependencies

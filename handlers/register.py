@@ -7,7 +7,7 @@ from handlers.account import register_account
 from handlers.account_facts import register_account_facts
 from handlers.account_sections import register_account_sections
 from handlers.action import register_action
-from handlers.asked import hand_on_what_was_asked
+from handlers.asked import provide
 from handlers.buttons import register_buttons
 from handlers.capture import register_capture
 from handlers.channel_events import register_channel_events
@@ -18,7 +18,7 @@ from handlers.contact import register_contact
 from handlers.contagion import register_contagion
 from handlers.crisis_command import register_crisis_command
 from handlers.declare import register_declare
-from handlers.dependencies import Dependencies, provide
+from handlers.dependencies import Dependencies
 from handlers.designation import register_designation
 from handlers.escalation import register_escalation
 from handlers.foresight import register_foresight
@@ -46,12 +46,11 @@ from handlers.update import register_update
 def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     """Give the app its middleware, its listeners and its one error listener."""
     app.use(provide(deps))
-    app.use(hand_on_what_was_asked)
     app.use(identify)
     app.error(handle_error)
     register_crisis_command(app)
-    register_declare(app)
     register_buttons(app)
+    register_declare(app)
     register_update(app)
     register_severity(app)
     register_lead(app)
