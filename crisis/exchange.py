@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from crisis.account import export_accounts, import_accounts, read_accounts
 from crisis.account_link import export_links, import_links, read_links
 from crisis.account_note import export_notes, import_notes, read_notes
+from crisis.account_plan_csv import export_account_plans, import_account_plans, read_account_plans
 from crisis.account_team import export_team, import_team, read_team
 from crisis.commitment_csv import export_commitments, import_commitments, read_commitments
 from crisis.communication_csv import export_plan, import_plan, read_plan
@@ -89,6 +90,10 @@ async def _take_measurements(session: AsyncSession, text: str, now: datetime) ->
     return await import_measurements(session, read_measurements(text), now=now)
 
 
+async def _take_account_plans(session: AsyncSession, text: str, now: datetime) -> ImportResult:
+    return await import_account_plans(session, read_account_plans(text), now=now)
+
+
 KINDS: dict[str, Kind] = {
     "accounts": Kind(take=_take_accounts, give=export_accounts),
     "contacts": Kind(take=_take_contacts, give=export_contacts),
@@ -99,6 +104,7 @@ KINDS: dict[str, Kind] = {
     "plan": Kind(take=_take_plan, give=export_plan),
     "roster": Kind(take=_take_roster, give=export_roster),
     "absences": Kind(take=_take_absences, give=export_absences),
+    "account_plans": Kind(take=_take_account_plans, give=export_account_plans),
     "risks": Kind(take=_take_risks, give=export_risks),
     "kpis": Kind(take=_take_kpis, give=export_kpis),
     "measurements": Kind(take=_take_measurements, give=export_measurements),

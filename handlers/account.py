@@ -37,6 +37,7 @@ from handlers.blocks.metadata import unpack
 from handlers.dependencies import Dependencies
 from handlers.form import open_view
 from handlers.ids import id_in
+from handlers.parts.account_plan import account_plan_part
 from handlers.parts.commitment import commitment_part
 from handlers.parts.communication import communication_part
 from handlers.parts.designation import designation_part
@@ -55,6 +56,7 @@ CARD_PARTS: tuple[Callable[..., Awaitable[list[Block]]], ...] = (
     overview_part,
     touchpoint_part,
     readiness_part,
+    account_plan_part,
     notes_part,
     contacts_part,
     team_part,

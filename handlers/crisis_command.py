@@ -10,6 +10,7 @@ from crisis.refusals import InvalidInput
 from handlers import (
     absence,
     account,
+    account_plan,
     account_sections,
     action,
     catch_up,
@@ -77,6 +78,7 @@ SUBCOMMANDS: tuple[Word | PlainWord | FreeWord, ...] = (
     *pages.WORDS,
     *escalation.WORDS,
     *account.WORDS,
+    *account_plan.WORDS,
     *account_sections.WORDS,
     *readiness.WORDS,
     *risk.WORDS,

@@ -73,7 +73,7 @@ async def run_named(request: Request) -> Answer:
 WORDS = (
     FreeWord(
         word="playbook",
-        aliases=("playbooks", "plan"),
+        aliases=("playbooks",),
         usage="[name or words] | compare NAME 1 2",
         help="Show a playbook, search them, or compare two versions.",
         answer=show_playbooks,

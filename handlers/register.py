@@ -5,6 +5,8 @@ from slack_bolt.app.async_app import AsyncApp
 from handlers.absence import register_absence
 from handlers.account import register_account
 from handlers.account_facts import register_account_facts
+from handlers.account_plan import register_account_plan
+from handlers.account_plan_form import register_account_plan_form
 from handlers.account_sections import register_account_sections
 from handlers.action import register_action
 from handlers.asked import provide
@@ -64,6 +66,8 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_foresight(app)
     register_contagion(app)
     register_account_facts(app)
+    register_account_plan(app)
+    register_account_plan_form(app)
     register_account_sections(app)
     register_contact(app)
     register_designation(app)

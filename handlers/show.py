@@ -3,6 +3,7 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.about import listed
+from crisis.account_rights import may_read_account
 from crisis.declare import join
 from crisis.facts import Headline
 from crisis.headline import headline
@@ -18,6 +19,7 @@ from handlers.blocks.show import show_message, who_message
 from handlers.blocks.text import channel_link
 from handlers.dependencies import Dependencies
 from handlers.word import Request, Word
+from storage.queries.account import account_by_id
 from storage.queries.crisis import count_open_by_severity, crisis_by_id, members_of, open_crises
 
 LISTED_MOST = 200
@@ -37,7 +39,17 @@ async def list_open(deps: Dependencies, who: str) -> Message:
 async def show(request: Request) -> Answer:
     """Everything about one crisis, with all texts in full."""
     async with request.deps.database.reading() as session:
-        return show_message(await headline_to_read(session, request))
+        found = await headline_to_read(session, request)
+        return show_message(found, plan_of=await _account_to_read(session, request))
+
+
+async def _account_to_read(session: AsyncSession, request: Request) -> tuple[int, str] | None:
+    """Id and name of the account whose plan the person may read besides the crisis."""
+    crisis = await crisis_by_id(session, request.crisis_id)
+    account = await account_by_id(session, crisis.account_id) if crisis and crisis.account_id else None
+    if account is None or not await may_read_account(session, request.deps.protocol, request.who, account):
+        return None
+    return account.id or 0, account.name
 
 
 async def show_people(request: Request) -> Answer:

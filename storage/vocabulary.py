@@ -97,6 +97,19 @@ class Section(StrEnum):
     MEMORY = "memory"
 
 
+class PlanSection(StrEnum):
+    """Sections of an account plan: the same for every account (S2-10)."""
+
+    GOALS = "goals"
+    PRODUCTS = "products"
+    FORECAST = "forecast"
+    ISSUES = "issues"
+    COMPETITORS = "competitors"
+    WALLET = "wallet"
+    RENEWAL = "renewal"
+    NEXT_STEPS = "next_steps"
+
+
 class LinkKind(StrEnum):
     """What accounts can have in common."""
 

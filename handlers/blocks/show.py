@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from crisis.facts import CrisisFacts, Headline, TimelineFacts
+from handlers.blocks.account_plan import plan_link
 from handlers.blocks.digest import timeline_line
 from handlers.blocks.elements import Block, context, header, lines_in_sections, long_text, modal
 from handlers.blocks.headline import headline_message
@@ -15,8 +16,12 @@ from handlers.blocks.words import ROLE
 LINES_SECTIONS = 12
 
 
-def show_message(headline: Headline) -> Message:
-    """The headline with all texts in full, without its buttons: those belong to the channel."""
+def show_message(headline: Headline, *, plan_of: tuple[int, str] | None = None) -> Message:
+    """The headline with all texts in full, without its buttons: those belong to the channel.
+
+    Args:
+        plan_of: id and name of the account whose plan the reader may open.
+    """
     crisis = headline.crisis
     short = headline_message(headline)
     blocks = [block for block in short.blocks if block["type"] != "actions"]
@@ -27,6 +32,8 @@ def show_message(headline: Headline) -> Message:
         blocks += long_text("Why it was cancelled, in full", headline.cancel_reason, most_sections=6)
     if crisis.channel_id:
         blocks.append(context(f"Channel: {channel_link(crisis.channel_id)}"))
+    if plan_of is not None:
+        blocks.append(plan_link(*plan_of))
     return Message(text=short.text, blocks=blocks)
 
 

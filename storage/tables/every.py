@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from storage.tables.account import Account, AccountAlias
+from storage.tables.account_plan import PlanEntry, PlanSignoff
 from storage.tables.action import CrisisAction
 from storage.tables.capture import CapturedMessage
 from storage.tables.channel import NamedChannel
@@ -50,7 +51,9 @@ EVERY_TABLE: tuple[type[SQLModel], ...] = (
     Obligation,
     Page,
     Person,
+    PlanEntry,
     PlanLine,
+    PlanSignoff,
     PlaybookRun,
     PlaybookVersion,
     ReadinessSnapshot,

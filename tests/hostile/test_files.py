@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from crisis.account import COLUMNS, read_accounts
 from crisis.account_link import read_links
 from crisis.account_note import read_notes
+from crisis.account_plan_csv import read_account_plans
 from crisis.account_team import read_team
 from crisis.commitment_csv import read_commitments
 from crisis.communication_csv import read_plan
@@ -39,6 +40,11 @@ READERS: dict[str, tuple[Callable[[str], list[Line]], str]] = {
     "risks": (
         read_risks,
         "account,scenario,likelihood,impact,owner,mitigation,review\nAcme,Fire,2,5,U0ANA00001,Sprinklers,2027-01-31\n",
+    ),
+    "account_plans": (
+        read_account_plans,
+        "account,section,text,source,wallet_percent,wallet_as_of,checked\n"
+        "Acme,wallet,Drives,Their buyer,35,2026-11-01,2026-11-03\n",
     ),
     "commitments": (
         read_commitments,

@@ -35,6 +35,9 @@ def _knows(kam: Person, account: str, secret: str) -> None:
     for word, values in written.items():
         kam.types(f"/crisis {word} {account} {secret}")
         sends(kam, **values)
+    kam.types(f"/crisis plan {account} goals")
+    sends(kam, text=secret)
+    kam.closes_modal()
     _has_line(kam, account, audience="Board", what=secret, primary=secret)
     _has_line(kam, account, audience="Support", what=secret, side="inside")
 
@@ -72,6 +75,8 @@ def preparation_forms(slack: Slack, channel: str) -> dict[str, View]:
         "commitment": _opened(ana, "commitment Acme Corp", label="Fix", text="We mend it", kind="delivery"),
         "commitments": _opened(ana, "commitments Acme Corp"),
         "plan": _opened(ana, "comms Acme Corp"),
+        "account plan": _opened(ana, "plan Acme Corp"),
+        "plan section": _opened(ana, "plan Acme Corp goals", text="A second plant"),
         "away": _opened(olga, f"away <@{slack.person('hugo').id}>"),
     }
     return forms | _pressed_forms(ana, olga)
@@ -85,6 +90,7 @@ def _pressed_forms(ana: Person, olga: Person) -> dict[str, View]:
     for name, person, word, button, values in (
         ("edit commitment", ana, "commitments Acme Corp", "Change", {"text": "We answer"}),
         ("follow", ana, "touchpoints Acme Corp", "What was done", {"action": "We called"}),
+        ("agreement", ana, "plan Acme Corp", "The client agreed…", {"client_name": "Rita", "agreed_on": "2026-03-01"}),
         ("seat", ana, "roster Acme Corp", "Add a function", {"function": "finance", "primary": ana}),
         ("tier seat", olga, "roster strategic", "Add a function", {"function": "finance", "primary": ana}),
     ):

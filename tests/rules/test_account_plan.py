@@ -1,0 +1,48 @@
+"""The account plan: what changed since it was signed, which figures make sense."""
+
+from datetime import date
+
+import pytest
+
+from crisis.rules.account_plan import changed_since, wallet_problems
+from storage.vocabulary import PlanSection
+
+TODAY = date(2026, 11, 17)
+YESTERDAY, TOMORROW = date(2026, 11, 16), date(2026, 11, 18)
+GOALS, ISSUES, RENEWAL = PlanSection.GOALS, PlanSection.ISSUES, PlanSection.RENEWAL
+
+
+@pytest.mark.parametrize(
+    ("newest", "up_to", "changed"),
+    [
+        pytest.param({}, 0, (), id="nothing is written"),
+        pytest.param({GOALS: 3, ISSUES: 7}, 7, (), id="signed as it stands"),
+        pytest.param({GOALS: 3, ISSUES: 8}, 7, (ISSUES,), id="one section was rewritten"),
+        pytest.param({GOALS: 3, RENEWAL: 9, ISSUES: 8}, 7, (ISSUES, RENEWAL), id="two, in the order of the plan"),
+        pytest.param({GOALS: 3}, 2, (GOALS,), id="nothing of it was signed"),
+    ],
+)
+def test_what_changed_since_it_was_signed(
+    newest: dict[PlanSection, int], up_to: int, changed: tuple[PlanSection, ...]
+) -> None:
+    """Whoever signed is not taken to agree with what came later."""
+    assert changed_since(newest, up_to) == changed
+
+
+@pytest.mark.parametrize(
+    ("percent", "as_of", "fields"),
+    [
+        pytest.param(None, None, set(), id="not known"),
+        pytest.param(35, TODAY, set(), id="found out today"),
+        pytest.param(0, YESTERDAY, set(), id="nothing is a share too"),
+        pytest.param(100, YESTERDAY, set(), id="all of it"),
+        pytest.param(101, YESTERDAY, {"wallet_percent"}, id="more than all"),
+        pytest.param(-1, YESTERDAY, {"wallet_percent"}, id="less than nothing"),
+        pytest.param(35, None, {"wallet_as_of"}, id="a share of no day"),
+        pytest.param(None, TODAY, {"wallet_percent"}, id="a day without a share"),
+        pytest.param(35, TOMORROW, {"wallet_as_of"}, id="a day that has not come"),
+    ],
+)
+def test_a_share_of_wallet_has_a_day(percent: int | None, as_of: date | None, fields: set[str]) -> None:
+    """S2-8: an old share is worth little, one of an unknown day nothing."""
+    assert set(wallet_problems(percent, as_of, today=TODAY)) == fields
