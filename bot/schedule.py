@@ -51,6 +51,10 @@ SWEEPS: tuple[Sweep, ...] = (
 """One for each module of `crisis/sweeps`. `every`: seconds, at normal speed."""
 
 
+LOOKS_AT_CLOCK_EVERY_SECONDS = 1.0
+"""By a clock that nobody sets, whether the computer's own was set back."""
+
+
 class Schedule:
     """Ticks the sweeps. Tests call `tick_all` instead of `start`."""
 
@@ -60,6 +64,7 @@ class Schedule:
         self._clock = clock
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._at_work: set[asyncio.Task[None]] = set()
+        self._watch: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
         """Begin. Needs a running event loop."""
@@ -74,16 +79,29 @@ class Schedule:
                 misfire_grace_time=None,
             )
         self._scheduler.start()
+        self._watch_clock()
 
     async def stop(self, *, within: float) -> None:
         """Start no further pass, and let those under way finish for up to `within` seconds."""
         if not self._scheduler.running:
             return
+        if self._watch is not None:
+            self._watch.cancel()
         self._scheduler.pause()
         if self._at_work:
             await asyncio.wait(self._at_work, timeout=within)
         # What is still running is cancelled, which rolls its transaction back.
         self._scheduler.shutdown(wait=False)
+
+    def _watch_clock(self) -> None:
+        """The computer's clock may be set back by an hour; the sweeps must not wait for that hour to pass again."""
+        now = self._clock.wall()
+        waiting = [job for job in self._scheduler.get_jobs() if job.next_run_time - now > 2 * job.trigger.interval]
+        if waiting:
+            log.warning("The computer's clock was set back; the sweeps go on at once", sweeps=len(waiting))
+        for job in waiting:
+            job.modify(next_run_time=now)
+        self._watch = asyncio.get_running_loop().call_later(LOOKS_AT_CLOCK_EVERY_SECONDS, self._watch_clock)
 
     async def tick_all(self, now: datetime) -> int:
         """One pass of every sweep, one after the other. Returns how many rows were acted on."""

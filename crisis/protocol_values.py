@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import time
+from functools import cache
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -51,8 +52,14 @@ def _clock_time(text: str) -> str:
     return time.fromisoformat(text).strftime("%H:%M")
 
 
+@cache
+def _known_zones() -> set[str]:
+    """Read from the machine's files once, not with every value."""
+    return available_timezones()
+
+
 def _zone(text: str) -> str:
-    known = available_timezones()
+    known = _known_zones()
     if not known:
         raise ValueError("this machine has no time zone data: install the package tzdata")
     if text not in known:

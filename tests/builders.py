@@ -26,13 +26,13 @@ from storage.tables.action import CrisisAction
 from storage.tables.commitment import Obligation
 from storage.tables.crisis import Crisis
 from storage.tables.escalation import Climb, Page
-from storage.tables.every import METADATA
 from storage.tables.outbox import Effect
 from storage.tables.person import Person
 from storage.tables.profile import Designation
 from storage.tables.risk import Risk
 from storage.tables.update import UpdateClock
 from storage.vocabulary import Answer, Audience, Concern, Severity, Tier
+from tests.memory import Memory
 
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 """A Tuesday, far enough from the Friday update."""
@@ -194,31 +194,31 @@ def people(*slack_ids: str) -> list[Person]:
 class Desk:
     """A database, a protocol and a clock we move. `do` runs one operation in one transaction, as a handler would."""
 
-    def __init__(self, database: Database, protocol: Protocol | None = None) -> None:
+    def __init__(self, database: Database, protocol: Protocol | None = None, *, memory: Memory | None = None) -> None:
         self.database = database
         self.protocol = protocol or a_protocol()
         self.now = NOON
-        self._runner = asyncio.Runner()
+        self._memory = memory
+        self._runner = memory.runner if memory else asyncio.Runner()
         self._seen_effects = 0
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._runner.run(self.database.close())
-        self._runner.close()
+        if self._memory:
+            self._memory.end_test()
+            FREE.append(self._memory)
+        else:
+            self._runner.run(self.database.close())
+            self._runner.close()
 
     @classmethod
     def in_memory(cls) -> Self:
         """On SQLite in memory, with everybody of the company known."""
-        desk = cls(Database("sqlite://"))
-        desk._runner.run(desk._create_tables())
-        desk.add(*people(*EVERYBODY, GUS, ROB, OLA))
-        return desk
-
-    async def _create_tables(self) -> None:
-        async with self.database.engine.begin() as connection:
-            await connection.run_sync(METADATA.create_all)
+        memory = FREE.pop() if FREE else _company_in_memory()
+        memory.begin_anew()
+        return cls(memory.database, memory=memory)
 
     def do(self, operation: Callable[..., Awaitable[T]], *args: Any, **named: Any) -> T:
         """Run `operation(session, [protocol,] *args, [now=…,] **named)` and commit, or roll back when it raises."""
@@ -355,6 +355,17 @@ class Desk:
                 self.do(rows.act, row_id)
                 acted += 1
         return acted
+
+
+FREE: list[Memory] = []
+"""Databases no desk stands on at the moment; tests/conftest.py closes them."""
+
+
+def _company_in_memory() -> Memory:
+    memory = Memory()
+    Desk(memory.database, memory=memory).add(*people(*EVERYBODY, GUS, ROB, OLA))
+    memory.keep()
+    return memory
 
 
 def as_value(row: Effect) -> EffectValue:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.builders import FREE
 from tests.chromium import HOW_TO_GET_IT, find_chromium
 from tests.databases import EMPTY, MIGRATED, PostgresServer, migrate_now, running_postgres
 
@@ -36,6 +37,14 @@ def postgres_url(postgres: PostgresServer) -> Iterator[str]:
 def empty_postgres_url(postgres: PostgresServer) -> Iterator[str]:
     with postgres.fresh_database(EMPTY) as url:
         yield url
+
+
+@pytest.fixture(scope="session", autouse=True)
+def databases_in_memory() -> Iterator[None]:
+    """Their threads would keep the process alive."""
+    yield
+    while FREE:
+        FREE.pop().close()
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from freezegun import freeze_time
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from structlog.testing import capture_logs
@@ -21,6 +22,7 @@ from storage.session import Database
 from storage.tables.receipt import Receipt
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 
 # Receipts serve as rows here: due when they are in the table, done when they are gone.
 
@@ -206,6 +208,26 @@ def test_the_scheduler_ticks_by_itself_and_stops_without_tearing_a_row_apart(sql
         assert await desk.left() == []
 
     with_rows(sqlite_url, 1, [rows_sweep(slow)], visit, SystemClock(60))
+
+
+def test_a_clock_that_is_set_an_hour_forward_and_back_stops_no_sweep(sqlite_url: str) -> None:
+    """The scheduler counts by the computer's clock; a sweep that waited for an hour to pass again would be no help."""
+    passes: asyncio.Queue[datetime] = asyncio.Queue()
+
+    async def note(session: AsyncSession, protocol: Protocol, *, now: datetime) -> None:
+        passes.put_nowait(now)
+
+    async def visit(desk: Desk) -> None:
+        with freeze_time(NOW, tick=True, real_asyncio=True) as computer:
+            desk.schedule.start()
+            for moment in (NOW, NOW + HOUR, NOW, NOW + HOUR, NOW):
+                computer.move_to(moment)
+                async with asyncio.timeout(10):
+                    while not moment <= await passes.get() < moment + HOUR / 2:
+                        pass
+            await desk.schedule.stop(within=5)
+
+    with_rows(sqlite_url, 0, [TickSweep(name="ticking", every=0.2, tick=note)], visit)
 
 
 def test_a_pass_that_does_not_end_is_cut_off_when_we_stop(sqlite_url: str) -> None:

@@ -1,11 +1,14 @@
 """The clock's questions: what is due, most overdue first, and the small housekeeping ones."""
 
 from datetime import timedelta
+from types import ModuleType
+
+import pytest
 
 from crisis.effects import FindPerson, PostFridayDigest
 from crisis.receipt import first_time
 from crisis.resolve import cancel, start_recovery
-from crisis.sweeps import digest, escalation, person, receipt, update
+from crisis.sweeps import action, designation, digest, escalation, obligation, person, receipt, risk, update
 from storage.tables.escalation import Climb
 from storage.tables.receipt import Receipt
 from storage.tables.update import UpdateClock
@@ -47,10 +50,15 @@ def test_what_ended_is_never_due_again(desk: Desk) -> None:
     assert desk.do(escalation.due, limit=10) == desk.do(update.due, limit=10) == []
 
 
-def test_a_row_that_is_gone_is_nothing_to_do(desk: Desk) -> None:
+@pytest.mark.parametrize("rows", [update, escalation, action, obligation, designation, risk])
+def test_a_row_that_is_gone_is_nothing_to_do(desk: Desk, rows: ModuleType) -> None:
     """Somebody may have cleaned up by hand."""
-    desk.do(update.act, 404)
-    desk.do(escalation.act, 404)
+    crisis = a_crisis(desk)
+    said, wished = desk.words(crisis), desk.effect_rows()
+
+    desk.do(rows.act, 404)
+
+    assert (desk.words(crisis), desk.effect_rows()) == (said, wished)
 
 
 def test_a_clock_of_an_ended_crisis_stops_when_it_is_found(desk: Desk) -> None:
