@@ -19,6 +19,7 @@ from crisis.protocol import Protocol
 from crisis.receipt import first_time
 from crisis.refusals import InvalidInput, NotAllowed
 from crisis.roster import team_of
+from crisis.rules.category import proposed_category
 from crisis.rules.permissions import Action
 from crisis.rules.severity import when_unsure
 from crisis.team import add_members, set_role, slack_ids_or_search
@@ -149,6 +150,7 @@ async def _write(session: AsyncSession, declaration: Declaration, account: Accou
         severity=declaration.severity or when_unsure(account.tier if account else None),
         was_unsure=declaration.severity is None,
         status=Status.DECLARED,
+        category=proposed_category(declaration.summary),
         revenue_at_risk=account.annual_value if account else None,
         currency=account.currency if account else None,
         declared_by=declaration.declared_by,

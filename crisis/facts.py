@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from storage.vocabulary import (
     Answer,
     Audience,
+    Category,
     ClockStage,
     CommitmentKind,
     Concern,
@@ -37,6 +38,9 @@ class CrisisFacts:
     severity_meaning: str
     was_unsure: bool
     status: Status
+    category: Category | None = None
+    is_category_chosen: bool = False
+    """People said so; otherwise its words proposed it."""
     declared_by: str
     declared_at: datetime
     channel_id: str | None
@@ -241,6 +245,7 @@ class ListedCrisis:
     account_name: str
     severity: Severity
     status: Status
+    category: Category | None = None
     channel_id: str | None
     lead: str | None
     declared_at: datetime

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.action_clock import ACTIONS_CARD, owner_for, schedule
 from crisis.card import show_card
+from crisis.category import PLAYBOOKS_CARD, follow_playbook
 from crisis.effects import PostNotice, wish_for
 from crisis.escalation import check_open
 from crisis.permissions import crisis_to_change
@@ -34,8 +35,6 @@ from storage.tables.account import Account
 from storage.tables.action import CrisisAction
 from storage.tables.crisis import Crisis
 from storage.tables.playbook import PlaybookRun, PlaybookVersion
-
-PLAYBOOKS_CARD = "playbooks"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,6 +178,8 @@ async def run_playbook(
     for step in chosen.playbook.actions:
         await _act_on(session, crisis, run, step, by=by, now=now)
     await _say_that_it_runs(session, crisis, chosen, by=by, now=now)
+    playbook = chosen.playbook
+    await follow_playbook(session, crisis, playbook.category, playbook.title, by=by, now=now)
 
 
 async def _check_not_running(session: AsyncSession, crisis: Crisis, chosen: KnownPlaybook) -> None:

@@ -9,7 +9,7 @@ from crisis.about import crisis_facts
 from crisis.facts import CrisisFacts
 from crisis.playbook import KnownPlaybook, playbooks
 from crisis.protocol import Protocol
-from crisis.rules.playbook_fit import Fit, best_fits
+from crisis.rules.playbook_fit import Fit, Kind, best_fits
 from storage.queries.crisis import crisis_by_id
 from storage.queries.playbook import foreseen_playbooks, runs_of
 from storage.tables.crisis import Crisis
@@ -59,9 +59,10 @@ async def playbook_offer(session: AsyncSession, protocol: Protocol, crisis_id: i
 
 
 async def best_for(session: AsyncSession, crisis: Crisis, *, most: int) -> list[Offer]:
-    """What fits the crisis best, by its words, their category and the account's open risks; best first."""
+    """What fits the crisis best, by its words, its kind and the account's open risks; best first."""
     all_of_them = await playbooks(session)
     foreseen = await foreseen_playbooks(session, crisis.account_id) if crisis.account_id else set()
     shapes = {slug: one.playbook for slug, one in all_of_them.items()}
-    fits = best_fits(shapes, crisis.summary, foreseen=foreseen, most=most)
+    kind = Kind(category=crisis.category, is_chosen=crisis.category_by is not None)
+    fits = best_fits(shapes, crisis.summary, foreseen=foreseen, kind=kind, most=most)
     return [Offer(known=all_of_them[fit.slug], fit=fit) for fit in fits]

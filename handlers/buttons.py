@@ -17,8 +17,18 @@ from handlers.blocks.headline import (
     RESOLVE,
     TAKE_LEAD,
 )
-from handlers.blocks.menu import CANCEL, CATCH_ME_UP, SHOW_CRISIS, SHOW_PEOPLE, SHOW_TIMELINE, START_RECOVERY, more_menu
+from handlers.blocks.menu import (
+    CANCEL,
+    CATCH_ME_UP,
+    CHANGE_CATEGORY,
+    SHOW_CRISIS,
+    SHOW_PEOPLE,
+    SHOW_TIMELINE,
+    START_RECOVERY,
+    more_menu,
+)
 from handlers.catch_up import catch_me_up
+from handlers.category import category_form
 from handlers.dependencies import Dependencies
 from handlers.escalation import escalate_form
 from handlers.ids import id_in
@@ -49,6 +59,7 @@ BUTTONS: dict[str, Callable[[Request], Awaitable[Answer]]] = {
     MORE: more,
     START_RECOVERY: recover_form,
     CANCEL: cancel_form,
+    CHANGE_CATEGORY: category_form,
     CATCH_ME_UP: catch_me_up,
     SHOW_CRISIS: show,
     SHOW_TIMELINE: show_timeline,

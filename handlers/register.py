@@ -12,6 +12,7 @@ from handlers.action import register_action
 from handlers.asked import provide
 from handlers.buttons import register_buttons
 from handlers.capture import register_capture
+from handlers.category import register_category
 from handlers.channel_events import register_channel_events
 from handlers.commitment import register_commitment
 from handlers.communication import register_communication
@@ -55,6 +56,7 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_declare(app)
     register_update(app)
     register_severity(app)
+    register_category(app)
     register_lead(app)
     register_escalation(app)
     register_pages(app)

@@ -20,6 +20,14 @@ class Severity(StrEnum):
     SEV4 = "SEV4"
 
 
+class Category(StrEnum):
+    """The kinds of crises (S1-1)."""
+
+    OPERATIONAL = "operational"
+    REPUTATIONAL = "reputational"
+    EXTERNAL = "external"
+
+
 class Status(StrEnum):
     WATCHING = "watching"
     DECLARED = "declared"

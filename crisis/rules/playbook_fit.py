@@ -1,22 +1,17 @@
-"""Which playbooks fit a crisis best: by its words, their category, and the risks of the account (S1-1, S1-2)."""
+"""Which playbooks fit a crisis best: by its words, its kind, and the risks of the account (S1-1, S1-2)."""
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from crisis.rules.account import search_key
-from crisis.rules.playbook_shape import Category, Playbook
+from crisis.rules.category import words_in
+from crisis.rules.playbook_shape import Playbook
+from storage.vocabulary import Category
 
 WORD_POINTS, RISK_POINTS, CATEGORY_POINTS = 3, 4, 1
 """Our judgement: a risk somebody foresaw weighs more than one word, two words weigh more than a risk."""
-
-_CATEGORY_WORDS = {
-    Category.OPERATIONAL: ("system", "service", "delivery", "invoice", "production", "plant", "users", "error"),
-    Category.REPUTATIONAL: ("press", "public", "social", "trust", "complaint", "angry", "reputation", "breach"),
-    Category.EXTERNAL: ("competitor", "market", "merger", "regulator", "takeover", "tender", "sanction", "strike"),
-}
-_ENDINGS = "(?:s|es|d|ed|ing)?"
-"""`invoice` also finds `invoices`, `invoiced`."""
+CHOSEN_POINTS = 4
+"""When people said which kind it is; what only the words proposed decides among equals."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,33 +24,43 @@ class Fit:
     """Its words that stand in what people wrote."""
     is_foreseen: bool
     """An open risk of the account names it."""
+    is_chosen_kind: bool
+    """It is for the kind of crisis that people chose."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """What is known of the kind of a crisis."""
+
+    category: Category | None = None
+    is_chosen: bool = False
+    """People said so; otherwise the words proposed it."""
 
 
 def best_fits(
-    playbooks: Mapping[str, Playbook], text: str, *, foreseen: Collection[str], most: int = 3
+    playbooks: Mapping[str, Playbook], text: str, *, foreseen: Collection[str], kind: Kind, most: int = 3
 ) -> tuple[Fit, ...]:
     """The playbooks that fit, best first; among equals by name. Those nothing speaks for are left out.
 
     Args:
         text: what people wrote about the crisis.
         foreseen: slugs that the account's open risks name.
+        kind: of the crisis (S1-1). Alone it speaks for a playbook only when people chose it.
     """
     written = search_key(text)
-    fits = [_fit(slug, playbook, written, is_foreseen=slug in foreseen) for slug, playbook in playbooks.items()]
-    speaking = [fit for fit in fits if fit.words or fit.is_foreseen]
+    fits = [_fit(slug, playbook, written, kind, is_foreseen=slug in foreseen) for slug, playbook in playbooks.items()]
+    speaking = [fit for fit in fits if fit.words or fit.is_foreseen or fit.is_chosen_kind]
     return tuple(sorted(speaking, key=lambda fit: (-fit.points, fit.slug))[:most])
 
 
-def _fit(slug: str, playbook: Playbook, written: str, *, is_foreseen: bool) -> Fit:
-    words = tuple(word for word in playbook.words if _stands_in(word, written))
-    is_its_category = any(_stands_in(word, written) for word in _CATEGORY_WORDS[playbook.category])
-    points = WORD_POINTS * len(words) + RISK_POINTS * is_foreseen + CATEGORY_POINTS * is_its_category
-    return Fit(slug=slug, points=points, words=words, is_foreseen=is_foreseen)
-
-
-def _stands_in(word: str, written: str) -> bool:
-    """As a whole word: `down` does not stand in `download`."""
-    return re.search(rf"\b{re.escape(search_key(word))}{_ENDINGS}\b", written) is not None
+def _fit(slug: str, playbook: Playbook, written: str, kind: Kind, *, is_foreseen: bool) -> Fit:
+    words = words_in(playbook.words, written)
+    is_kind = playbook.category is kind.category
+    by_kind = (CHOSEN_POINTS if kind.is_chosen else CATEGORY_POINTS) * is_kind
+    points = WORD_POINTS * len(words) + RISK_POINTS * is_foreseen + by_kind
+    return Fit(
+        slug=slug, points=points, words=words, is_foreseen=is_foreseen, is_chosen_kind=is_kind and kind.is_chosen
+    )
 
 
 def found_by(playbooks: Mapping[str, Playbook], wanted: str) -> tuple[str, ...]:

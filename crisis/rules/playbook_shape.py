@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints
 
 from crisis.rules.policy import Duration, Policy
-from storage.vocabulary import Horizon, Severity
+from storage.vocabulary import Category, Horizon, Severity
 
 KEY_MOST = 60
 
@@ -26,14 +26,6 @@ Word = Annotated[
     str, StringConstraints(strip_whitespace=True, to_lower=True, max_length=40), AfterValidator(_long_enough)
 ]
 Function = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
-
-
-class Category(StrEnum):
-    """The kinds of crises (S1-1)."""
-
-    OPERATIONAL = "operational"
-    REPUTATIONAL = "reputational"
-    EXTERNAL = "external"
 
 
 class Area(StrEnum):

@@ -5,17 +5,24 @@ from crisis.protocol import Protocol
 from handlers.blocks.declare import severity_option
 from handlers.blocks.elements import Block, context, field, modal, option, person_select, radio, section, select, typed
 from handlers.blocks.metadata import pack
-from handlers.blocks.text import mention
+from handlers.blocks.text import escaped, mention
 from handlers.blocks.update_modal import about
-from handlers.blocks.words import severity_text
-from storage.vocabulary import Role, Severity, Step
+from handlers.blocks.words import category_text, severity_text
+from storage.vocabulary import Category, Role, Severity, Step
 
 SEVERITY_VIEW = "crisis_severity_view"
+CATEGORY_VIEW = "crisis_category_view"
 LEAD_VIEW = "crisis_lead_view"
 ESCALATE_VIEW = "crisis_escalate_view"
 RECOVER_VIEW = "crisis_recover_view"
 
 REASON_MOST = 1000
+
+_KINDS = {
+    Category.OPERATIONAL: "Something does not work: a service, a delivery, an invoice",
+    Category.REPUTATIONAL: "Trust is at stake: the press, a breach, a public complaint",
+    Category.EXTERNAL: "Others act: a competitor, a regulator, the market",
+}
 
 _STEPS = (
     option("Response team and its backups", Step.BACKUPS.value, "Page everybody again, and the backups"),
@@ -36,6 +43,19 @@ def severity_modal(crisis: CrisisFacts, protocol: Protocol, *, chosen: str | Non
         field("reason", "Why?", typed(initial=reason, multiline=True, most=REASON_MOST)),
     ]
     return _modal("Change severity", blocks, SEVERITY_VIEW, "Change", crisis)
+
+
+def category_modal(crisis: CrisisFacts, *, unknown: str = "") -> Block:
+    """Which kind of crisis it is. `unknown`: what was typed and is none."""
+    no_kind = [context(f"“{escaped(unknown, 100)}” is none of the three.")] if unknown else []
+    options = [option(one.value.capitalize(), one.value, _KINDS[one]) for one in Category]
+    blocks = [
+        about(crisis),
+        *no_kind,
+        context(f"Now: {category_text(crisis)}. The playbooks that are offered follow."),
+        field("to", "Which kind of crisis is it?", radio(options, chosen=crisis.category)),
+    ]
+    return _modal("Kind of crisis", blocks, CATEGORY_VIEW, "Save", crisis)
 
 
 def lead_modal(crisis: CrisisFacts, *, to: str | None = None, note: str = "") -> Block:

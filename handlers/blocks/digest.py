@@ -47,6 +47,7 @@ def _key_facts(digest: Digest) -> str:
     lines = [
         f"*Account:* {escaped(crisis.account_name, 300)}, {tier_text(crisis.tier)}",
         f"*Severity:* {escaped(severity_text(crisis), 200)}: {escaped(crisis.severity_meaning, 500)}",
+        *([f"*Kind:* {crisis.category}"] if crisis.category else []),
         f"*Declared:* {when(crisis.declared_at)} by {mention(crisis.declared_by)}",
         f"*Resolved:* {when(digest.resolved_at)}",
     ]

@@ -4,7 +4,7 @@ from crisis.facts import ClockFacts, CrisisFacts, Headline, ObligationFacts, Ope
 from handlers.blocks.elements import Block, actions, button, context, fields, header, section
 from handlers.blocks.message import Message
 from handlers.blocks.text import escaped, link, mention, mentions, money, when, with_people
-from handlers.blocks.words import AUDIENCE, STATUS, STEP, is_over, severity_text, tier_text
+from handlers.blocks.words import AUDIENCE, STATUS, STEP, category_text, is_over, severity_text, tier_text
 from storage.vocabulary import Role, Status
 
 POST_UPDATE = "crisis_post_update"
@@ -46,6 +46,7 @@ def _state(headline: Headline) -> str:
         f"*Account:* {escaped(crisis.account_name, 300)}, {tier_text(crisis.tier)}",
         f"*Severity:* {escaped(severity_text(crisis), 200)}: {escaped(crisis.severity_meaning, 500)}{unsure}",
         f"*Status:* {STATUS[crisis.status]}",
+        f"*Kind:* {category_text(crisis)}",
     ]
     if crisis.revenue_at_risk is not None:
         lines.append(f"*Revenue at risk:* {money(crisis.revenue_at_risk, crisis.currency)} a year")

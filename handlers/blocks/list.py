@@ -32,11 +32,12 @@ def sorted_by_severity(crises: Sequence[ListedCrisis]) -> list[ListedCrisis]:
 
 
 def crisis_line(crisis: ListedCrisis, now: datetime) -> str:
-    """`C-2026-007 SEV1, responding: Acme Corp, led by @ana, next update 15:30, #channel`."""
+    """`C-2026-007 SEV1, responding, external: Acme Corp, led by @ana, next update 15:30, #channel`."""
     lead = f"led by {mention(crisis.lead)}" if crisis.lead else "nobody leads yet"
     place = f", {channel_link(crisis.channel_id)}" if crisis.channel_id else ""
+    kind = f", {crisis.category}" if crisis.category else ""
     return (
-        f"• *{crisis.key}* {crisis.severity.value}, {STATUS[crisis.status].lower()}: "
+        f"• *{crisis.key}* {crisis.severity.value}, {STATUS[crisis.status].lower()}{kind}: "
         f"{escaped(crisis.account_name, 200)}, {lead}, {_next_update(crisis, now)}{place}"
     )
 

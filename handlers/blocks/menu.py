@@ -24,6 +24,7 @@ from storage.vocabulary import Role, Status
 
 START_RECOVERY = "crisis_start_recovery"
 CANCEL = "crisis_cancel"
+CHANGE_CATEGORY = "crisis_change_category"
 CATCH_ME_UP = "crisis_catch_me_up"
 SHOW_CRISIS = "crisis_show"
 SHOW_TIMELINE = "crisis_show_timeline"
@@ -61,7 +62,7 @@ def _changes(crisis: CrisisFacts) -> list[Block]:
         changes.append(button("Hand over the lead", HAND_OVER_LEAD, value))
     if crisis.status is not Status.RECOVERING:
         changes.append(button("Start recovery", START_RECOVERY, value))
-    return changes
+    return [*changes, button("Kind of crisis", CHANGE_CATEGORY, value)]
 
 
 def _cancel(crisis: CrisisFacts) -> Block:

@@ -71,7 +71,9 @@ def _why(offer: Offer) -> str:
     reasons = [f"the words {words}"] if words else []
     if offer.fit.is_foreseen:
         reasons.append("an open risk of the account names it")
-    return f"Offered because of {' and because '.join(reasons)}" if words else f"Offered because {reasons[0]}"
+    if offer.fit.is_chosen_kind:
+        reasons.append(f"it is for {offer.known.playbook.category} crises")
+    return f"Offered because {'of ' if words else ''}{' and because '.join(reasons)}"
 
 
 def _run(run: Run) -> Block:

@@ -50,6 +50,14 @@ ANSWER: dict[Answer, str] = {
 OVER = (Status.RESOLVED, Status.CLOSED, Status.CANCELLED)
 
 
+def category_text(crisis: CrisisFacts) -> str:
+    """`external`, or who knows better hears that it is only a guess."""
+    if crisis.category is None:
+        return "not said yet; `/crisis category` says it"
+    guessed = "" if crisis.is_category_chosen else " (by its words; `/crisis category` changes it)"
+    return f"{crisis.category}{guessed}"
+
+
 def tier_text(tier: Tier | None) -> str:
     return TIER[tier] if tier else NOT_A_KEY_ACCOUNT
 

@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from storage.columns import UtcDateTime, enum_type
 from storage.tables.base import Table
-from storage.vocabulary import Role, Severity, Status
+from storage.vocabulary import Category, Role, Severity, Status
 
 IS_OPEN = "status IN ('watching', 'declared', 'responding', 'recovering')"
 """Word for word what `storage.columns.one_of` writes into questions about open crises."""
@@ -56,6 +56,10 @@ class Crisis(Table, table=True):
     was_unsure: bool = False
     """The declarer chose "Not sure", so the graver severity was taken."""
     status: Status = Field(sa_type=enum_type(Status))
+    category: Category | None = Field(default=None, sa_type=enum_type(Category))
+    """Its kind (S1-1). None: the words gave no hint, and nobody said."""
+    category_by: str | None = Field(default=None, max_length=32)
+    """Slack id of who chose it, by word or by running a playbook of that kind; None: the words proposed it."""
     revenue_at_risk: int | None = Field(default=None, sa_type=BigInteger)
     """Whole units of `currency`."""
     currency: str | None = Field(default=None, max_length=3)

@@ -18,7 +18,7 @@ from crisis.facts import (
     TimelineFacts,
     UpdateFacts,
 )
-from storage.vocabulary import Answer, Audience, ClockStage, Concern, Role, Severity, Status, Step, Tier
+from storage.vocabulary import Answer, Audience, Category, ClockStage, Concern, Role, Severity, Status, Step, Tier
 
 NOW = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 HOSTILE = ("<!channel> & *bold* <@U0ANA00001> 👩‍👩‍👧‍👦 <https://evil.example|click> " * 60)[:3000]
@@ -38,6 +38,7 @@ def a_crisis(**changes: Any) -> CrisisFacts:
         severity_meaning="Loss of the account is likely.",
         was_unsure=False,
         status=Status.RESPONDING,
+        category=Category.OPERATIONAL,
         declared_by="U0ANA00001",
         declared_at=NOW - timedelta(hours=1),
         channel_id="C0CRISIS01",

@@ -239,7 +239,7 @@ def test_the_list_shows_severity_lead_and_next_update(sqlite_url: str) -> None:
 
             read = private_answer(ana)
             assert "1 crisis is open." in read
-            assert "*C-2026-001* SEV1, declared: Acme Corp, nobody leads yet, next update" in read
+            assert "*C-2026-001* SEV1, declared, operational: Acme Corp, nobody leads yet, next update" in read
 
     asyncio.run(scenario())
 

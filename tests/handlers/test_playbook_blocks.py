@@ -124,7 +124,10 @@ def test_every_shipped_playbook_can_be_shown_in_full(playbook: Playbook) -> None
             PlaybookOffer(
                 crisis=a_huge_crisis(HOSTILE),
                 offers=(
-                    Offer(known=known(huge()), fit=Fit(slug="x", points=9, words=("<" * 40,) * 20, is_foreseen=True)),
+                    Offer(
+                        known=known(huge()),
+                        fit=Fit(slug="x", points=9, words=("<" * 40,) * 20, is_foreseen=True, is_chosen_kind=True),
+                    ),
                 )
                 * 3,
                 runs=(Run(slug="x", title="<&>" * 26, number=1, by="U0ANA00001", at=NOW),) * 10,

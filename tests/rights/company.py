@@ -152,6 +152,7 @@ class Company:
             "snooze": {"reason": "They are in a meeting."},
             "escalate": {"to": "director", "reason": "It grows."},
             "severity": {"to": "SEV1", "reason": "They want to leave."},
+            "category": {"to": "reputational"},
             "recover": {},
             "resolve": {"what_was_done": "Credited.", "unconfirmed_reason": "Asleep."},
             "cancel": {"reason": "A mistake."},

@@ -121,6 +121,7 @@ RIGHTS = (
     Right("escalate", INSIDE, (*ANYWHERE, Way.HEADLINE, Way.SUBMISSION)),
     Right("raise", INSIDE, (*ANYWHERE, Way.HEADLINE, Way.SUBMISSION)),
     Right("lower", ABOVE, (Way.SUBMISSION,)),
+    Right("category", INSIDE, (*ANYWHERE, Way.MENU, Way.SUBMISSION)),
     Right("menu", INSIDE, (Way.HEADLINE,)),
     Right("recover", INSIDE, (*ANYWHERE, Way.MENU, Way.SUBMISSION)),
     Right("resolve", ABOVE, (*ANYWHERE, Way.HEADLINE, Way.CHOICE, Way.SUBMISSION)),

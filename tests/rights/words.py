@@ -39,6 +39,7 @@ WORDS = {
     "delegate": "delegate KEY <@U0MILO0013|milo>",
     "escalate": "escalate KEY",
     "raise": "severity KEY",
+    "category": "category KEY external",
     "recover": "recover KEY",
     "resolve": "resolve KEY",
     "cancel": "cancel KEY",
@@ -100,6 +101,7 @@ FORMS = {
     "escalate": "escalate",
     "raise": "severity",
     "lower": "lower",
+    "category": "category",
     "recover": "recover",
     "resolve": "resolve",
     "cancel": "cancel",
@@ -152,6 +154,7 @@ MENU_BUTTONS = {
     "catch up": "crisis_catch_me_up",
     "who": "crisis_show_people",
     "recover": "crisis_start_recovery",
+    "category": "crisis_change_category",
     "cancel": "crisis_cancel",
 }
 CHOICES = {"show": "show", "post update": "update", "resolve": "resolve"}

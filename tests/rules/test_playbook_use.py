@@ -3,12 +3,13 @@
 import pytest
 
 from crisis.playbook_library import shipped_files
+from crisis.rules.category import proposed_category
 from crisis.rules.playbook import parse_playbook
-from crisis.rules.playbook_fit import best_fits, found_by
+from crisis.rules.playbook_fit import Kind, best_fits, found_by
 from crisis.rules.team import stands_for
 from crisis.rules.toml_lines import line_of
 from crisis.rules.triage import walk
-from storage.vocabulary import Severity
+from storage.vocabulary import Category, Severity
 from tests.playbooks import SMALL, a_playbook_text
 
 POWER = parse_playbook(SMALL)
@@ -18,6 +19,7 @@ FLOOD = parse_playbook(
         ('words = ["power", "electricity", "blackout"]', 'words = ["water", "flood", "power pump"]'),
     )
 )
+UNKNOWN = Kind()
 BOTH = {"power_cut": POWER, "flood": FLOOD}
 
 
@@ -37,21 +39,40 @@ BOTH = {"power_cut": POWER, "flood": FLOOD}
 )
 def test_what_fits_best(text: str, foreseen: tuple[str, ...], best: list[str]) -> None:
     """Whole words count; a foreseen risk weighs more than one word, two words more than it; a category alone none."""
-    assert [fit.slug for fit in best_fits(BOTH, text, foreseen=foreseen)] == best
+    assert [fit.slug for fit in best_fits(BOTH, text, foreseen=foreseen, kind=UNKNOWN)] == best
 
 
-def test_among_equals_the_kind_of_crisis_decides() -> None:
-    """The power is out in both; who writes of a service does not mean the competitor."""
-    rival = parse_playbook(a_playbook_text(('category = "operational"', 'category = "external"')))
+RIVAL = parse_playbook(
+    a_playbook_text(
+        ('category = "operational"', 'category = "external"'),
+        ('words = ["power", "electricity", "blackout"]', 'words = ["power", "price", "tender"]'),
+    )
+)
+"""Sorts before the power cut by name."""
 
-    fits = best_fits({"a_rival": rival, "power_cut": POWER}, "No power, and the service is gone", foreseen=())
 
-    assert [fit.slug for fit in fits] == ["power_cut", "a_rival"]
+@pytest.mark.parametrize(
+    ("text", "kind", "best"),
+    [
+        ("No power", UNKNOWN, ["a_rival", "power_cut"]),
+        ("No power", Kind(category=Category.OPERATIONAL), ["power_cut", "a_rival"]),
+        ("A blackout, and the price of power", Kind(category=Category.EXTERNAL), ["a_rival", "power_cut"]),
+        ("Electricity and power are gone", Kind(category=Category.EXTERNAL), ["power_cut", "a_rival"]),
+        ("Electricity and power are gone", Kind(category=Category.EXTERNAL, is_chosen=True), ["a_rival", "power_cut"]),
+        ("Nothing is known", Kind(category=Category.EXTERNAL), []),
+        ("Nothing is known", Kind(category=Category.EXTERNAL, is_chosen=True), ["a_rival"]),
+    ],
+)
+def test_the_kind_of_crisis_decides(text: str, kind: Kind, best: list[str]) -> None:
+    """Proposed by words, among equals only; chosen by people it outweighs a word, and speaks for itself."""
+    fits = best_fits({"a_rival": RIVAL, "power_cut": POWER}, text, foreseen=(), kind=kind)
+
+    assert [fit.slug for fit in fits] == best
 
 
 def test_no_more_are_offered_than_wanted() -> None:
     """Somebody in a crisis reads three lines, not ten."""
-    assert len(best_fits({f"p{number}": POWER for number in range(9)}, "power", foreseen=())) == 3
+    assert len(best_fits({f"p{number}": POWER for number in range(9)}, "power", foreseen=(), kind=UNKNOWN)) == 3
 
 
 @pytest.mark.parametrize(
@@ -171,4 +192,5 @@ def test_a_sentence_as_people_write_it_finds_its_playbook(text: str, best: str) 
     """One of each of the shipped scenarios."""
     shipped = {file.slug: parse_playbook(file.text) for file in shipped_files()}
 
-    assert best_fits(shipped, text, foreseen=())[0].slug == best
+    kind = Kind(category=proposed_category(text))
+    assert best_fits(shipped, text, foreseen=(), kind=kind)[0].slug == best
