@@ -45,6 +45,7 @@ class PromiseFacts:
 
     label: str
     due_at: datetime | None
+    is_overdue: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +76,11 @@ async def catch_up(session: AsyncSession, protocol: Protocol, crisis_id: int, *,
         headline=found,
         actions=tuple(board.open),
         promises=tuple(
-            PromiseFacts(label=commitment.label, due_at=obligation.due_at)
+            PromiseFacts(
+                label=commitment.label,
+                due_at=obligation.due_at,
+                is_overdue=obligation.due_at is not None and obligation.due_at <= now,
+            )
             for obligation, commitment in await open_promises(session, crisis_id)
         ),
         updates=tuple(update for update in newest if update is not None),

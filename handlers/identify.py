@@ -11,10 +11,11 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import IntegrityError
 
-from crisis.person import SlackProfile, person_seen
+from crisis.person import person_seen
 from crisis.refusals import NotAllowed
 from handlers.asked import person_in
 from handlers.dependencies import Dependencies, Next
+from handlers.slack_profile import profile_in
 from storage.queries.person import person_by_slack_id
 from storage.tables.person import Person
 
@@ -99,30 +100,6 @@ async def _asked_slack(client: AsyncWebClient, deps: Dependencies, who: str) -> 
     except IntegrityError:
         # Another request of the same person was faster to write it down.
         return await _remembered(deps, who)
-
-
-def profile_in(user: Mapping[str, Any], *, our_team: str) -> SlackProfile:
-    """What `users.info` says about somebody. People of other workspaces, met in shared channels, count as guests."""
-    profile = user.get("profile") or {}
-    name = profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"]
-    return SlackProfile(
-        slack_id=user["id"],
-        email=profile.get("email"),
-        name=name,
-        time_zone=user.get("tz") or "",
-        team_id=user.get("team_id") or "",
-        is_guest=_is_guest(user, our_team),
-        is_bot=bool(user.get("is_bot")),
-        is_deactivated=bool(user.get("deleted")),
-    )
-
-
-def _is_guest(user: Mapping[str, Any], our_team: str) -> bool:
-    if user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger"):
-        return True
-    # On Enterprise Grid somebody may belong to several workspaces, and `team_id` names only one of them.
-    teams = {user.get("team_id"), *((user.get("enterprise_user") or {}).get("teams") or [])} - {None, ""}
-    return bool(teams) and our_team not in teams
 
 
 def _check_kind(person: Person | None) -> None:

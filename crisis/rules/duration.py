@@ -36,6 +36,12 @@ def say_duration(duration: timedelta) -> str:
     return " ".join(said) or "0 minutes"
 
 
+def say_rhythm(every: timedelta) -> str:
+    """For sentences: `every 45 minutes`, `every hour`, `every 1 hour 30 minutes`."""
+    parts = _parts(every)
+    return f"every {parts[0][0]}" if [count for _, count in parts] == [1] else f"every {say_duration(every)}"
+
+
 def _parts(duration: timedelta) -> list[tuple[str, int]]:
     rest = max(int(duration.total_seconds()), 0)
     parts = []

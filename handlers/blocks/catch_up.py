@@ -91,7 +91,8 @@ def _clock(what: str, clock: ClockFacts | None) -> list[str]:
 
 
 def _promise(promise: PromiseFacts) -> str:
-    due = f" by {when(promise.due_at)}" if promise.due_at else ""
+    late = ": *overdue* since" if promise.is_overdue else " by"
+    due = f"{late} {when(promise.due_at)}" if promise.due_at else ""
     return f"• In the contract: {escaped(promise.label, 200)}{due}"
 
 

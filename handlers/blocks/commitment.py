@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from crisis.commitment import LONGEST_NOTE, CommitmentDraft
 from crisis.commitment_facts import AccountCommitments, CommitmentFacts
-from crisis.rules.duration import say_duration
+from crisis.rules.duration import say_duration, say_rhythm
 from handlers.blocks.account import section_head, still_true_button
 from handlers.blocks.elements import (
     Block,
@@ -93,7 +93,7 @@ def _terms(one: CommitmentFacts) -> str:
     clock = "no clock"
     if one.within is not None:
         said = say_duration(one.within)
-        clock = f"every {said}" if one.kind is CommitmentKind.UPDATE else f"within {said}"
+        clock = say_rhythm(one.within) if one.kind is CommitmentKind.UPDATE else f"within {said}"
     least = "SEV1" if one.least_severity is Severity.SEV1 else f"{one.least_severity.value} and graver"
     until = f", {'*expired*' if one.is_expired else 'until'} {one.expires_on:%-d %b %Y}" if one.expires_on else ""
     return f"{KIND[one.kind].capitalize()}, {clock}, {least}{until}"

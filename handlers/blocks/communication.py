@@ -6,7 +6,7 @@ from crisis.checklist import Checklist, TaskFacts
 from crisis.communication import LineDraft
 from crisis.profile import Freshness
 from crisis.rules.communication import BY_PROTOCOL, LONGEST
-from crisis.rules.duration import parse_duration, say_duration
+from crisis.rules.duration import parse_duration, say_rhythm
 from handlers.blocks.account import section_head, still_true_button
 from handlers.blocks.elements import (
     Block,
@@ -98,7 +98,7 @@ def _columns(line: PlanLine) -> list[str]:
 
 
 def _rhythm(line: PlanLine) -> str:
-    return f"every {say_duration(parse_duration(line.cadence))}" if line.cadence else "as the protocol says"
+    return say_rhythm(parse_duration(line.cadence)) if line.cadence else "as the protocol says"
 
 
 def _who_speaks(line: PlanLine) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from crisis.facts import CrisisFacts, ObligationFacts
 from crisis.obligation_facts import ObligationBoard
-from crisis.rules.duration import say_duration
+from crisis.rules.duration import say_rhythm
 from handlers.blocks.elements import (
     Block,
     actions,
@@ -114,7 +114,7 @@ def _line(board: ObligationBoard, one: ObligationFacts) -> str:
 
 
 def _when(one: ObligationFacts) -> str:
-    every = f"every {say_duration(one.within)}, " if one.kind is CommitmentKind.UPDATE and one.within else ""
+    every = f"{say_rhythm(one.within)}, " if one.kind is CommitmentKind.UPDATE and one.within else ""
     if one.due_at is None:
         return f"{every}no clock runs"
     late = "*overdue* since" if one.is_overdue else "next by" if every else "by"

@@ -196,7 +196,7 @@ def roster_part_blocks(seats: Sequence[Seat], scope: RosterScope) -> list[Block]
     """A section of the account card: one line for each function, and the gaps."""
     lines = [f"{escaped(seat.function, 80)}: {_short(seat)}" for seat in seats[:PEOPLE_MOST]]
     more = len(seats) - PEOPLE_MOST
-    lines += [f"and {more} more functions"] if more > 0 else []
+    lines += [f"and {more} more function{'' if more == 1 else 's'}"] if more > 0 else []
     gaps = gaps_in(seats)
     said = "\n".join(["*Response team*", *(lines or ["Nobody is in it yet."])])
     missing = [section(f"*What is missing*\n{gap_lines(gaps)}")] if gaps else []

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from crisis.facts import ClockFacts, CrisisFacts
 from crisis.protocol import Protocol
-from crisis.rules.duration import say_duration
+from crisis.rules.duration import say_duration, say_rhythm
 from handlers.blocks.elements import Block, context, field, modal, moment, option, select, typed
 from handlers.blocks.metadata import pack
 from handlers.blocks.text import escaped, plain_when
@@ -101,11 +101,9 @@ def _reason(crisis: CrisisFacts, audience: Audience, protocol: Protocol, default
         return (
             f"The protocol has no rhythm for the {AUDIENCE[audience]} at {crisis.severity.value}; Fridays always count."
         )
-    rhythm = f"every {say_duration(cadence.then_every)}"
+    rhythm = say_rhythm(cadence.then_every)
     if cadence.acute_for and cadence.acute_every != cadence.then_every:
-        rhythm = (
-            f"every {say_duration(cadence.acute_every)} for the first {say_duration(cadence.acute_for)}, then {rhythm}"
-        )
+        rhythm = f"{say_rhythm(cadence.acute_every)} for the first {say_duration(cadence.acute_for)}, then {rhythm}"
     proposed = f" Proposed: {plain_when(default)}." if default else ""
     return f"Protocol for {crisis.severity.value}: the {AUDIENCE[audience]} hears {rhythm}, and on Fridays.{proposed}"
 

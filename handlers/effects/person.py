@@ -1,6 +1,6 @@
 """People: find them by e-mail address, show them their Home, turn their modal into the link."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,6 +15,7 @@ from handlers.effects.performer import Attempt, Drop, EffectDependencies, Perfor
 from handlers.effects.slack_gate import SlackLine
 from handlers.effects.slack_trouble import NoLongerNeeded, SlackRefused, plain_reason
 from handlers.effects.still_true import NO_CRISIS, facts_of
+from handlers.slack_profile import profile_in
 
 NOBODY = ("users_not_found", "user_not_found", "user_not_visible", "enterprise_is_restricted")
 CLOSED = ("not_found", "view_not_found", "expired_trigger_id", "hash_conflict")
@@ -43,22 +44,7 @@ async def _search(slack: SlackLine, plan: FindPerson, _attempt: Attempt) -> Resu
         if refusal.error in NOBODY:
             return {"problem": plain_reason(refusal.error)}
         raise
-    return {"user": _profile(answer["user"])}
-
-
-def _profile(user: dict[str, Any]) -> dict[str, Any]:
-    """The fields of `SlackProfile`, of what Slack tells about somebody."""
-    profile = user.get("profile") or {}
-    return {
-        "slack_id": str(user["id"]),
-        "email": profile.get("email"),
-        "name": str(profile.get("display_name") or user.get("real_name") or user.get("name") or ""),
-        "time_zone": str(user.get("tz") or ""),
-        "team_id": str(user.get("team_id") or ""),
-        "is_guest": bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")),
-        "is_bot": bool(user.get("is_bot")),
-        "is_deactivated": bool(user.get("deleted")),
-    }
+    return {"user": asdict(profile_in(answer["user"]))}
 
 
 async def _record_search(session: AsyncSession, deps: EffectDependencies, value: FindPerson, result: Result) -> None:

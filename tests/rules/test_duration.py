@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crisis.rules.duration import LONGEST, parse_duration, say_duration, write_duration
+from crisis.rules.duration import LONGEST, parse_duration, say_duration, say_rhythm, write_duration
 
 WHOLE_SECONDS = st.integers(min_value=0, max_value=int(LONGEST.total_seconds())).map(lambda s: timedelta(seconds=s))
 
@@ -80,3 +80,17 @@ def test_a_duration_is_written_as_short_as_it_can_be(duration: timedelta, writte
 )
 def test_a_duration_is_said_in_words(duration: timedelta, said: str) -> None:
     assert say_duration(duration) == said
+
+
+@pytest.mark.parametrize(
+    ("every", "said"),
+    [
+        (timedelta(hours=1), "every hour"),
+        (timedelta(days=1), "every day"),
+        (timedelta(hours=2), "every 2 hours"),
+        (timedelta(minutes=45), "every 45 minutes"),
+        (timedelta(hours=1, minutes=1), "every 1 hour 1 minute"),
+    ],
+)
+def test_a_rhythm_is_said_in_words(every: timedelta, said: str) -> None:
+    assert say_rhythm(every) == said

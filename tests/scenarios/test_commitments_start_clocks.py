@@ -49,6 +49,8 @@ def test_what_is_overdue_reaches_liaison_and_lead(slack: Slack, clock: Clock) ->
         slack.direct_message(person).expects("By contract *“Workaround”* was due", "nobody has said that it was kept")
     card.shows("1 overdue", "*overdue* since")
     channel.headline.shows("Next by contract: Workaround", "OVERDUE since")
+    dora.types("/crisis catchup", in_channel=channel)
+    dora.was_told("In the contract: Workaround: *overdue* since")
     dora.types("/crisis obligations", in_channel=channel)
     dora.sees("Obligations C-2026-001", "1. Workaround")
     dora.types("/crisis notkept 1 It took five hours.", in_channel=channel)
