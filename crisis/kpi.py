@@ -61,7 +61,7 @@ async def add_kpi(
     if existing is not None and existing.removed_at is None:
         raise InvalidInput({"label": f"“{existing.label}” is measured already. Change that one."})
     if len(await kpis_of(session, [account_id])) >= MOST_KPIS:
-        raise InvalidInput({"label": f"{account.name} has {MOST_KPIS} figures, and nobody looks at more. Remove one."})
+        raise InvalidInput({"label": f"{account.name} has {MOST_KPIS} KPIs, and nobody looks at more. Remove one."})
     kpi = existing or Kpi(
         account_id=account_id,
         label="",
@@ -88,7 +88,7 @@ async def edit_kpi(
     _check(draft, now=now)
     same = await kpi_by_label(session, kpi.account_id, search_key(draft.label))
     if same is not None and same.id != kpi.id:
-        raise InvalidInput({"label": f"Another figure was called “{same.label}”. Choose another name."})
+        raise InvalidInput({"label": f"Another KPI was called “{same.label}”. Choose another name."})
     await _write(session, kpi, draft)
 
 
@@ -168,7 +168,7 @@ async def kpi_to_edit(session: AsyncSession, protocol: Protocol, kpi_id: int, *,
     """
     kpi = await kpi_by_id(session, kpi_id)
     if kpi is None or kpi.removed_at is not None:
-        raise UnknownAccount("This figure was removed. `/crisis kpis ACCOUNT` lists those that stand.")
+        raise UnknownAccount("This KPI was removed. `/crisis kpis ACCOUNT` lists those that stand.")
     await account_to_edit(session, protocol, kpi.account_id, by=by)
     return kpi
 
@@ -178,7 +178,7 @@ async def _locked_kpi(session: AsyncSession, protocol: Protocol, kpi_id: int, *,
     await locked_account_to_edit(session, protocol, kpi.account_id, by=by)
     await session.refresh(kpi)
     if kpi.removed_at is not None:
-        raise UnknownAccount("This figure was removed: somebody else was faster.")
+        raise UnknownAccount("This KPI was removed: somebody else was faster.")
     return kpi
 
 
@@ -215,7 +215,7 @@ def _actual_problem(kpi: Kpi, actual: str) -> str | None:
 
 def _check(draft: KpiDraft, *, now: datetime) -> None:
     errors = {}
-    if problem := _problem(values.name("figure"), " ".join(draft.label.split())):
+    if problem := _problem(values.name("KPI"), " ".join(draft.label.split())):
         errors["label"] = f"In the name: {problem}"
     if problem := _problem(parse_figure, draft.target):
         errors["target"] = problem

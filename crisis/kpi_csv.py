@@ -35,7 +35,7 @@ def _unit(text: str) -> str:
 
 KPI_COLUMNS = (
     ACCOUNT_COLUMN,
-    Column(name="label", read=values.name("figure"), is_required=True),
+    Column(name="label", read=values.name("KPI"), is_required=True),
     Column(name="target", read=_figure, is_required=True, write=write_figure),
     Column(name="unit", read=_unit, empty=""),
     Column(name="better", read=values.word(Better, "direction"), is_required=True),
@@ -45,7 +45,7 @@ KPI_COLUMNS = (
 )
 MEASUREMENT_COLUMNS = (
     ACCOUNT_COLUMN,
-    Column(name="label", read=values.name("figure"), is_required=True),
+    Column(name="label", read=values.name("KPI"), is_required=True),
     Column(name="measured_on", read=values.day, is_required=True),
     Column(name="actual", read=_figure, is_required=True, write=write_figure),
 )
@@ -57,7 +57,7 @@ def read_kpis(text: str) -> list[Line]:
     Raises:
         ImportRefused: every problem of the whole file.
     """
-    return read_lines(text, KPI_COLUMNS, noun="figure", check=_check, same=_same_kpi)
+    return read_lines(text, KPI_COLUMNS, noun="KPI", check=_check, same=_same_kpi)
 
 
 def read_measurements(text: str) -> list[Line]:
@@ -121,7 +121,7 @@ async def import_measurements(session: AsyncSession, lines: Iterable[Line], *, n
         if kpi is None or kpi.removed_at is not None:
             name = values.shown(line["label"])
             problems.append(
-                f"line {line.number}, column label: there is no figure {name} of this account. Import kpis first."
+                f"line {line.number}, column label: there is no KPI {name} of this account. Import kpis first."
             )
         else:
             found.append((line, kpi))

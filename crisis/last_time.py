@@ -8,7 +8,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.card import show_card
 from crisis.history import PastCrisis, history_of
+from crisis.kpi_facts import KpiFacts, calling_kpis
 from crisis.protocol import Protocol
+from crisis.rules.kpi import KpiState
 from storage.queries.account import account_by_id
 from storage.queries.crisis import crisis_by_id
 from storage.queries.profile import notes_of
@@ -31,6 +33,8 @@ class LastTime:
     notes: Sequence[str]
     """What must be remembered, newest first."""
     more_notes: int
+    missed: Sequence[KpiFacts]
+    """KPIs agreed with the client that are missed now (S2-21): the client will speak of them."""
     past: Sequence[PastCrisis]
     """Newest first; without false alarms."""
 
@@ -40,11 +44,11 @@ async def tell_last_time(
 ) -> None:
     """Wish for the card, if there is anything to say."""
     assert crisis.id is not None
-    if await last_time(session, crisis.id) is not None:
+    if await last_time(session, crisis.id, now=now) is not None:
         await show_card(session, crisis.id, LAST_TIME_CARD, now=now)
 
 
-async def last_time(session: AsyncSession, crisis_id: int) -> LastTime | None:
+async def last_time(session: AsyncSession, crisis_id: int, *, now: datetime) -> LastTime | None:
     """None: it is no key account, or nothing is remembered of it and it had no crisis before."""
     crisis = await crisis_by_id(session, crisis_id)
     account = await account_by_id(session, crisis.account_id) if crisis and crisis.account_id else None
@@ -58,11 +62,13 @@ async def last_time(session: AsyncSession, crisis_id: int) -> LastTime | None:
     ]
     if not notes and not past:
         return None
+    calling = (await calling_kpis(session, [account.id], now=now)).get(account.id, ())
     return LastTime(
         key=crisis.key,
         account_id=account.id,
         account_name=account.name,
         notes=notes[:NOTES_MOST],
         more_notes=max(0, len(notes) - NOTES_MOST),
+        missed=[one for one in calling if one.state is KpiState.MISSED],
         past=past[:PAST_MOST],
     )

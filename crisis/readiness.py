@@ -1,13 +1,14 @@
 """Readiness of accounts: the score now, week by week, and the weekly bundle to those who can raise it (S0-51)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.effects import SendReadiness, wish_for
+from crisis.kpi_facts import KpiFacts, calling_kpis
 from crisis.protocol import Protocol
 from crisis.roster import roster_of_accounts
 from crisis.rules.profile import is_stale
@@ -41,6 +42,8 @@ class AccountReadiness:
     score: Score
     stale_sections: int
     """Sections of the profile that are not to be relied upon."""
+    kpis: Sequence[KpiFacts] = ()
+    """KPIs that are missed or must be measured. They bring no points: what we are measured by makes nobody readier."""
 
 
 async def readiness_of(
@@ -97,8 +100,13 @@ async def bundle_for(
     session: AsyncSession, protocol: Protocol, slack_id: str, *, now: datetime
 ) -> list[AccountReadiness]:
     """The accounts somebody looks after for which something can be done, the least ready first."""
-    mine = await readiness_of(session, protocol, await accounts_of_kam(session, slack_id), now=now)
-    return sorted((one for one in mine if one.score.gains), key=lambda one: one.score.points)
+    accounts = await accounts_of_kam(session, slack_id)
+    kpis = await calling_kpis(session, [account.id for account in accounts if account.id is not None], now=now)
+    mine = [
+        replace(one, kpis=kpis.get(one.account.id or 0, ()))
+        for one in await readiness_of(session, protocol, accounts, now=now)
+    ]
+    return sorted((one for one in mine if one.score.gains or one.kpis), key=lambda one: one.score.points)
 
 
 async def begin_week(session: AsyncSession, protocol: Protocol, *, now: datetime) -> None:

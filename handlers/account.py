@@ -41,6 +41,7 @@ from handlers.parts.account_plan import account_plan_part
 from handlers.parts.commitment import commitment_part
 from handlers.parts.communication import communication_part
 from handlers.parts.designation import designation_part
+from handlers.parts.kpi import kpi_part
 from handlers.parts.lists import LISTS, list_view
 from handlers.parts.overview import history_part, links_part, overview_part
 from handlers.parts.people import contacts_part, notes_part, team_part
@@ -62,6 +63,7 @@ CARD_PARTS: tuple[Callable[..., Awaitable[list[Block]]], ...] = (
     team_part,
     roster_part,
     commitment_part,
+    kpi_part,
     communication_part,
     risks_part,
     links_part,

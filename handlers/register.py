@@ -27,6 +27,7 @@ from handlers.escalation import register_escalation
 from handlers.foresight import register_foresight
 from handlers.home import register_home
 from handlers.identify import identify
+from handlers.kpi import register_kpi
 from handlers.lead import register_lead
 from handlers.matrix import register_matrix
 from handlers.obligation import register_obligation
@@ -82,6 +83,7 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_communication(app)
     register_obligation(app)
     register_commitment(app)
+    register_kpi(app)
     register_roster(app)
     register_absence(app)
     register_home(app)

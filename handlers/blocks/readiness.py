@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 
+from crisis.kpi_facts import KpiFacts
 from crisis.readiness import AccountReadiness
 from crisis.rules.readiness import Gain, Part
 from handlers.blocks.account import OPEN_ACCOUNT
 from handlers.blocks.elements import Block, button, context, header, section
+from handlers.blocks.kpi import due_text, missed_text
 from handlers.blocks.message import Message
 from handlers.blocks.text import bullets, escaped
 
 ACCOUNTS_SHOWN = 15
 RANKED_MOST = 40
 GAINS_SHOWN = 3
+KPIS_SHOWN = 3
 NEXT_POINTS = 10
 PART: dict[Part, str] = {
     Part.PROFILE: "profile verified",
@@ -66,7 +69,8 @@ def weekly_message(found: Sequence[AccountReadiness]) -> Message:
     said = f"A good week to make {accounts} readier for a crisis."
     blocks = [header("Your accounts this week"), section(f"{said} What helps most, per account:")]
     for one in found[:ACCOUNTS_SHOWN]:
-        blocks.append(section(f"{_line(one)}\n{_gains(one.score.gains[:GAINS_SHOWN])}", accessory=_open(one)))
+        lines = [_line(one), _gains(one.score.gains[:GAINS_SHOWN]), _kpis(one.kpis)]
+        blocks.append(section("\n".join(line for line in lines if line), accessory=_open(one)))
     if len(found) > ACCOUNTS_SHOWN:
         blocks.append(context(f"and {len(found) - ACCOUNTS_SHOWN} more: `/crisis readiness`"))
     blocks.append(context("You get this once a week, and only while there is something to do."))
@@ -86,6 +90,12 @@ def _next(found: AccountReadiness) -> str:
 
 def _gains(gains: Sequence[Gain]) -> str:
     return bullets(f"{gain.sentence} (+{gain.points})" for gain in gains)
+
+
+def _kpis(kpis: Sequence[KpiFacts]) -> str:
+    lines = [due_text(one) if one.is_due else f"Missed: {missed_text(one)}" for one in kpis[:KPIS_SHOWN]]
+    more = [f"and {len(kpis) - KPIS_SHOWN} more: `/crisis kpis`"] if len(kpis) > KPIS_SHOWN else []
+    return bullets([*lines, *more]) if lines else ""
 
 
 def _open(one: AccountReadiness) -> Block:

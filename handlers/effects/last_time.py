@@ -8,6 +8,6 @@ from handlers.blocks.message import Message
 from handlers.effects.performer import EffectDependencies
 
 
-async def show_last_time(session: AsyncSession, _deps: EffectDependencies, crisis_id: int) -> Message | None:
-    last = await last_time(session, crisis_id)
+async def show_last_time(session: AsyncSession, deps: EffectDependencies, crisis_id: int) -> Message | None:
+    last = await last_time(session, crisis_id, now=deps.now)
     return last_time_card(last) if last else None

@@ -256,7 +256,7 @@ def test_every_wrong_line_is_named(desk: Desk) -> None:
     ("line", "said"),
     [
         pytest.param("Globex,Uptime,2026-10-31,1\n", "there is no account 'Globex'", id="an unknown account"),
-        pytest.param("Acme Corp,Speed,2026-10-31,1\n", "there is no figure 'Speed' of this account", id="a figure"),
+        pytest.param("Acme Corp,Speed,2026-10-31,1\n", "there is no KPI 'Speed' of this account", id="a figure"),
         pytest.param("Acme Corp,Uptime,2026-11-19,1\n", "2026-11-19 is still to come", id="a day to come"),
     ],
 )

@@ -35,6 +35,7 @@ from storage.tables.contact import Contact
 from storage.tables.profile import AccountLink, AccountNote, Designation, TeamMember
 from storage.vocabulary import ContactRole, LinkKind, Section, Severity, Status, Tier
 from tests.handlers.facts import HOSTILE, NOW, ONLY_ESCAPES
+from tests.handlers.kpi_facts import some_kpis
 from tests.handlers.reading import marked_up, words_of
 
 FRESH = Freshness(section=Section.TEAM, verified_by="U0ANA00001", verified_at=NOW, is_stale=True)
@@ -182,6 +183,7 @@ def test_slack_takes_every_message(text: str) -> None:
         account_name=text[:120],
         notes=[text[:500]] * 5,
         more_notes=45,
+        missed=[some_kpis(text).kpis[0]] * 9,
         past=[past(text)] * 3,
     )
     own = [ListedAccount(id=number, name=text[:120], tier=Tier.KEY, renewal_on=None) for number in range(46)]

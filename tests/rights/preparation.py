@@ -28,6 +28,7 @@ def _knows(kam: Person, account: str, secret: str) -> None:
         "contact": {"name": secret, "role": "other"},
         "remember": {"note": secret},
         "commitment": {"label": secret, "text": secret, "kind": "response", "within": "4h"},
+        "kpi": {"label": secret, "target": "99.5 %", "better": "higher"},
         "risk": {"likelihood": "2", "impact": "3"},
         "complaint": {"note": secret},
         "log": {"note": secret},
@@ -74,6 +75,8 @@ def preparation_forms(slack: Slack, channel: str) -> dict[str, View]:
         "log": _opened(ana, "log Acme Corp they called"),
         "commitment": _opened(ana, "commitment Acme Corp", label="Fix", text="We mend it", kind="delivery"),
         "commitments": _opened(ana, "commitments Acme Corp"),
+        "kpi": _opened(ana, "kpi Acme Corp", label="Uptime", target="99 %", better="higher"),
+        "kpis": _opened(ana, "kpis Acme Corp"),
         "plan": _opened(ana, "comms Acme Corp"),
         "account plan": _opened(ana, "plan Acme Corp"),
         "plan section": _opened(ana, "plan Acme Corp goals", text="A second plant"),
@@ -89,6 +92,8 @@ def _pressed_forms(ana: Person, olga: Person) -> dict[str, View]:
     forms["tier line"] = _taken(olga)
     for name, person, word, button, values in (
         ("edit commitment", ana, "commitments Acme Corp", "Change", {"text": "We answer"}),
+        ("measure", ana, "kpis Acme Corp", "New value", {"actual": "99.1"}),
+        ("edit kpi", ana, "kpis Acme Corp", "Change", {"target": "98 %"}),
         ("follow", ana, "touchpoints Acme Corp", "What was done", {"action": "We called"}),
         ("agreement", ana, "plan Acme Corp", "The client agreed…", {"client_name": "Rita", "agreed_on": "2026-03-01"}),
         ("seat", ana, "roster Acme Corp", "Add a function", {"function": "finance", "primary": ana}),
