@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.facts import CrisisFacts, ListedCrisis
+from crisis.facts import CrisisFacts, ListedCrisis, LossRisk
 from crisis.protocol import Protocol
 from storage.queries.account import account_by_id, accounts_by_ids
 from storage.queries.crisis import leads_of, roles_of, roles_of_crises
@@ -60,6 +60,7 @@ def _facts(protocol: Protocol, crisis: Crisis, account: Account | None, roles: d
         status=crisis.status,
         category=crisis.category,
         is_category_chosen=crisis.category_by is not None,
+        loss_risk=_loss_risk(crisis),
         declared_by=crisis.declared_by,
         declared_at=crisis.declared_at,
         channel_id=crisis.channel_id,
@@ -70,6 +71,12 @@ def _facts(protocol: Protocol, crisis: Crisis, account: Account | None, roles: d
         currency=crisis.currency,
         roles=roles,
     )
+
+
+def _loss_risk(crisis: Crisis) -> LossRisk | None:
+    if crisis.loss_risk_at is None:
+        return None
+    return LossRisk(since=crisis.loss_risk_at, by=crisis.loss_risk_by or "", reason=crisis.loss_risk_reason)
 
 
 async def listed(session: AsyncSession, crises: Sequence[Crisis], *, now: datetime) -> tuple[ListedCrisis, ...]:
@@ -89,6 +96,7 @@ async def listed(session: AsyncSession, crises: Sequence[Crisis], *, now: dateti
                 severity=crisis.severity,
                 status=crisis.status,
                 category=crisis.category,
+                may_be_lost=crisis.loss_risk_at is not None,
                 channel_id=crisis.channel_id,
                 lead=leads.get(crisis.id),
                 declared_at=crisis.declared_at,

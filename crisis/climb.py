@@ -28,7 +28,10 @@ WHY = {
     Concern.SEVERITY_RAISED: "the severity was raised",
     Concern.CLIENT_OVERDUE: "the update to the client is overdue",
     Concern.REVENUE_AT_RISK: "the revenue at risk is above the protocol's threshold",
+    Concern.LOSS_RISK: "the account may be lost",
 }
+BY_HAND = (Concern.MANUAL, Concern.LOSS_RISK)
+"""Somebody asked for exactly this step, whatever the account's tier."""
 
 
 async def start_climb(
@@ -51,7 +54,7 @@ async def start_climb(
     """
     assert crisis.id is not None
     limit = await highest_step(session, protocol, crisis)
-    if limit is not None and concern is not Concern.MANUAL:
+    if limit is not None and concern not in BY_HAND:
         step = lowest([step, limit])
     climb = await open_climb(session, crisis.id, concern)
     if climb is None:
@@ -64,7 +67,7 @@ async def start_climb(
     if next_at is None:
         if await _page_step(session, protocol, crisis, climb, by=by, now=now, after=after):
             await _plan_next(session, protocol, crisis, climb, now=now)
-        elif not await climb_higher(session, protocol, crisis, climb, by=by, now=now) and concern is Concern.MANUAL:
+        elif not await climb_higher(session, protocol, crisis, climb, by=by, now=now) and concern in BY_HAND:
             await _say_in_vain(session, crisis, climb, step, by=by, now=now)
     else:
         climb.next_at = next_at

@@ -8,7 +8,7 @@ from crisis.climb import end_concern
 from crisis.effects import RemoveReminder, wish_for
 from crisis.obligation_clock import promise_to_speak
 from crisis.protocol import Protocol
-from crisis.rules.cadence import due_with_friday, next_due, remind_at
+from crisis.rules.cadence import due_with_friday, next_due, no_later_than, remind_at
 from crisis.rules.lifecycle import is_open
 from crisis.rules.policy import Cadence, SeverityPolicy
 from storage.queries.update import clock_of, clocks_of, last_update
@@ -79,7 +79,8 @@ def _by_protocol(
     due = next_due(cadence, phase_since=crisis.phase_since, status=crisis.status, last_at=last_at) if cadence else None
     if audience is Audience.CLIENT:
         return due
-    return due_with_friday(due, last_at, protocol.timezone, protocol.updates.friday_at, is_update=is_update)
+    due = due_with_friday(due, last_at, protocol.timezone, protocol.updates.friday_at, is_update=is_update)
+    return due if crisis.loss_risk_at is None else no_later_than(due, last_at, protocol.updates.loss_risk_every)
 
 
 async def start_clocks(session: AsyncSession, protocol: Protocol, crisis: Crisis, *, now: datetime) -> None:
@@ -116,6 +117,15 @@ async def recount_client_clock(
     clock = await clock_of(session, _id(crisis), Audience.CLIENT)
     if clock is not None and is_open(crisis.status):
         await _recount(session, protocol, crisis, clock, now=now, from_now=False, never_later=never_later)
+
+
+async def hasten_team_clock(session: AsyncSession, protocol: Protocol, crisis: Crisis, *, now: datetime) -> None:
+    """The account may be lost: the team's next update comes in time for that. One that is due sooner stays (S2-16)."""
+    clock = await clock_named(session, crisis, Audience.INTERNAL)
+    last = await last_update(session, clock.crisis_id, Audience.INTERNAL)
+    due = no_later_than(clock.due_at, last.posted_at if last else now, protocol.updates.loss_risk_every)
+    if clock.due_at is None or due < clock.due_at:
+        await new_round(session, protocol, crisis, clock, due_at=max(due, now), now=now)
 
 
 async def _recount(

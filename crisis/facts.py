@@ -23,6 +23,15 @@ from storage.vocabulary import (
 
 
 @dataclass(frozen=True, kw_only=True)
+class LossRisk:
+    """Somebody says that the account may be lost."""
+
+    since: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CrisisFacts:
     """What every message about a crisis needs."""
 
@@ -41,6 +50,7 @@ class CrisisFacts:
     category: Category | None = None
     is_category_chosen: bool = False
     """People said so; otherwise its words proposed it."""
+    loss_risk: LossRisk | None = None
     declared_by: str
     declared_at: datetime
     channel_id: str | None
@@ -246,6 +256,8 @@ class ListedCrisis:
     severity: Severity
     status: Status
     category: Category | None = None
+    may_be_lost: bool = False
+    """The account."""
     channel_id: str | None
     lead: str | None
     declared_at: datetime

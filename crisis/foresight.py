@@ -70,7 +70,7 @@ async def register_question(session: AsyncSession, protocol: Protocol, crisis_id
     if crisis is None or crisis.account_id is None:
         return None
     candidates = await _candidates(session, crisis)
-    fitting = {offer.known.slug for offer in await best_for(session, crisis, most=FITTING_PLAYBOOKS)}
+    fitting = {offer.known.slug for offer in await best_for(session, protocol, crisis, most=FITTING_PLAYBOOKS)}
     ordered = likeliest(candidates, crisis.summary, fitting_playbooks=fitting, most=len(candidates))
     return RegisterQuestion(
         crisis=await crisis_facts(session, protocol, crisis),

@@ -54,15 +54,17 @@ async def playbook_offer(session: AsyncSession, protocol: Protocol, crisis_id: i
         for run, version in await runs_of(session, crisis_id)
     ]
     running = {run.slug for run in runs}
-    offers = [offer for offer in await best_for(session, crisis, most=OFFERED_MOST) if offer.known.slug not in running]
+    best = await best_for(session, protocol, crisis, most=OFFERED_MOST)
+    offers = [offer for offer in best if offer.known.slug not in running]
     return PlaybookOffer(crisis=await crisis_facts(session, protocol, crisis), offers=tuple(offers), runs=tuple(runs))
 
 
-async def best_for(session: AsyncSession, crisis: Crisis, *, most: int) -> list[Offer]:
+async def best_for(session: AsyncSession, protocol: Protocol, crisis: Crisis, *, most: int) -> list[Offer]:
     """What fits the crisis best, by its words, its kind and the account's open risks; best first."""
     all_of_them = await playbooks(session)
     foreseen = await foreseen_playbooks(session, crisis.account_id) if crisis.account_id else set()
     shapes = {slug: one.playbook for slug, one in all_of_them.items()}
     kind = Kind(category=crisis.category, is_chosen=crisis.category_by is not None)
-    fits = best_fits(shapes, crisis.summary, foreseen=foreseen, kind=kind, most=most)
+    first = protocol.playbooks.when_account_may_be_lost if crisis.loss_risk_at else None
+    fits = best_fits(shapes, crisis.summary, foreseen=foreseen, kind=kind, first=first, most=most)
     return [Offer(known=all_of_them[fit.slug], fit=fit) for fit in fits]

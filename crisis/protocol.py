@@ -109,6 +109,8 @@ class Updates(Policy):
     direct_message_after: DurationOrZero = timedelta(minutes=15)
     manager_after: DurationOrZero = timedelta(minutes=30)
     friday_at: ClockTime = "15:00"
+    loss_risk_every: Duration = timedelta(days=1)
+    """The team hears something at least so often while the account may be lost."""
 
 
 class Criteria(Policy):
@@ -125,6 +127,8 @@ class Criteria(Policy):
 class Playbooks(Policy):
     folder: Text = ""
     """An organisation's own playbooks; relative to the protocol file. Empty: only those that are shipped."""
+    when_account_may_be_lost: Text = "account_about_to_be_lost"
+    """The name of the one that is offered first then."""
 
 
 class Actions(Policy):

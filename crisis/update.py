@@ -221,6 +221,7 @@ async def _give(
     is_no_change: bool,
     now: datetime,
 ) -> Update:
+    _check_often_enough(protocol, crisis, draft, now=now)
     clock = await clock_named(session, crisis, draft.audience)
     update = Update(
         crisis_id=draft.crisis_id,
@@ -308,6 +309,14 @@ def _check_next(next_due_at: datetime | None, *, now: datetime) -> None:
         raise InvalidInput({"next_due_at": "Choose a time in the future for the next update."})
     if next_due_at > now + FARTHEST_NEXT:
         raise InvalidInput({"next_due_at": "Choose a time within the next 14 days: nobody waits longer for a word."})
+
+
+def _check_often_enough(protocol: Protocol, crisis: Crisis, draft: UpdateDraft, *, now: datetime) -> None:
+    every = protocol.updates.loss_risk_every
+    is_bound = crisis.loss_risk_at is not None and draft.audience is Audience.INTERNAL
+    if is_bound and draft.next_due_at is not None and draft.next_due_at > now + every:
+        sentence = f"{crisis.account_name} may be lost, so choose a time within {say_duration(every)}."
+        raise InvalidInput({"next_due_at": f"{sentence} `/crisis nolossrisk` takes that back."})
 
 
 async def _check_round(session: AsyncSession, crisis: Crisis, clock: UpdateClock, round: int | None) -> None:

@@ -21,6 +21,8 @@ from handlers.blocks.menu import (
     CANCEL,
     CATCH_ME_UP,
     CHANGE_CATEGORY,
+    FEAR_LOSS,
+    FEAR_NO_LOSS,
     SHOW_CRISIS,
     SHOW_PEOPLE,
     SHOW_TIMELINE,
@@ -33,6 +35,7 @@ from handlers.dependencies import Dependencies
 from handlers.escalation import escalate_form
 from handlers.ids import id_in
 from handlers.lead import hand_over_form, take
+from handlers.loss_risk import loss_risk_form, loss_risk_over_form
 from handlers.resolve import cancel_form, recover_form, reopen_form, resolve_form
 from handlers.severity import severity_form
 from handlers.show import show, show_people
@@ -60,6 +63,8 @@ BUTTONS: dict[str, Callable[[Request], Awaitable[Answer]]] = {
     START_RECOVERY: recover_form,
     CANCEL: cancel_form,
     CHANGE_CATEGORY: category_form,
+    FEAR_LOSS: loss_risk_form,
+    FEAR_NO_LOSS: loss_risk_over_form,
     CATCH_ME_UP: catch_me_up,
     SHOW_CRISIS: show,
     SHOW_TIMELINE: show_timeline,

@@ -29,6 +29,7 @@ from handlers.home import register_home
 from handlers.identify import identify
 from handlers.kpi import register_kpi
 from handlers.lead import register_lead
+from handlers.loss_risk import register_loss_risk
 from handlers.matrix import register_matrix
 from handlers.obligation import register_obligation
 from handlers.pages import register_pages
@@ -58,6 +59,7 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_update(app)
     register_severity(app)
     register_category(app)
+    register_loss_risk(app)
     register_lead(app)
     register_escalation(app)
     register_pages(app)

@@ -45,7 +45,7 @@ async def triage(request: Request) -> Answer:
             return question_view(crisis, await triage_state(session, known.version_id, ()), ())
         row = await crisis_by_id(session, request.crisis_id)
         assert row is not None
-        best = [offer.known for offer in await best_for(session, row, most=BEST_FIRST)]
+        best = [offer.known for offer in await best_for(session, deps.protocol, row, most=BEST_FIRST)]
         others = [known for known in (await playbooks(session)).values() if known not in best]
     if not best and not others:
         raise UnknownPlaybook("This installation has no playbooks yet, so there are no questions to ask.")

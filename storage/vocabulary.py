@@ -70,6 +70,8 @@ class Concern(StrEnum):
     SEVERITY_RAISED = "severity_raised"
     CLIENT_OVERDUE = "client_overdue"
     REVENUE_AT_RISK = "revenue_at_risk"
+    LOSS_RISK = "loss_risk"
+    """Somebody says that the account may be lost."""
 
 
 class Step(StrEnum):

@@ -57,6 +57,11 @@ def due_with_friday(due_at: datetime | None, last_at: datetime, timezone: str, a
     return friday if due_at is None else min(due_at, friday)
 
 
+def no_later_than(due_at: datetime | None, last_at: datetime, every: timedelta) -> datetime:
+    """The due time where the team must hear something at least so often: never laxer than it was (S2-16)."""
+    return last_at + every if due_at is None else min(due_at, last_at + every)
+
+
 def _friday_on_or_after(day: date) -> date:
     return day + timedelta(days=(_FRIDAY - day.weekday()) % 7)
 

@@ -26,6 +26,8 @@ class Fit:
     """An open risk of the account names it."""
     is_chosen_kind: bool
     """It is for the kind of crisis that people chose."""
+    is_for_loss_risk: bool = False
+    """The account may be lost, and it is for that."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +40,13 @@ class Kind:
 
 
 def best_fits(
-    playbooks: Mapping[str, Playbook], text: str, *, foreseen: Collection[str], kind: Kind, most: int = 3
+    playbooks: Mapping[str, Playbook],
+    text: str,
+    *,
+    foreseen: Collection[str],
+    kind: Kind,
+    first: str | None = None,
+    most: int = 3,
 ) -> tuple[Fit, ...]:
     """The playbooks that fit, best first; among equals by name. Those nothing speaks for are left out.
 
@@ -46,20 +54,29 @@ def best_fits(
         text: what people wrote about the crisis.
         foreseen: slugs that the account's open risks name.
         kind: of the crisis (S1-1). Alone it speaks for a playbook only when people chose it.
+        first: the slug of the one to try first, because the account may be lost (S2-16).
     """
     written = search_key(text)
-    fits = [_fit(slug, playbook, written, kind, is_foreseen=slug in foreseen) for slug, playbook in playbooks.items()]
-    speaking = [fit for fit in fits if fit.words or fit.is_foreseen or fit.is_chosen_kind]
-    return tuple(sorted(speaking, key=lambda fit: (-fit.points, fit.slug))[:most])
+    fits = [
+        _fit(slug, playbook, written, kind, is_foreseen=slug in foreseen, is_first=slug == first)
+        for slug, playbook in playbooks.items()
+    ]
+    speaking = [fit for fit in fits if fit.words or fit.is_foreseen or fit.is_chosen_kind or fit.is_for_loss_risk]
+    return tuple(sorted(speaking, key=lambda fit: (not fit.is_for_loss_risk, -fit.points, fit.slug))[:most])
 
 
-def _fit(slug: str, playbook: Playbook, written: str, kind: Kind, *, is_foreseen: bool) -> Fit:
+def _fit(slug: str, playbook: Playbook, written: str, kind: Kind, *, is_foreseen: bool, is_first: bool) -> Fit:
     words = words_in(playbook.words, written)
     is_kind = playbook.category is kind.category
     by_kind = (CHOSEN_POINTS if kind.is_chosen else CATEGORY_POINTS) * is_kind
     points = WORD_POINTS * len(words) + RISK_POINTS * is_foreseen + by_kind
     return Fit(
-        slug=slug, points=points, words=words, is_foreseen=is_foreseen, is_chosen_kind=is_kind and kind.is_chosen
+        slug=slug,
+        points=points,
+        words=words,
+        is_foreseen=is_foreseen,
+        is_chosen_kind=is_kind and kind.is_chosen,
+        is_for_loss_risk=is_first,
     )
 
 

@@ -47,6 +47,8 @@ def _start(crisis: CrisisFacts) -> str:
 
 _CHANGES = {
     "severity_changed": "{key} is now {new} instead of {old}.",
+    "loss_risk": "{key}: the account may be lost.",
+    "loss_risk_over": "{key}: the account is not in danger of being lost any more.",
     "recovering": "{key} is recovering: the worst is over, we are still watching it.",
     "resolved": "{key} is resolved.",
     "reopened": "{key} was reopened.",

@@ -2,6 +2,7 @@
 
 from crisis.facts import CrisisFacts
 from crisis.protocol import Protocol
+from crisis.rules.duration import say_duration
 from handlers.blocks.declare import severity_option
 from handlers.blocks.elements import Block, context, field, modal, option, person_select, radio, section, select, typed
 from handlers.blocks.metadata import pack
@@ -12,6 +13,8 @@ from storage.vocabulary import Category, Role, Severity, Step
 
 SEVERITY_VIEW = "crisis_severity_view"
 CATEGORY_VIEW = "crisis_category_view"
+LOSS_RISK_VIEW = "crisis_loss_risk_view"
+LOSS_RISK_OVER_VIEW = "crisis_loss_risk_over_view"
 LEAD_VIEW = "crisis_lead_view"
 ESCALATE_VIEW = "crisis_escalate_view"
 RECOVER_VIEW = "crisis_recover_view"
@@ -56,6 +59,28 @@ def category_modal(crisis: CrisisFacts, *, unknown: str = "") -> Block:
         field("to", "Which kind of crisis is it?", radio(options, chosen=crisis.category)),
     ]
     return _modal("Kind of crisis", blocks, CATEGORY_VIEW, "Save", crisis)
+
+
+def loss_risk_modal(crisis: CrisisFacts, protocol: Protocol, *, reason: str = "") -> Block:
+    """The account may be lost, and why."""
+    every = say_duration(protocol.updates.loss_risk_every)
+    blocks = [
+        about(crisis),
+        context(f"Its executive sponsor is paged, and the team hears something at least every {every}."),
+        field("reason", "Why may the account be lost?", typed(initial=reason, multiline=True, most=REASON_MOST)),
+    ]
+    return _modal("May be lost", blocks, LOSS_RISK_VIEW, "The account may be lost", crisis)
+
+
+def loss_risk_over_modal(crisis: CrisisFacts, *, reason: str = "") -> Block:
+    """The account is not in danger any more."""
+    said = f"{mention(crisis.loss_risk.by)}: {escaped(crisis.loss_risk.reason, 500)}" if crisis.loss_risk else ""
+    blocks = [
+        about(crisis),
+        context(f"*The account may be lost.* {said}"),
+        field("reason", "What changed?", typed(initial=reason, multiline=True, most=REASON_MOST)),
+    ]
+    return _modal("Not in danger any more", blocks, LOSS_RISK_OVER_VIEW, "Take it back", crisis)
 
 
 def lead_modal(crisis: CrisisFacts, *, to: str | None = None, note: str = "") -> Block:

@@ -51,6 +51,8 @@ def _key_facts(digest: Digest) -> str:
         f"*Declared:* {when(crisis.declared_at)} by {mention(crisis.declared_by)}",
         f"*Resolved:* {when(digest.resolved_at)}",
     ]
+    if crisis.loss_risk is not None:
+        lines.append(f"*The account may be lost:* {escaped(crisis.loss_risk.reason, 300)}")
     if crisis.revenue_at_risk is not None:
         lines.append(f"*Revenue at risk:* {money(crisis.revenue_at_risk, crisis.currency)} a year")
     if digest.end > 1:

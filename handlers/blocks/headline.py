@@ -20,6 +20,7 @@ SUMMARY_MOST = 1200
 """The headline is read at a glance; `/crisis show` has the whole text."""
 END_MOST = 1500
 UPDATE_MOST = 500
+LOSS_RISK_MOST = 300
 
 
 def headline_message(headline: Headline) -> Message:
@@ -48,6 +49,10 @@ def _state(headline: Headline) -> str:
         f"*Status:* {STATUS[crisis.status]}",
         f"*Kind:* {category_text(crisis)}",
     ]
+    if crisis.loss_risk is not None:
+        risk = crisis.loss_risk
+        said = f"{escaped(risk.reason, LOSS_RISK_MOST)} ({mention(risk.by)}, {when(risk.since)})"
+        lines.append(f"*The account may be lost:* {said}")
     if crisis.revenue_at_risk is not None:
         lines.append(f"*Revenue at risk:* {money(crisis.revenue_at_risk, crisis.currency)} a year")
     return "\n".join(lines)
@@ -186,7 +191,8 @@ def _read_aloud(headline: Headline) -> str:
     crisis = headline.crisis
     lead = crisis.roles.get(Role.LEAD)
     leads = f"{mention(lead)} leads" if lead else "nobody leads yet"
+    lost = "The account may be lost. " if crisis.loss_risk else ""
     return (
         f"Crisis {crisis.key}, {escaped(crisis.account_name, 300)}: {escaped(severity_text(crisis), 200)}, "
-        f"{STATUS[crisis.status].lower()}, {leads}. {escaped(crisis.summary, 300)}"
+        f"{STATUS[crisis.status].lower()}, {leads}. {lost}{escaped(crisis.summary, 300)}"
     )

@@ -88,11 +88,12 @@ def _crisis(crisis: ListedCrisis, me: str) -> Block:
 
 def _crisis_lines(crisis: ListedCrisis) -> str:
     lead = f"led by {mention(crisis.lead)}" if crisis.lead else "nobody leads yet"
+    lost = ", *may be lost*" if crisis.may_be_lost else ""
     overdue = " *An update is OVERDUE.*" if crisis.is_overdue else ""
     place = f"\n{channel_link(crisis.channel_id)}" if crisis.channel_id else ""
     return (
         f"*{crisis.key}* {crisis.severity.value}, {STATUS[crisis.status].lower()}, {lead}: "
-        f"{escaped(crisis.account_name, 200)}.{overdue}{_due(crisis)}{place}"
+        f"{escaped(crisis.account_name, 200)}{lost}.{overdue}{_due(crisis)}{place}"
     )
 
 

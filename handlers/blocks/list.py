@@ -36,9 +36,10 @@ def crisis_line(crisis: ListedCrisis, now: datetime) -> str:
     lead = f"led by {mention(crisis.lead)}" if crisis.lead else "nobody leads yet"
     place = f", {channel_link(crisis.channel_id)}" if crisis.channel_id else ""
     kind = f", {crisis.category}" if crisis.category else ""
+    lost = ", *may be lost*" if crisis.may_be_lost else ""
     return (
         f"• *{crisis.key}* {crisis.severity.value}, {STATUS[crisis.status].lower()}{kind}: "
-        f"{escaped(crisis.account_name, 200)}, {lead}, {_next_update(crisis, now)}{place}"
+        f"{escaped(crisis.account_name, 200)}{lost}, {lead}, {_next_update(crisis, now)}{place}"
     )
 
 

@@ -24,6 +24,7 @@ from storage.vocabulary import Role, Status
 
 START_RECOVERY = "crisis_start_recovery"
 CANCEL = "crisis_cancel"
+FEAR_LOSS, FEAR_NO_LOSS = "crisis_fear_loss", "crisis_fear_no_loss"
 CHANGE_CATEGORY = "crisis_change_category"
 CATCH_ME_UP = "crisis_catch_me_up"
 SHOW_CRISIS = "crisis_show"
@@ -62,7 +63,10 @@ def _changes(crisis: CrisisFacts) -> list[Block]:
         changes.append(button("Hand over the lead", HAND_OVER_LEAD, value))
     if crisis.status is not Status.RECOVERING:
         changes.append(button("Start recovery", START_RECOVERY, value))
-    return [*changes, button("Kind of crisis", CHANGE_CATEGORY, value)]
+    changes.append(button("Kind of crisis", CHANGE_CATEGORY, value))
+    if crisis.loss_risk is not None:
+        return [*changes, button("The account is safe again", FEAR_NO_LOSS, value)]
+    return [*changes, button("The account may be lost", FEAR_LOSS, value)]
 
 
 def _cancel(crisis: CrisisFacts) -> Block:

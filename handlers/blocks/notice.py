@@ -64,6 +64,10 @@ def _key(crisis: CrisisFacts | None) -> str:
     return crisis.key if crisis else "this crisis"
 
 
+def _account(crisis: CrisisFacts | None) -> str:
+    return escaped(crisis.account_name, 300) if crisis else "the account"
+
+
 def _invite_problems(values: Values, _crisis: CrisisFacts | None) -> str:
     problems = [
         f"{mention(slack_id)}: {escaped(str(reason), 100)}" for slack_id, reason in dict(values["problems"]).items()
@@ -119,6 +123,7 @@ _BECAUSE = {
     Concern.SEVERITY_RAISED: "The severity was raised.",
     Concern.CLIENT_OVERDUE: "The update for the client is overdue.",
     Concern.REVENUE_AT_RISK: "The revenue at risk is above the limit of the protocol.",
+    Concern.LOSS_RISK: "The account may be lost.",
 }
 
 
@@ -249,6 +254,10 @@ _NOTICES: dict[str, Callable[[Values, CrisisFacts | None], str]] = {
         f"Nobody leads {_key(crisis)} yet. Who takes the lead? The button is on the headline."
     ),
     "lead_taken": _lead_taken,
+    "loss_risk": lambda values, crisis: f"{_by(values)}: {_account(crisis)} may be lost.{_reason(values)}",
+    "loss_risk_over": lambda values, crisis: (
+        f"{_by(values)}: {_account(crisis)} is not in danger of being lost any more.{_reason(values)}"
+    ),
     "nobody_to_page": _nobody_to_page,
     "person_not_found": _person_not_found,
     "playbook_run": _playbook_run,

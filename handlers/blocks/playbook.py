@@ -71,6 +71,8 @@ def _why(offer: Offer) -> str:
     reasons = [f"the words {words}"] if words else []
     if offer.fit.is_foreseen:
         reasons.append("an open risk of the account names it")
+    if offer.fit.is_for_loss_risk:
+        reasons.append("the account may be lost")
     if offer.fit.is_chosen_kind:
         reasons.append(f"it is for {offer.known.playbook.category} crises")
     return f"Offered because {'of ' if words else ''}{' and because '.join(reasons)}"

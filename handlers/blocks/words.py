@@ -39,6 +39,7 @@ CONCERN: dict[Concern, str] = {
     Concern.SEVERITY_RAISED: "the severity was raised",
     Concern.CLIENT_OVERDUE: "the update for the client is overdue",
     Concern.REVENUE_AT_RISK: "the revenue at risk is above the limit of the protocol",
+    Concern.LOSS_RISK: "the account may be lost",
 }
 ANSWER: dict[Answer, str] = {
     Answer.OPEN: "not answered yet",

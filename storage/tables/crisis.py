@@ -60,6 +60,10 @@ class Crisis(Table, table=True):
     """Its kind (S1-1). None: the words gave no hint, and nobody said."""
     category_by: str | None = Field(default=None, max_length=32)
     """Slack id of who chose it, by word or by running a playbook of that kind; None: the words proposed it."""
+    loss_risk_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Since when somebody says that the account may be lost; None: nobody does, or it was taken back."""
+    loss_risk_by: str | None = Field(default=None, max_length=32)
+    loss_risk_reason: str = Field(default="", sa_type=Text)
     revenue_at_risk: int | None = Field(default=None, sa_type=BigInteger)
     """Whole units of `currency`."""
     currency: str | None = Field(default=None, max_length=3)

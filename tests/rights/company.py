@@ -153,6 +153,7 @@ class Company:
             "escalate": {"to": "director", "reason": "It grows."},
             "severity": {"to": "SEV1", "reason": "They want to leave."},
             "category": {"to": "reputational"},
+            "lossrisk": {"reason": "They invited a rival."},
             "recover": {},
             "resolve": {"what_was_done": "Credited.", "unconfirmed_reason": "Asleep."},
             "cancel": {"reason": "A mistake."},

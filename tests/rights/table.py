@@ -122,6 +122,7 @@ RIGHTS = (
     Right("raise", INSIDE, (*ANYWHERE, Way.HEADLINE, Way.SUBMISSION)),
     Right("lower", ABOVE, (Way.SUBMISSION,)),
     Right("category", INSIDE, (*ANYWHERE, Way.MENU, Way.SUBMISSION)),
+    Right("loss risk", INSIDE, (*ANYWHERE, Way.MENU, Way.SUBMISSION)),
     Right("menu", INSIDE, (Way.HEADLINE,)),
     Right("recover", INSIDE, (*ANYWHERE, Way.MENU, Way.SUBMISSION)),
     Right("resolve", ABOVE, (*ANYWHERE, Way.HEADLINE, Way.CHOICE, Way.SUBMISSION)),

@@ -40,6 +40,7 @@ WORDS = {
     "escalate": "escalate KEY",
     "raise": "severity KEY",
     "category": "category KEY external",
+    "loss risk": "lossrisk KEY",
     "recover": "recover KEY",
     "resolve": "resolve KEY",
     "cancel": "cancel KEY",
@@ -105,6 +106,7 @@ FORMS = {
     "raise": "severity",
     "lower": "lower",
     "category": "category",
+    "loss risk": "lossrisk",
     "recover": "recover",
     "resolve": "resolve",
     "cancel": "cancel",
@@ -160,6 +162,7 @@ MENU_BUTTONS = {
     "catch up": "crisis_catch_me_up",
     "who": "crisis_show_people",
     "recover": "crisis_start_recovery",
+    "loss risk": "crisis_fear_loss",
     "category": "crisis_change_category",
     "cancel": "crisis_cancel",
 }

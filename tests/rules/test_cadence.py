@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crisis.rules.cadence import due_with_friday, is_acute, next_due, next_friday, remind_at
+from crisis.rules.cadence import due_with_friday, is_acute, next_due, next_friday, no_later_than, remind_at
 from crisis.rules.policy import Cadence
 from storage.vocabulary import Status
 
@@ -157,3 +157,18 @@ def test_a_reminder_comes_before_it_is_due(due_in: float, before: float, remind_
     reminder = remind_at(now + timedelta(minutes=due_in), timedelta(minutes=before), now)
 
     assert reminder == now + timedelta(minutes=remind_in)
+
+
+@pytest.mark.parametrize(
+    ("due", "expected"),
+    [
+        pytest.param(timedelta(hours=1), timedelta(hours=1), id="sooner: as it was"),
+        pytest.param(timedelta(days=7), timedelta(days=1), id="later: brought forward"),
+        pytest.param(None, timedelta(days=1), id="never: set"),
+    ],
+)
+def test_at_least_so_often_is_never_laxer(due: timedelta | None, expected: timedelta) -> None:
+    """Counted from the last word; what was promised sooner stays."""
+    last = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+
+    assert no_later_than(last + due if due else None, last, timedelta(days=1)) == last + expected

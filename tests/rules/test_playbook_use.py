@@ -70,6 +70,15 @@ def test_the_kind_of_crisis_decides(text: str, kind: Kind, best: list[str]) -> N
     assert [fit.slug for fit in fits] == best
 
 
+def test_what_is_for_the_loss_of_the_account_comes_first() -> None:
+    """Before better words and a foreseen risk, and though nothing else speaks for it; one that is not there is not."""
+    wanted = best_fits(BOTH, "Power, electricity", foreseen=("power_cut",), kind=UNKNOWN, first="flood")
+    missing = best_fits(BOTH, "The power is out", foreseen=(), kind=UNKNOWN, first="nobody_has_this")
+
+    assert [(fit.slug, fit.is_for_loss_risk) for fit in wanted] == [("flood", True), ("power_cut", False)]
+    assert [(fit.slug, fit.is_for_loss_risk) for fit in missing] == [("power_cut", False)]
+
+
 def test_no_more_are_offered_than_wanted() -> None:
     """Somebody in a crisis reads three lines, not ten."""
     assert len(best_fits({f"p{number}": POWER for number in range(9)}, "power", foreseen=(), kind=UNKNOWN)) == 3
