@@ -16,7 +16,17 @@ from tests.databases import EMPTY, MIGRATED, PostgresServer, migrate_now, runnin
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
 
+IN_MEMORY = Path("/dev/shm")
+ROOM_FOR_TESTS_BYTES = 2 * 1024**3
+"""Many times what they need."""
+
 BROWSER_TESTS_LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_configure() -> None:
+    """SQLite waits for the disk at every commit. Where there is room in memory, tests write there and wait for nothing."""
+    if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM_FOR_TESTS_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 
 
 @pytest.fixture(scope="session")
