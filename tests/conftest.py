@@ -24,7 +24,7 @@ BROWSER_TESTS_LEFT_OUT = pytest.StashKey[int]()
 
 
 def pytest_configure() -> None:
-    """SQLite waits for the disk at every commit. Where there is room in memory, tests write there and wait for nothing."""
+    """SQLite waits for the disk at every commit. Where memory has room, tests write there and wait for nothing."""
     if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM_FOR_TESTS_BYTES:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 
