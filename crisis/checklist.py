@@ -13,7 +13,7 @@ from crisis.escalation import check_open
 from crisis.facts import CrisisFacts
 from crisis.permissions import crisis_to_change
 from crisis.protocol import Protocol
-from crisis.refusals import AlreadyDone, NotAllowed, UnknownCrisis
+from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed, UnknownCrisis
 from crisis.rules.permissions import Action
 from crisis.timeline import record
 from storage.queries.communication import task_by_id, tasks_of
@@ -24,6 +24,7 @@ from storage.tables.crisis import Crisis
 from storage.vocabulary import Role
 
 CHECKLIST_CARD = "communication"
+LONGEST_REASON = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,17 +95,9 @@ async def tick_task(session: AsyncSession, protocol: Protocol, task_id: int, *, 
         NotAllowed: somebody else speaks to the client; the sentence says who.
         AlreadyDone: somebody ticked it before.
     """
-    task = await task_by_id(session, task_id)
-    if task is None:
-        raise UnknownCrisis("This line does not exist any more. `/crisis told` shows the checklist.")
-    crisis = await crisis_to_change(session, protocol, task.crisis_id, who=by, action=Action.CHANGE)
-    check_open(crisis)
-    await session.refresh(task)
+    task, crisis, line = await _task_to_change(session, protocol, task_id, by=by)
     if task.done_at is not None:
         raise AlreadyDone(f"This was ticked already: <@{task.done_by}> was faster.")
-    line = next(line for row, line in await tasks_of(session, task.crisis_id) if row.id == task_id)
-    if line.is_client:
-        await _check_speaks_to_client(session, protocol, crisis, by=by)
     task.done_by, task.done_at = by, now
     session.add(task)
     await session.flush()
@@ -112,6 +105,49 @@ async def tick_task(session: AsyncSession, protocol: Protocol, task_id: int, *, 
     await record(session, crisis, "audience_told", text, by=by, now=now, line=line.id)
     await show_card(session, task.crisis_id, CHECKLIST_CARD, now=now)
     return task.crisis_id
+
+
+async def untick_task(
+    session: AsyncSession, protocol: Protocol, task_id: int, *, reason: str, by: str, now: datetime
+) -> int:
+    """They were not told after all: the timeline keeps the tick and its correction. Returns the crisis's id.
+
+    Raises:
+        InvalidInput: field `reason`.
+        NotAllowed: as for ticking.
+        AlreadyDone: it is not ticked.
+    """
+    if len(reason) > LONGEST_REASON:
+        raise InvalidInput({"reason": f"Keep this under {LONGEST_REASON:,} characters; it has {len(reason):,}."})
+    task, crisis, line = await _task_to_change(session, protocol, task_id, by=by)
+    if task.done_at is None:
+        raise AlreadyDone(f"{line.audience_name} does not count as told, so there is nothing to correct.")
+    before = task.done_by
+    task.done_by, task.done_at = None, None
+    session.add(task)
+    await session.flush()
+    why = f": {reason.strip()}" if reason.strip() else "."
+    text = (
+        f"<@{by}> corrected the record: {line.audience_name} was not told after all (before: told by <@{before}>){why}"
+    )
+    await record(session, crisis, "audience_not_told", text, by=by, now=now, line=line.id, reason=reason.strip())
+    await show_card(session, task.crisis_id, CHECKLIST_CARD, now=now)
+    return task.crisis_id
+
+
+async def _task_to_change(
+    session: AsyncSession, protocol: Protocol, task_id: int, *, by: str
+) -> tuple[CommunicationTask, Crisis, PlanLine]:
+    task = await task_by_id(session, task_id)
+    if task is None:
+        raise UnknownCrisis("This line does not exist any more. `/crisis told` shows the checklist.")
+    crisis = await crisis_to_change(session, protocol, task.crisis_id, who=by, action=Action.CHANGE)
+    check_open(crisis)
+    await session.refresh(task)
+    line = next(line for row, line in await tasks_of(session, task.crisis_id) if row.id == task_id)
+    if line.is_client:
+        await _check_speaks_to_client(session, protocol, crisis, by=by)
+    return task, crisis, line
 
 
 async def _check_speaks_to_client(session: AsyncSession, protocol: Protocol, crisis: Crisis, *, by: str) -> None:

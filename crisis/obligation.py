@@ -33,6 +33,7 @@ from storage.vocabulary import ClockStage, CommitmentKind, Kept, Status
 LONGEST_EVIDENCE = 3_000
 """Slack's limit for one text field."""
 
+_SAID = {Kept.KEPT: "kept", Kept.BROKEN: "broken", Kept.VOID: "not applying"}
 _ASKED = {
     Kept.KEPT: "Say what shows that it was kept: who was told or got what, when, how.",
     Kept.BROKEN: "Say what happened and what shows it: the client will ask, and so will the review.",
@@ -83,43 +84,50 @@ async def settle_obligation(
     *,
     kept: Kept,
     evidence: str,
+    instead_of: Kept = Kept.OPEN,
     by: str,
     now: datetime,
 ) -> None:
     """Kept, broken, or it does not apply: with what shows it, by whom, on the timeline.
 
+    Args:
+        instead_of: what was recorded when the form was opened; if not `OPEN`, this corrects it, and both stay on the
+            timeline.
+
     Raises:
         InvalidInput: field `evidence`.
-        AlreadyDone: somebody else said so first.
+        AlreadyDone: somebody else said so first, or something else stands there meanwhile.
         WrongStatus: the crisis was a false alarm.
     """
     _check_evidence(kept, evidence)
     obligation = await _obligation_with_id(session, obligation_id)
     crisis = await crisis_to_change(session, protocol, obligation.crisis_id, who=by, action=Action.CHANGE)
     await session.refresh(obligation)
-    _check_open(crisis, obligation)
+    _check_may_become(crisis, obligation, kept)
+    if obligation.kept is not instead_of:
+        raise AlreadyDone(f"{_recorded(obligation)} Look at `/crisis obligations` before you correct it.")
     commitment = await commitment_by_id(session, obligation.commitment_id)
     assert commitment is not None
     obligation.kept, obligation.evidence = kept, evidence.strip()
     obligation.settled_by, obligation.settled_at, obligation.next_check_at = by, now, None
     session.add(obligation)
     await session.flush()
-    await _note_settled(session, crisis, obligation, commitment, now=now)
-    if kept is Kept.VOID and commitment.kind in (CommitmentKind.RESPONSE, CommitmentKind.UPDATE):
+    await _note_settled(session, crisis, obligation, commitment, instead_of, now=now)
+    if Kept.VOID in (kept, instead_of) and commitment.kind in (CommitmentKind.RESPONSE, CommitmentKind.UPDATE):
         await recount_client_clock(session, protocol, crisis, now=now)
     await show_card(session, obligation.crisis_id, OBLIGATIONS_CARD, now=now)
     await show_headline(session, crisis, now=now)
 
 
 async def check_obligation_form(
-    session: AsyncSession, protocol: Protocol, obligation_id: int, *, by: str
+    session: AsyncSession, protocol: Protocol, obligation_id: int, kept: Kept, *, by: str
 ) -> Obligation:
-    """The obligation, after checking that the person may settle it and that it is open, before a form is shown."""
+    """The obligation, after checking that the person may record this of it, before a form is shown."""
     obligation = await _obligation_with_id(session, obligation_id)
     crisis = await crisis_by_id(session, obligation.crisis_id)
     assert crisis is not None
     await check_may(session, protocol, by, Action.CHANGE, crisis)
-    _check_open(crisis, obligation)
+    _check_may_become(crisis, obligation, kept)
     return obligation
 
 
@@ -199,7 +207,13 @@ async def _note_started(
 
 
 async def _note_settled(
-    session: AsyncSession, crisis: Crisis, obligation: Obligation, commitment: Commitment, *, now: datetime
+    session: AsyncSession,
+    crisis: Crisis,
+    obligation: Obligation,
+    commitment: Commitment,
+    instead_of: Kept,
+    *,
+    now: datetime,
 ) -> None:
     by = obligation.settled_by or CLOCK
     late = obligation.due_at is not None and now > obligation.due_at and obligation.kept is Kept.KEPT
@@ -208,9 +222,11 @@ async def _note_settled(
         Kept.BROKEN: f"recorded that “{commitment.label}” was broken",
         Kept.VOID: f"recorded that “{commitment.label}” does not apply",
     }[obligation.kept]
-    text = f"<@{by}> {said}: {obligation.evidence}"
+    was = "" if instead_of is Kept.OPEN else f" (before: {_SAID[instead_of]})"
+    text = f"<@{by}> {'corrected the record and ' if was else ''}{said}{was}: {obligation.evidence}"
     word = f"obligation_{obligation.kept}"
-    await record(session, crisis, word, text, by=by, now=now, obligation=obligation.id, commitment=commitment.id)
+    details = {"obligation": obligation.id, "commitment": commitment.id, "before": instead_of}
+    await record(session, crisis, word, text, by=by, now=now, **details)
 
 
 async def _obligation_with_id(session: AsyncSession, obligation_id: int) -> Obligation:
@@ -220,12 +236,17 @@ async def _obligation_with_id(session: AsyncSession, obligation_id: int) -> Obli
     return obligation
 
 
-def _check_open(crisis: Crisis, obligation: Obligation) -> None:
-    if obligation.kept is not Kept.OPEN:
-        said = {Kept.KEPT: "kept", Kept.BROKEN: "broken", Kept.VOID: "not applying"}[obligation.kept]
-        raise AlreadyDone(f"This was recorded as {said} already: <@{obligation.settled_by}> was faster.")
+def _check_may_become(crisis: Crisis, obligation: Obligation, kept: Kept) -> None:
+    if obligation.kept is kept:
+        raise AlreadyDone(_recorded(obligation))
     if crisis.status is Status.CANCELLED:
         raise WrongStatus(f"{crisis.key} was a false alarm, so its contractual clocks do not run.")
+
+
+def _recorded(obligation: Obligation) -> str:
+    if obligation.kept is Kept.OPEN:
+        return "This is open."
+    return f"This was recorded as {_SAID[obligation.kept]} already: <@{obligation.settled_by}> was faster."
 
 
 def _check_evidence(kept: Kept, evidence: str) -> None:

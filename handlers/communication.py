@@ -1,6 +1,7 @@
 """The communication plan and its checklist: show, change, tick; as words, on the account card, in the channel."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -10,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.account_named import account_and_rest, account_named
 from crisis.account_rights import check_is_manager, check_may_read_account, may_edit_account
-from crisis.checklist import checklist, task_numbered, tick_task
+from crisis.checklist import checklist, task_numbered, tick_task, untick_task
 from crisis.communication import (
     LineDraft,
     PlanOf,
@@ -39,6 +40,7 @@ from handlers.blocks.communication import (
     REMOVE_LINE,
     SHOW_PLAN,
     TICK_TASK,
+    UNTICK_TASK,
     checklist_view,
     line_form,
     plan_view,
@@ -84,6 +86,19 @@ async def told(request: Request) -> Answer:
         return await _checklist(session, deps, request.crisis_id)
 
 
+async def nottold(request: Request) -> Answer:
+    """`/crisis nottold 2 she was away` takes the tick of line 2 away; without a number, the checklist."""
+    number, _, reason = request.text.partition(" ")
+    if not (number.isascii() and number.isdigit()):
+        return await told(replace(request, text=""))
+    deps = request.deps
+    async with deps.database.transaction() as session:
+        await facts_to_change(session, request, Action.CHANGE)
+        task_id = await task_numbered(session, request.crisis_id, int(number[:6]))
+        await untick_task(session, deps.protocol, task_id, reason=reason, by=request.who, now=deps.clock.now())
+        return await _checklist(session, deps, request.crisis_id)
+
+
 WORDS = (
     FreeWord(
         word="comms",
@@ -98,6 +113,14 @@ WORDS = (
         usage="[key] [number]",
         help="Tick a line of the communication checklist, or show it.",
         answer=told,
+        takes_text=True,
+        needs_number=True,
+    ),
+    Word(
+        word="nottold",
+        usage="[key] number [why]",
+        help="Correct the communication checklist: they were not told after all.",
+        answer=nottold,
         takes_text=True,
         needs_number=True,
     ),
@@ -248,11 +271,13 @@ def _draft_of(line: PlanLine) -> LineDraft:
 
 
 async def press_tick(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
-    """Done: the card in the channel follows; a list in which it was pressed at once."""
+    """Done, or not after all: the card in the channel follows; a list in which it was pressed at once."""
+    task_id, now = id_in(action.get("value")), deps.clock.now()
     async with deps.database.transaction() as session:
-        crisis_id = await tick_task(
-            session, deps.protocol, id_in(action.get("value")), by=asked.who, now=deps.clock.now()
-        )
+        if action["action_id"] == TICK_TASK:
+            crisis_id = await tick_task(session, deps.protocol, task_id, by=asked.who, now=now)
+        else:
+            crisis_id = await untick_task(session, deps.protocol, task_id, reason="", by=asked.who, now=now)
         view = await _checklist(session, deps, crisis_id)
     if asked.body.get("view"):
         await redraw(asked.client, str(asked.body["view"]["id"]), view)
@@ -272,5 +297,6 @@ def register_communication(app: AsyncApp) -> None:
     app.action(REMOVE_LINE)(press_change_plan)
     app.action(COPY_PLAN)(press_change_plan)
     app.action(TICK_TASK)(press_tick)
+    app.action(UNTICK_TASK)(press_tick)
     app.action(LIST_TASKS)(press_list)
     app.view(LINE_VIEW)(submit_line)

@@ -97,7 +97,7 @@ async def _board(session: AsyncSession, deps: Dependencies, crisis_id: int) -> O
 async def _form(
     session: AsyncSession, deps: Dependencies, obligation_id: int, kept: Kept, who: str, *, evidence: str = ""
 ) -> Block:
-    row = await check_obligation_form(session, deps.protocol, obligation_id, by=who)
+    row = await check_obligation_form(session, deps.protocol, obligation_id, kept, by=who)
     board = await _board(session, deps, row.crisis_id)
     (one,) = [one for one in board.obligations if one.id == obligation_id]
     return settle_modal(board, one, kept, evidence=evidence)
@@ -118,7 +118,8 @@ async def press_list(asked: Asked, action: dict[str, Any], deps: Dependencies) -
 async def submit_settled(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
     kept = str(form.ids.get("kept"))
-    if kept not in SETTLES.values():
+    instead_of = str(form.ids.get("instead_of") or Kept.OPEN)
+    if kept not in SETTLES.values() or instead_of not in set(Kept):
         raise UnknownCrisis("This form is from another time. `/crisis obligations` shows what is open.")
     async with deps.database.transaction() as session:
         await settle_obligation(
@@ -127,6 +128,7 @@ async def submit_settled(asked: Asked, view: dict[str, Any], deps: Dependencies)
             id_in(form.ids.get("obligation")),
             kept=Kept(kept),
             evidence=form.text("evidence"),
+            instead_of=Kept(instead_of),
             by=asked.who,
             now=deps.clock.now(),
         )

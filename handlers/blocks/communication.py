@@ -37,6 +37,7 @@ COPY_PLAN = "crisis_copy_plan"
 SHOW_PLAN = "crisis_show_plan"
 MORE_OF_LINE = "crisis_more_of_plan_line"
 TICK_TASK = "crisis_tick_told"
+UNTICK_TASK = "crisis_untick_told"
 LIST_TASKS = "crisis_list_told"
 LINE_VIEW = "crisis_plan_line_view"
 PLAN_VIEW = "crisis_plan_view"
@@ -159,8 +160,10 @@ def checklist_card(found: Checklist) -> Message:
 
 def checklist_view(found: Checklist) -> Block:
     """All of it, for one reader."""
-    blocks = [about(found.crisis), section(_counted(found)), *_tasks(found, found.tasks[:40])]
-    blocks.append(context("As a word: `/crisis told 2`. Only the liaison ticks lines of the client."))
+    blocks = [about(found.crisis), section(_counted(found)), *_tasks(found, found.tasks[:40], can_correct=True)]
+    blocks.append(
+        context("As words: `/crisis told 2`, `/crisis nottold 2`. Only the liaison ticks lines of the client.")
+    )
     return modal(f"Checklist {found.crisis.key}", blocks)
 
 
@@ -171,13 +174,16 @@ def _counted(found: Checklist) -> str:
     return f"{done} of {len(found.tasks)} were told."
 
 
-def _tasks(found: Checklist, tasks: Sequence[TaskFacts]) -> list[Block]:
-    return [section(_task_text(found, task), accessory=_done(found, task)) for task in tasks]
+def _tasks(found: Checklist, tasks: Sequence[TaskFacts], *, can_correct: bool = False) -> list[Block]:
+    return [section(_task_text(found, task), accessory=_done(found, task, can_correct)) for task in tasks]
 
 
-def _done(found: Checklist, task: TaskFacts) -> Block | None:
-    if task.done_at is not None or is_over(found.crisis):
+def _done(found: Checklist, task: TaskFacts, can_correct: bool) -> Block | None:
+    if is_over(found.crisis) or (task.done_at is not None and not can_correct):
         return None
+    if task.done_at is not None:
+        label = f"Not told after all: {task.number}. {task.line.audience_name}"
+        return button("Not told after all", UNTICK_TASK, str(task.id), label=label)
     return button("Done", TICK_TASK, str(task.id), label=f"Done: {task.number}. {task.line.audience_name}")
 
 

@@ -82,7 +82,8 @@ def obligations_list(board: ObligationBoard) -> Block:
         blocks.append(context(f"and {len(board.open) - IN_LIST} more open ones, due later."))
     settled = [_settled(one) for one in board.obligations if one.kept is not Kept.OPEN][-SETTLED_IN_LIST:]
     blocks += lines_in_sections(settled, most_sections=5, left_out="and {count} more that are settled")
-    blocks.append(context("As words: `/crisis kept 2 what shows it`, also `notkept` and `void`."))
+    hint = "As words: `/crisis kept 2 what shows it`, also `notkept` and `void`; they correct what is settled, too."
+    blocks.append(context(hint))
     return modal(f"Obligations {board.crisis.key}", blocks)
 
 
@@ -151,14 +152,16 @@ def _settled(one: ObligationFacts) -> str:
 def settle_modal(board: ObligationBoard, one: ObligationFacts, kept: Kept, *, evidence: str = "") -> Block:
     """One field: what shows it, or why it does not apply."""
     proposed = evidence or (one.first_word if kept is Kept.KEPT else "")
+    corrects = [] if one.kept is Kept.OPEN else [section(f"*This corrects the record.* So far:\n{_settled(one)}")]
     blocks: Sequence[Block] = [
         section(_line(board, one)),
+        *corrects,
         field(
             "evidence",
             _QUESTION[kept],
             typed(initial=proposed, multiline=True, placeholder="Who, what, when, how; a link if there is one"),
         ),
-        context("It goes on the timeline with your name."),
+        context("It goes on the timeline with your name; what stood there before stays."),
     ]
     return modal(
         KEPT[kept],
@@ -166,5 +169,5 @@ def settle_modal(board: ObligationBoard, one: ObligationFacts, kept: Kept, *, ev
         callback_id=SETTLE_VIEW,
         submit="Record",
         close="Cancel",
-        private_metadata=pack(obligation=one.id, kept=kept.value),
+        private_metadata=pack(obligation=one.id, kept=kept.value, instead_of=one.kept.value),
     )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from crisis.checklist import checklist, task_numbered, tick_task
+from crisis.checklist import checklist, task_numbered, tick_task, untick_task
 from crisis.communication import LineDraft, PlanOf, copy_tier_plan, plan_for, remove_line, save_line
 from crisis.communication_csv import export_plan, import_plan, read_plan
 from crisis.csv_file import ImportRefused, ImportResult
@@ -125,6 +125,31 @@ def test_only_the_liaison_ticks_a_line_of_the_client(desk: Desk) -> None:
 
     assert [task.done_by for task in desk.all(CommunicationTask)] == [KIM, SAM]
     assert "<@U0KIM> told Operations at the client (A call): What works again" in desk.sentences(crisis)
+
+
+def test_a_tick_can_be_corrected_and_both_stay_on_the_timeline(desk: Desk) -> None:
+    """By whoever may tick; what was not ticked has nothing to correct; then it can be ticked again."""
+    account = an_account(desk)
+    planned(desk, CLIENT)
+    crisis = a_crisis(desk, account_id=account.id)
+    desk.do(tick_task, 1, by=KIM)
+
+    with pytest.raises(NotAllowed, match="Only <@U0KIM> speaks to the client"):
+        desk.do(untick_task, 1, reason="", by=SAM)
+    with pytest.raises(InvalidInput, match="Keep this under 1,000"):
+        desk.do(untick_task, 1, reason="x" * 1001, by=KIM)
+    desk.do(untick_task, 1, reason=" She was away ", by=KIM)
+    with pytest.raises(AlreadyDone, match="does not count as told"):
+        desk.do(untick_task, 1, reason="", by=KIM)
+
+    assert (desk.one(CommunicationTask).done_by, desk.one(CommunicationTask).done_at) == (None, None)
+    assert "<@U0KIM> told Operations at the client (A call): What works again" in desk.sentences(crisis)
+    assert desk.sentences(crisis)[-1] == (
+        f"<@{KIM}> corrected the record: Operations at the client was not told after all "
+        f"(before: told by <@{KIM}>): She was away"
+    )
+    desk.do(tick_task, 1, by=KIM)
+    assert desk.one(CommunicationTask).done_by == KIM
 
 
 def test_without_a_liaison_lead_and_managers_may(desk: Desk) -> None:

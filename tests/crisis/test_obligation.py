@@ -304,3 +304,40 @@ def test_reopening_reminds_of_nothing_twice(desk: Desk) -> None:
     desk.wait(hours=2)
 
     assert (told(desk, "obligation_due"), told(desk, "obligation_overdue")) == ([KIM], [KIM])
+
+
+def test_what_was_settled_can_be_corrected_and_both_stay_on_the_timeline(desk: Desk) -> None:
+    """Whoever opened the form before somebody else corrected it hears what stands there now."""
+    account = an_account(desk)
+    promise(desk, account)
+    crisis = a_crisis(desk, account_id=account.id)
+    row = obligation(desk, crisis)
+    desk.do(settle_obligation, row.id, kept=Kept.KEPT, evidence="Mara said so", by=SAM)
+
+    desk.do(settle_obligation, row.id, kept=Kept.BROKEN, evidence="She meant another", instead_of=Kept.KEPT, by=KIM)
+    with pytest.raises(AlreadyDone, match="recorded as broken already: <@U0KIM> was faster"):
+        desk.do(settle_obligation, row.id, kept=Kept.VOID, evidence="Old form", instead_of=Kept.KEPT, by=SAM)
+    with pytest.raises(AlreadyDone, match="recorded as broken already"):
+        desk.do(settle_obligation, row.id, kept=Kept.BROKEN, evidence="Again", instead_of=Kept.BROKEN, by=SAM)
+
+    after = obligation(desk, crisis)
+    assert (after.kept, after.evidence, after.settled_by) == (Kept.BROKEN, "She meant another", KIM)
+    assert f"<@{SAM}> recorded that “Workaround” was kept: Mara said so" in desk.sentences(crisis)
+    assert desk.sentences(crisis)[-1] == (
+        f"<@{KIM}> corrected the record and recorded that “Workaround” was broken (before: kept): She meant another"
+    )
+
+
+def test_a_promise_that_applies_after_all_bounds_the_next_word_again(desk: Desk) -> None:
+    """It was called void by mistake; the client's clock follows both times."""
+    account = an_account(desk)
+    promise(desk, account, "First response", kind=CommitmentKind.RESPONSE, within="20m")
+    crisis = a_crisis(desk, account_id=account.id)
+    row = obligation(desk, crisis)
+    assert desk.clock(crisis, Audience.CLIENT).due_at == NOON + timedelta(minutes=20)
+    desk.do(settle_obligation, row.id, kept=Kept.VOID, evidence="Another contract", by=SAM)
+    assert desk.clock(crisis, Audience.CLIENT).due_at == NOON + timedelta(minutes=60)
+
+    desk.do(settle_obligation, row.id, kept=Kept.BROKEN, evidence="It counts", instead_of=Kept.VOID, by=SAM)
+
+    assert desk.clock(crisis, Audience.CLIENT).due_at == NOON + timedelta(minutes=20)

@@ -153,6 +153,7 @@ RIGHTS = (
     Right("read checklist", INSIDE, (Way.ELSEWHERE, Way.CARD)),
     Right("tell client", LIAISON, (Way.HERE, Way.CARD)),
     Right("tell inside", INSIDE, (Way.HERE, Way.CARD)),
+    Right("correct told", LIAISON, (Way.HERE, Way.CARD)),
     Right("read commitments", INSIDE, (Way.ELSEWHERE, Way.CARD)),
     Right("add commitment", FOR_THE_ACCOUNT, (Way.ELSEWHERE, Way.SUBMISSION)),
     Right("change commitment", FOR_THE_ACCOUNT, (Way.CARD, Way.SUBMISSION)),

@@ -56,6 +56,10 @@ def test_what_is_overdue_reaches_liaison_and_lead(slack: Slack, clock: Clock) ->
     dora.types("/crisis notkept 1 It took five hours.", in_channel=channel)
     dora.submits()
     card.shows("0 open, 0 kept, 1 broken", "It took five hours.")
+    dora.types("/crisis kept 1 They agreed on six hours", in_channel=channel)
+    dora.sees("This corrects the record.", "It took five hours.")
+    dora.submits()
+    card.shows("0 open, 1 kept, 0 broken", "They agreed on six hours")
 
 
 def test_a_stricter_promise_of_updates_is_named_where_it_bites(slack: Slack, clock: Clock) -> None:

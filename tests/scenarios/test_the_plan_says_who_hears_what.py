@@ -28,5 +28,13 @@ def test_only_the_liaison_ticks_a_client_line(slack: Slack) -> None:
 
     card.shows("2 of 2 were told", "*Done* by @ana", "*Done* by @dora")
     dora.sees("Checklist C-2026-001", "2 of 2 were told")
+    dora.presses("Not told after all: 2. Service desk")
+    dora.sees("1 of 2 were told")
+    ana.types("/crisis nottold 1 She was away", in_channel=channel)
+    ana.sees("0 of 2 were told")
+    card.shows("0 of 2 were told")
     ana.types("/crisis timeline", in_channel=channel)
-    ana.was_told("@ana told Operations (A call): What works again")
+    ana.was_told(
+        "@ana told Operations (A call): What works again",
+        "@ana corrected the record: Operations was not told after all (before: told by @ana): She was away",
+    )
