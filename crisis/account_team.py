@@ -9,8 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from crisis import csv_values as values
 from crisis.account import reference, row_of_person
 from crisis.csv_account import ACCOUNT_COLUMN, account_ids_in
-from crisis.csv_file import Column, ImportResult, Line, counted, read_lines, write_lines
+from crisis.csv_file import Column, ImportRefused, ImportResult, Line, counted, read_lines, write_lines
 from crisis.escalation import check_can_take_part
+from crisis.person import person_named
 from crisis.profile import locked_account_to_edit, verify_section
 from crisis.protocol import Protocol
 from crisis.refusals import InvalidInput, UnknownAccount
@@ -87,14 +88,31 @@ def _same(line: Line) -> tuple[object, str]:
 
 
 async def import_team(session: AsyncSession, lines: Iterable[Line]) -> ImportResult:
-    """Add people to teams, or change what they do there; those who are not in the file stay.
+    """Add people to teams, or change what they do there; those who are not in the file stay. Twice changes nothing.
 
     Raises:
-        ImportRefused: a line names an account that is not in the list. Then nothing was changed.
+        ImportRefused: a line names an account that is not in the list, or somebody about whom an earlier line, by
+            another reference, says something else. Then nothing was changed.
     """
-    return counted(
-        [await _take(session, line, account_id) for line, account_id in await account_ids_in(session, lines)]
-    )
+    pairs = await account_ids_in(session, lines)
+    await _check_one_line_each(session, pairs)
+    return counted([await _take(session, line, account_id) for line, account_id in pairs])
+
+
+async def _check_one_line_each(session: AsyncSession, pairs: Iterable[tuple[Line, int]]) -> None:
+    """An e-mail address and a Slack id may be one person; two lines would change each other back at each import."""
+    first: dict[tuple[int, int], Line] = {}
+    problems = []
+    for line, account_id in pairs:
+        person = await person_named(session, line["person"])
+        if person is None or person.id is None:
+            continue
+        before = first.setdefault((account_id, person.id), line)
+        if (line["function"], line["responsibility"]) != (before["function"], before["responsibility"]):
+            who = f"{values.shown(line['person'])} is {values.shown(before['person'])} of line {before.number}"
+            problems.append(f"line {line.number}, column person: {who}. Keep one of the two lines.")
+    if problems:
+        raise ImportRefused(problems)
 
 
 async def _take(session: AsyncSession, line: Line, account_id: int) -> str:

@@ -24,7 +24,6 @@ from storage.tables.risk import RiskCheck
 from storage.vocabulary import Foresight, Status
 
 REGISTER_CARD = "register"
-OFFERED_MOST = 3
 FITTING_PLAYBOOKS = 3
 
 
@@ -122,9 +121,10 @@ def _check_has_register(crisis: Crisis) -> None:
 
 
 def _sentence(chosen: ForeseenRisk | None) -> str:
+    """Without what the register says: the digest shows the timeline in the channel, where guests may be."""
     if chosen is None:
         return "nobody had thought of it; it was not in the risk register."
-    return f"it was in the risk register as “{chosen.scenario}”, with the score {chosen.score} ({chosen.band})."
+    return f"it was in the risk register, with the score {chosen.score} ({chosen.band})."
 
 
 async def _candidates(session: AsyncSession, crisis: Crisis) -> list[Candidate]:

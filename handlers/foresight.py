@@ -13,7 +13,6 @@ from handlers.asked import Answer, Asked
 from handlers.blocks.foresight import (
     ADD_SURPRISE,
     CHOOSE_FORESEEN,
-    FORESEEN_RISK,
     FORESEEN_VIEW,
     NOBODY,
     NOT_FORESEEN,
@@ -54,12 +53,11 @@ WORDS = (
 
 
 async def press_answer(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
-    """It was this one, or nobody had thought of it."""
-    crisis, _, risk = str(action.get("value")).partition(":")
-    crisis_id, risk_id = id_in(crisis), id_in(risk) if risk else None
+    """Nobody had thought of it."""
+    crisis_id = id_in(action.get("value"))
     async with deps.database.transaction() as session:
         now = deps.clock.now()
-        foresight = await answer_register(session, deps.protocol, crisis_id, risk_id, by=asked.who, now=now)
+        foresight = await answer_register(session, deps.protocol, crisis_id, None, by=asked.who, now=now)
     await asked.answer(foreseen_message(foresight, crisis_id))
 
 
@@ -101,8 +99,7 @@ async def submit_foreseen(asked: Asked, view: dict[str, Any], deps: Dependencies
 
 
 def register_foresight(app: AsyncApp) -> None:
-    for action_id in (FORESEEN_RISK, NOT_FORESEEN):
-        app.action(action_id)(press_answer)
+    app.action(NOT_FORESEEN)(press_answer)
     app.action(CHOOSE_FORESEEN)(press_choose)
     app.action(ADD_SURPRISE)(press_add)
     app.view(FORESEEN_VIEW)(submit_foreseen)

@@ -1,6 +1,6 @@
 """Was it in the register? The card in the channel, and the form with all risks."""
 
-from crisis.foresight import OFFERED_MOST, ForeseenRisk, RegisterAnswer, RegisterQuestion
+from crisis.foresight import ForeseenRisk, RegisterAnswer, RegisterQuestion
 from handlers.blocks.elements import Block, actions, button, context, field, header, modal, option, section, select
 from handlers.blocks.message import Message
 from handlers.blocks.metadata import pack
@@ -9,7 +9,6 @@ from handlers.blocks.text import escaped, mention
 from handlers.blocks.update_modal import about
 from storage.vocabulary import Foresight
 
-FORESEEN_RISK = "crisis_foreseen_risk"
 NOT_FORESEEN = "crisis_not_foreseen"
 CHOOSE_FORESEEN = "crisis_choose_foreseen"
 ADD_SURPRISE = "crisis_add_surprise"
@@ -28,32 +27,37 @@ MEANS = {
 
 
 def register_card(question: RegisterQuestion) -> Message:
-    """The question with the likeliest risks; after the answer what was said."""
+    """The question, and after the answer what it makes the crisis.
+
+    Guests may be in the channel, and a register holds what nobody says to a client: whoever presses sees it alone.
+    """
     if question.answer is not None:
         return _answered(question, question.answer)
     value = str(question.crisis.id)
     said = "Was this in the risk register? One press keeps the register honest."
-    blocks: list[Block] = [header("Was this in the risk register?")]
-    for risk in question.risks[:OFFERED_MOST]:
-        press = button("It was this one", FORESEEN_RISK, f"{value}:{risk.id}", label=f"It was: {risk.scenario}")
-        blocks.append(section(_risk(risk), accessory=press))
-    if not question.risks:
-        blocks.append(section(f"The register of {escaped(question.crisis.account_name, 200)} had no open risk."))
-    buttons = [button("Nobody had thought of it", NOT_FORESEEN, value)]
-    if len(question.risks) > OFFERED_MOST:
-        buttons.append(button("Another one…", CHOOSE_FORESEEN, value, label="Choose another risk"))
-    buttons.append(_who_else(value))
-    blocks += [actions(buttons), context("As a word: `/crisis foreseen`.")]
-    return Message(text=said, blocks=blocks)
+    buttons = [button("Nobody had thought of it", NOT_FORESEEN, value), _who_else(value)]
+    if question.risks:
+        look = button("Look for it…", CHOOSE_FORESEEN, value, label="Look for it in the risk register", style="primary")
+        buttons.insert(0, look)
+    blocks = [header("Was this in the risk register?"), section(_counted(question)), actions(buttons)]
+    return Message(text=said, blocks=[*blocks, context("As a word: `/crisis foreseen`.")])
+
+
+def _counted(question: RegisterQuestion) -> str:
+    name, count = escaped(question.crisis.account_name, 200), len(question.risks)
+    if not count:
+        return f"The register of {name} had no open risk."
+    risks = "1 open risk" if count == 1 else f"{count} open risks"
+    return f"The register of {name} had {risks} when the crisis was declared. Only you see them when you look."
 
 
 def _answered(question: RegisterQuestion, answer: RegisterAnswer) -> Message:
     value = str(question.crisis.id)
-    what = f"It was in the risk register: {_risk(answer.risk)}" if answer.risk else "It was not in the risk register."
+    what = f"It was {'' if answer.risk else 'not '}in the risk register."
     buttons = [button("Correct this", CHOOSE_FORESEEN, value), _who_else(value)]
     if answer.foresight is Foresight.SURPRISE:
         buttons.insert(0, button("Add it to the register", ADD_SURPRISE, value, style="primary"))
-    said = f"{what}\n{mention(answer.by)} says: {MEANS[answer.foresight]}."
+    said = f"{what} {mention(answer.by)} says: {MEANS[answer.foresight]}."
     return Message(text=said, blocks=[section(said), actions(buttons)])
 
 
@@ -74,7 +78,9 @@ def foreseen_view(question: RegisterQuestion) -> Block:
     chosen = None if answer is None else str(answer.risk.id) if answer.risk else NOBODY
     blocks = [about(question.crisis)]
     if answer is not None:
-        blocks.append(section(f"{mention(answer.by)} said: {MEANS[answer.foresight]}. A correction stands beside it."))
+        which = f"\n{_risk(answer.risk)}" if answer.risk else ""
+        said = f"{mention(answer.by)} said: {MEANS[answer.foresight]}. A correction stands beside it.{which}"
+        blocks.append(section(said))
     blocks.append(field("risk", "What had the register?", select(options, chosen=chosen)))
     return modal(
         "Was it foreseen?",

@@ -15,11 +15,14 @@ LISTED = 25
 ACCOUNTS_LISTED = 15
 
 
-def matrix_message(matrix: RiskMatrix, picture_file_id: str | None, *, is_coming: bool = False) -> Message:
+def matrix_message(
+    matrix: RiskMatrix, picture_file_id: str | None, *, is_coming: bool = False, trouble: str = ""
+) -> Message:
     """The list by rank and what the register foresaw, with the picture if Slack has it.
 
     Args:
         is_coming: say that the picture comes as a direct message.
+        trouble: why there is no picture, where there should be one.
     """
     said = _counted(matrix)
     blocks: list[Block] = [header(f"Risk matrix: {matrix.name}"), section(said)]
@@ -32,6 +35,8 @@ def matrix_message(matrix: RiskMatrix, picture_file_id: str | None, *, is_coming
     blocks += _foreseen(matrix)
     if is_coming:
         blocks.append(context("The picture comes to you as a direct message."))
+    if trouble:
+        blocks.append(context(f"*The picture is missing:* {escaped(trouble, 300)} `/crisis matrix` asks for it again."))
     return Message(text=f"Risk matrix of {escaped(matrix.name, 200)}. {said}", blocks=blocks)
 
 

@@ -20,6 +20,7 @@ from handlers.effects.slack_gate import SlackLine
 from handlers.effects.slack_trouble import NotReadyYet, SlackRefused
 from handlers.effects.still_true import direct_channel_of
 from storage.queries.outbox import effect_by_once_key
+from storage.vocabulary import EffectState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,16 +58,24 @@ async def _prepare_message(session: AsyncSession, deps: EffectDependencies, valu
     matrix = await _seen(session, deps, value)
     if isinstance(matrix, Drop):
         return matrix
-    file_id = await _file_of(session, value)
+    file_id, trouble = await _file_of(session, value)
     known = await direct_channel_of(session, value.slack_id)
-    target = DirectPost(slack_id=value.slack_id, channel=known, message=matrix_message(matrix, file_id))
-    return MatrixPlan(target=target, without_picture=matrix_message(matrix, None) if file_id else None)
+    message = matrix_message(matrix, file_id, trouble=trouble)
+    without = matrix_message(matrix, None, trouble="Slack does not show it.") if file_id else None
+    return MatrixPlan(
+        target=DirectPost(slack_id=value.slack_id, channel=known, message=message), without_picture=without
+    )
 
 
-async def _file_of(session: AsyncSession, value: SendMatrix) -> str | None:
+async def _file_of(session: AsyncSession, value: SendMatrix) -> tuple[str | None, str]:
+    """The picture in Slack, or why there is none: whoever asked was promised one."""
     upload = UploadMatrix(slack_id=value.slack_id, account_id=value.account_id, asked_at=value.asked_at)
     effect = await effect_by_once_key(session, upload.once_key or "")
-    return str(effect.result["file_id"]) if effect and effect.result and "file_id" in effect.result else None
+    if effect is not None and effect.result and "file_id" in effect.result:
+        return str(effect.result["file_id"]), ""
+    if effect is not None and effect.state is EffectState.FAILED:
+        return None, f"Slack did not take it ({effect.last_error})."
+    return None, "Slack was too slow."
 
 
 async def _send(slack: SlackLine, plan: MatrixPlan, attempt: Attempt) -> Result:

@@ -86,6 +86,35 @@ def test_somebody_named_twice_is_in_the_team_once(desk: Desk) -> None:
     assert (member.person_id, member.function) == (desk.one(Person, email="new@example.com").id, "a")
 
 
+HEAD = "account,person,function,responsibility\n"
+
+
+def test_one_person_by_two_references_is_one_member_however_often_it_is_read(desk: Desk) -> None:
+    """Slack has said who sam@example.com is: the second file, and the second reading, change nothing."""
+    an_account(desk)
+    by_mail, by_id = f"{HEAD}Acme Corp,sam@example.com,a,b\n", f"{HEAD}Acme Corp,{SAM},a,b\n"
+
+    results = [desk.do(import_team, read_team(text)) for text in (by_mail, by_id, by_mail + by_id[len(HEAD) :])]
+
+    assert results == [ImportResult(added=1), ImportResult(unchanged=1), ImportResult(unchanged=2)]
+    desk.one(TeamMember)
+
+
+def test_two_lines_that_contradict_each_other_about_one_person_are_refused(desk: Desk) -> None:
+    """They would change each other back at each import. The same person in another account is no contradiction."""
+    an_account(desk)
+    an_account(desk, "Globex")
+    lines = f"Acme Corp,sam@example.com,a,b\nGlobex,{SAM},c,d\nAcme Corp,{SAM},c,d\n"
+
+    with pytest.raises(ImportRefused) as refused:
+        desk.do(import_team, read_team(HEAD + lines))
+
+    assert refused.value.problems == [
+        "line 4, column person: 'U0SAM' is 'sam@example.com' of line 2. Keep one of the two lines."
+    ]
+    assert desk.all(TeamMember) == []
+
+
 def test_a_note_is_remembered_until_it_is_removed(desk: Desk) -> None:
     """S2-7. The same again, nothing or a novel are refused."""
     acme = an_account(desk)

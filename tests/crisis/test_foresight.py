@@ -109,7 +109,7 @@ def test_the_first_answer_counts_until_it_is_corrected(desk: Desk) -> None:
     said = [sentence for sentence in desk.sentences(crisis) if "register" in sentence]
     assert said == [
         f"<@{SAM}> said: nobody had thought of it; it was not in the risk register.",
-        f"<@{SUE}> corrected: it was in the risk register as “Their plant burns down”, with the score 10 (amber).",
+        f"<@{SUE}> corrected: it was in the risk register, with the score 10 (amber).",
     ]
     answer = question(desk, crisis).answer
     assert answer is not None and answer.risk is not None
