@@ -67,7 +67,8 @@ class Delivery:
             figures=DeliveryFigures(registry or CollectorRegistry()),
             chance=random.random,
         )
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: dict[asyncio.Task[None], int] = {}
+        """What is being done, and the id of its effect."""
         self._woken = asyncio.Event()
         self._stopping = False
         database.on_effects.append(self.wake)
@@ -113,11 +114,12 @@ class Delivery:
 
     def _start(self, effect: Effect) -> None:
         task = asyncio.create_task(self._one.attempt(effect), name=f"effect {effect.id}")
-        self._under_way.add(task)
+        assert effect.id is not None
+        self._under_way[task] = effect.id
         task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
+        del self._under_way[task]
         self.wake()
 
     def _room(self) -> tuple[int, Urgency]:
@@ -147,6 +149,7 @@ class Delivery:
                 lease=lease,
                 limit=limit,
                 least_urgent=least_urgent,
+                at_work=list(self._under_way.values()),
             )
 
     async def _seconds_until_next(self) -> float:

@@ -3,7 +3,7 @@
 It knows kinds and payloads, not what they mean. All times here are business times of `bot/clock.py`, except `wall`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -95,12 +95,14 @@ async def claim_due(
     lease: timedelta,
     limit: int,
     least_urgent: Urgency = Urgency.HOUSEKEEPING,
+    at_work: Collection[int] = (),
 ) -> list[Effect]:
     """Take up to `limit` effects whose turn it is, most urgent first. Nobody else gets them until the lease ends.
 
-    An effect whose claimant let the lease run out is due again, with an unknown outcome.
+    An effect whose claimant let the lease run out is due again, with an unknown outcome; but not those `at_work`, which
+    the claimant knows to be under way: their lease only seems to have ended when the clock was set forward.
     """
-    await _release_expired(session, now=now)
+    await _release_expired(session, now=now, at_work=at_work)
     claimed: list[Effect] = []
     # One urgency after the other, so that the index gives exactly what is due, however much waits for a later time.
     for urgency in Urgency:
@@ -136,25 +138,29 @@ def _claiming(
     )
 
 
-async def _release_expired(session: AsyncSession, *, now: datetime) -> None:
+async def _release_expired(session: AsyncSession, *, now: datetime, at_work: Collection[int]) -> None:
     await session.exec(
         update(Effect)
         .where(col(Effect.state) == EffectState.CLAIMED, col(Effect.lease_until) < now)
+        .where(col(Effect.id).not_in(at_work))
         .values(state=EffectState.PENDING, outcome_unknown=True, claimed_by=None, lease_until=None)
         .execution_options(synchronize_session=False)
     )
 
 
+# Made once: an alias costs more than the rest of the question.
+_NEEDED = aliased(Effect)
+_EARLIER = aliased(Effect)
+
+
 def _dependency_settled(now: datetime) -> Any:
-    needed = aliased(Effect)
-    unsettled = exists().where(col(needed.id) == col(Effect.after_id), one_of(needed.state, OPEN))
+    unsettled = exists().where(col(_NEEDED.id) == col(Effect.after_id), one_of(_NEEDED.state, OPEN))
     return or_(col(Effect.after_id).is_(None), col(Effect.after_until) <= now, ~unsettled)
 
 
 def _first_in_lane() -> Any:
-    earlier = aliased(Effect)
     ahead = exists().where(
-        col(earlier.lane) == col(Effect.lane), col(earlier.id) < col(Effect.id), one_of(earlier.state, OPEN)
+        col(_EARLIER.lane) == col(Effect.lane), col(_EARLIER.id) < col(Effect.id), one_of(_EARLIER.state, OPEN)
     )
     return or_(col(Effect.lane).is_(None), ~ahead)
 

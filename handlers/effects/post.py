@@ -15,6 +15,8 @@ from handlers.effects.slack_trouble import MessageGone, NoLongerNeeded, SlackRef
 EVENT_TYPE = "crisis_desk_effect"
 CLOCKS_DIFFER_AT_MOST = timedelta(minutes=5)
 """By how much this machine's clock may run ahead of Slack's."""
+OURS_IS_AHEAD_AT_MOST = timedelta(hours=2)
+"""When looking for a message: it carries the id of its effect, so looking further back finds no other one."""
 MESSAGES_PER_PAGE = 200
 NOTHING_TO_REWRITE = {
     "is_archived": "The channel was archived.",
@@ -141,7 +143,7 @@ async def find_message(slack: SlackLine, channel: str, attempt: Attempt, *, thre
     """The ts of the message this effect posted in an earlier attempt, or None."""
     arguments: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": MESSAGES_PER_PAGE}
     if attempt.since is not None:
-        arguments["oldest"] = f"{(attempt.since - CLOCKS_DIFFER_AT_MOST).timestamp():.6f}"
+        arguments["oldest"] = f"{(attempt.since - OURS_IS_AHEAD_AT_MOST).timestamp():.6f}"
     method = "conversations.replies" if thread_ts else "conversations.history"
     if thread_ts:
         arguments["ts"] = thread_ts

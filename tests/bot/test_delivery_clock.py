@@ -1,0 +1,84 @@
+"""The computer's clock may be wrong for a while: what is under way is not begun again, what was said is found."""
+
+from datetime import UTC, datetime
+
+from crisis.effects import PostNotice
+from storage.vocabulary import EffectState, Urgency
+from tests.bot.outgoing import Outgoing, outgoing, run
+from tests.bot.test_delivery_pump import running, until_quiet
+
+SLOW_MS = 600
+
+
+async def an_announced_crisis(world: Outgoing) -> tuple[int, int]:
+    """Its id, and how many messages stand in its channel."""
+    crisis = await world.declare()
+    await world.delivery.drain()
+    return crisis, len(world.posts(world.channel().id))
+
+
+def a_notice(crisis: int) -> PostNotice:
+    return PostNotice(crisis_id=crisis, word="crt_gap", values={"functions": ["legal"]})
+
+
+def test_a_clock_that_is_set_forward_begins_nothing_a_second_time(database_url: str) -> None:
+    """The lease of what is under way seems to have ended long ago; it is still under way."""
+
+    async def story() -> None:
+        async with outgoing(database_url) as world:
+            crisis, before = await an_announced_crisis(world)
+            world.slack.latency_ms = SLOW_MS
+            async with running(world.delivery):
+                posts = len(world.calls("chat.postMessage"))
+                await world.wish(a_notice(crisis))
+                await world.slack.until(lambda: len(world.calls("chat.postMessage")) > posts)
+
+                world.clock.forward(hours=1)
+                world.delivery.wake()
+                await until_quiet(world)
+
+            assert len(world.posts(world.channel().id)) == before + 1
+            assert (await world.effects())[-1].attempts == 1
+
+    run(story())
+
+
+def test_what_another_process_left_is_taken_over_though_this_one_is_at_work(sqlite_url: str) -> None:
+    """Only what is under way here is left alone."""
+
+    async def story() -> None:
+        async with outgoing(sqlite_url) as world:
+            crisis, before = await an_announced_crisis(world)
+            await world.wish(a_notice(crisis))
+            await world.delivery._claim(limit=1, least_urgent=Urgency.HOUSEKEEPING)
+            world.clock.forward(minutes=1)
+
+            async with running(world.delivery):
+                await until_quiet(world)
+
+            assert len(world.posts(world.channel().id)) == before + 1
+            assert (await world.effects())[-1].attempts == 2
+
+    run(story())
+
+
+def test_what_was_posted_while_the_clock_was_an_hour_ahead_is_found(sqlite_url: str) -> None:
+    """The connection dropped after Slack had done it; the next attempt looks where Slack's own time has it."""
+
+    async def story() -> None:
+        async with outgoing(sqlite_url) as world:
+            world.slack.state.now = lambda: datetime.now(UTC).timestamp()
+            world.clock.forward(hours=1)
+            crisis, before = await an_announced_crisis(world)
+            world.slack.faults.add("chat.postMessage", "drop_after")
+            await world.wish(a_notice(crisis))
+            await world.delivery.drain()
+            assert (await world.effects())[-1].state is EffectState.PENDING
+
+            world.clock.forward(minutes=1)
+            await world.delivery.drain()
+
+            assert (await world.effects())[-1].state is EffectState.DONE
+            assert len(world.posts(world.channel().id)) == before + 1
+
+    run(story())
