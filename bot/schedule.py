@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.sweep import RowSweep, Surroundings, Sweep, TickSweep, run_sweep
 from crisis.sweeps import (
     action,
+    brainstorm,
     designation,
     digest,
     escalation,
@@ -36,6 +37,9 @@ SWEEPS: tuple[Sweep, ...] = (
     ),
     RowSweep(name="action", every=5, due=action.due, act=action.act, oldest_due_at=action.oldest_due_at),
     RowSweep(name="risk", every=60, due=risk.due, act=risk.act, oldest_due_at=risk.oldest_due_at),
+    RowSweep(
+        name="brainstorm", every=60, due=brainstorm.due, act=brainstorm.act, oldest_due_at=brainstorm.oldest_due_at
+    ),
     RowSweep(
         name="designation", every=60, due=designation.due, act=designation.act, oldest_due_at=designation.oldest_due_at
     ),

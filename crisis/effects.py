@@ -385,6 +385,36 @@ class SendMatrix(EffectValue):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostBrainstorm(EffectValue):
+    """Post the message of a brainstorm where it was asked for, if that is private, else to the crisis-desk channel."""
+
+    brainstorm_id: int
+
+    @property
+    def lane(self) -> str | None:
+        return f"brainstorm:{self.brainstorm_id}"
+
+    @property
+    def once_key(self) -> str | None:
+        return f"brainstorm:{self.brainstorm_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefreshBrainstorm(EffectValue):
+    """Show what people added and how they voted, or the result."""
+
+    brainstorm_id: int
+
+    @property
+    def lane(self) -> str | None:
+        return f"brainstorm:{self.brainstorm_id}"
+
+    @property
+    def coalesce_key(self) -> str | None:
+        return f"brainstorm:{self.brainstorm_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class TellContagion(CrisisEffect):
     """Tell whoever leads which other accounts share what broke; never in the channel, for they are other clients."""
 
@@ -492,6 +522,7 @@ EFFECT_VALUES: tuple[type[EffectValue], ...] = (
     InviteMembers,
     OpenChannel,
     PinHeadline,
+    PostBrainstorm,
     PostCard,
     PostDigest,
     PostFridayDigest,
@@ -501,6 +532,7 @@ EFFECT_VALUES: tuple[type[EffectValue], ...] = (
     PostUpdate,
     PublishHome,
     RefreshAnnouncement,
+    RefreshBrainstorm,
     RefreshCard,
     RefreshHeadline,
     RefreshPage,

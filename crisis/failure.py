@@ -15,6 +15,7 @@ from crisis.effects import (
     InviteMembers,
     OpenChannel,
     PinHeadline,
+    PostBrainstorm,
     PostCard,
     PostDigest,
     PostFridayDigest,
@@ -24,6 +25,7 @@ from crisis.effects import (
     PostUpdate,
     PublishHome,
     RefreshAnnouncement,
+    RefreshBrainstorm,
     RefreshCard,
     RefreshHeadline,
     RefreshPage,
@@ -63,6 +65,7 @@ WHAT = {
     InviteMembers: "invite people to the crisis channel",
     OpenChannel: "open the crisis channel",
     PinHeadline: "pin the headline",
+    PostBrainstorm: "post the brainstorm",
     PostCard: "post a message of the preparation in the crisis channel",
     PostDigest: "post the digest",
     PostFridayDigest: "post the Friday digest",
@@ -72,6 +75,7 @@ WHAT = {
     PostUpdate: "post the update in the crisis channel",
     PublishHome: "draw somebody's App Home",
     RefreshAnnouncement: "bring the announcement up to date",
+    RefreshBrainstorm: "bring a brainstorm up to date",
     RefreshCard: "bring a message in the crisis channel up to date",
     RefreshHeadline: "bring the headline up to date",
     RefreshPage: "bring a page up to date",
@@ -123,6 +127,9 @@ async def effect_failed(
 ) -> None:
     """Tell everybody who must know that an effect was given up. In the transaction that marks it as failed."""
     if value.crisis_id is None:
+        if isinstance(value, PostBrainstorm) and effect.asked_by:
+            values = {"what": WHAT[type(value)], "reason": reason, "effect_id": effect.id}
+            await wish_for(session, SendDirect(slack_id=effect.asked_by, word="effect_failed", values=values), now=now)
         return
     crisis = await locked_crisis(session, value.crisis_id)
     what = WHAT[type(value)]

@@ -10,6 +10,8 @@ from crisis.rules.policy import Duration, Policy
 class Preparation(Policy):
     profile_stale_after: Duration = timedelta(days=90)
     """A section of an account's profile that nobody verified for so long is no longer relied upon (S2-12)."""
+    brainstorm_closes_after: Duration = timedelta(days=7)
+    """How long people may add scenarios to a brainstorm and vote for them (S1-20)."""
 
 
 class Obligations(Policy):

@@ -7,6 +7,7 @@ Refusal
 ├── UnknownAccount     no account has this name, or several have
 ├── UnknownPlaybook    no playbook, or no version of it, has this name
 ├── UnknownRisk        the register has no such risk
+├── UnknownBrainstorm  there is no such brainstorm, or no such idea
 ├── WrongStatus        the crisis is over, or not over yet
 └── AlreadyDone        somebody else was faster; the sentence says who and what
 """
@@ -47,6 +48,10 @@ class UnknownPlaybook(Refusal):
 
 class UnknownRisk(Refusal):
     """There is no such risk in the register."""
+
+
+class UnknownBrainstorm(Refusal):
+    """There is no such brainstorm, or no such idea in it."""
 
 
 class WrongStatus(Refusal):

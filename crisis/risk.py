@@ -13,6 +13,7 @@ from crisis.protocol import Protocol
 from crisis.receipt import first_time
 from crisis.refusals import AlreadyDone, InvalidInput, UnknownRisk
 from crisis.risk_checks import Mitigation, check_mitigation, check_score, missing_for_red
+from crisis.risk_idea import show_in_brainstorm, take_from_idea
 from crisis.rules.account import search_key
 from crisis.rules.risk import next_check, next_review
 from storage.queries.account import account_for_change
@@ -38,6 +39,8 @@ class RiskDraft:
     review_on: date | None = None
     is_mitigated: bool = False
     """The mitigation was done, and this is the score that remains."""
+    idea_id: int | None = None
+    """The idea of a brainstorm that becomes this risk."""
     request_key: str | None = None
 
 
@@ -67,8 +70,11 @@ async def score_risk(session: AsyncSession, protocol: Protocol, draft: RiskDraft
         await _set_details(session, risk, draft, today=today)
     if draft.is_mitigated:
         risk.mitigated_at, risk.residual_likelihood, risk.residual_impact = now, None, None
+    if draft.idea_id is not None:
+        await take_from_idea(session, risk, draft.idea_id)
     _check_is_prepared(protocol, risk)
     await _save(session, protocol, risk, now=now)
+    await show_in_brainstorm(session, risk, now=now)
     if before != (risk.likelihood, risk.impact):
         await keep_score(session, risk, by=draft.by, now=now)
     return risk

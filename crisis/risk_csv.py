@@ -19,6 +19,7 @@ from storage.queries.risk import all_risks, owners_of, risk_by_key
 from storage.tables.account import Account
 from storage.tables.person import Person
 from storage.tables.risk import Risk
+from storage.vocabulary import IdeaSource
 
 FIRST_REVIEW = timedelta(days=91)
 """For a new line that names no day, until somebody scores it by hand and the protocol's quarter counts."""
@@ -49,6 +50,7 @@ COLUMNS = (
     Column(name="review", read=values.day),
     Column(name="scored", read=values.day),
     Column(name="closed", read=values.day),
+    Column(name="source", read=values.word(IdeaSource, "source")),
 )
 
 
@@ -137,6 +139,7 @@ async def _wanted(session: AsyncSession, line: Line, risk: Risk) -> dict[str, ob
         "review_on": line["review"] or risk.review_on,
         "scored_at": _moment(line["scored"], risk.scored_at) or risk.scored_at,
         "closed_at": _moment(line["closed"], risk.closed_at),
+        "source": line["source"] or risk.source,
     }
 
 
@@ -165,6 +168,7 @@ def _exported(risk: Risk, account: Account, owners: dict[int, Person]) -> dict[s
         "review": risk.review_on,
         "scored": _day(risk.scored_at),
         "closed": _day(risk.closed_at),
+        "source": risk.source,
     }
 
 

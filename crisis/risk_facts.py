@@ -15,6 +15,7 @@ from storage.queries.risk import owners_of, risks_of, risks_with_accounts
 from storage.tables.account import Account
 from storage.tables.person import Person
 from storage.tables.risk import Risk
+from storage.vocabulary import IdeaSource
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +42,8 @@ class RiskFacts:
     playbook: str
     review_on: date
     is_review_due: bool
+    source: IdeaSource | None = None
+    """Where the thought of it comes from, if somebody said."""
     missing: tuple[str, ...]
     """`owner`, `playbook`: what a red risk needs and has not, for example after an import."""
 
@@ -128,6 +131,7 @@ def _facts(
         playbook=row.playbook,
         review_on=row.review_on,
         is_review_due=row.review_on <= today,
+        source=row.source,
         missing=tuple(missing_for_red(row, red_from=protocol.risks.red_from)),
     )
 

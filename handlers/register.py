@@ -10,6 +10,7 @@ from handlers.account_plan_form import register_account_plan_form
 from handlers.account_sections import register_account_sections
 from handlers.action import register_action
 from handlers.asked import provide
+from handlers.brainstorm import register_brainstorm
 from handlers.buttons import register_buttons
 from handlers.capture import register_capture
 from handlers.category import register_category
@@ -40,6 +41,7 @@ from handlers.resolve import register_resolve
 from handlers.risk import register_risk
 from handlers.risk_form import register_risk_form
 from handlers.roster import register_roster
+from handlers.scenario_idea import register_scenario_idea
 from handlers.severity import register_severity
 from handlers.timeline import register_timeline
 from handlers.touchpoint import register_touchpoint
@@ -67,6 +69,8 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_account(app)
     register_risk(app)
     register_risk_form(app)
+    register_brainstorm(app)
+    register_scenario_idea(app)
     register_matrix(app)
     register_foresight(app)
     register_contagion(app)

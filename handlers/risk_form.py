@@ -32,8 +32,10 @@ from handlers.dependencies import Dependencies
 from handlers.form import Form, open_view
 from handlers.identify import get_to_know
 from handlers.ids import id_in
+from handlers.risk_idea import idea_kept_in
 from handlers.risk_shown import opened_from, risks_seen_by, show_again
 from storage.tables.account import Account
+from storage.tables.brainstorm import ScenarioIdea
 
 Opened = dict[str, str | None]
 """Ids of the list and the account card on the screen."""
@@ -49,10 +51,20 @@ async def new_form(
     *,
     scenario: str = "",
     opened: Opened | None = None,
+    idea: ScenarioIdea | None = None,
 ) -> Block:
-    """The form that adds a risk, for whoever may."""
+    """The form that adds a risk, for whoever may; filled with what an idea of a brainstorm says."""
     await check_may_edit_account(session, deps.protocol, who, account)
     form = RiskForm(account_id=account.id or 0, account_name=account.name, scenario=scenario, opened_from=opened)
+    if idea is not None:
+        form = replace(
+            form,
+            scenario=idea.text,
+            likelihood=idea.likelihood,
+            impact=idea.impact,
+            idea=idea.id,
+            playbook=idea.playbook,
+        )
     return score_view(form)
 
 
@@ -141,6 +153,7 @@ async def _with_more(session: AsyncSession, deps: Dependencies, form: Form, who:
         playbooks={slug: known.playbook.title for slug, known in (await playbooks(session)).items()},
         is_mitigated=bool(form.ids.get("done")),
         opened_from=_opened(form),
+        **await idea_kept_in(session, form, stored.playbook),
     )
 
 
@@ -209,6 +222,7 @@ def _draft(form: Form, who: str) -> RiskDraft:
         playbook="" if playbook == NOTHING else playbook,
         review_on=form.day("review_on"),
         is_mitigated=bool(form.ids.get("done")),
+        idea_id=id_in(form.ids["idea"]) if form.ids.get("idea") else None,
         request_key=form.request_key,
     )
 

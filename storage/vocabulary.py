@@ -120,6 +120,17 @@ class PlanSection(StrEnum):
     NEXT_STEPS = "next_steps"
 
 
+class IdeaSource(StrEnum):
+    """Where the thought of a scenario comes from (S1-21)."""
+
+    EXPERIENCE = "experience"
+    """It happened to us."""
+    CASE_STUDY = "case_study"
+    """It happened to others."""
+    HYPOTHETICAL = "hypothetical"
+    """It could happen."""
+
+
 class LinkKind(StrEnum):
     """What accounts can have in common."""
 

@@ -18,7 +18,7 @@ from crisis.declare import Declaration, declare
 from crisis.effects import EffectValue, effect_value
 from crisis.protocol import Protocol, parse_protocol
 from crisis.rules.account import search_key
-from crisis.sweeps import action, designation, escalation, obligation, risk, update
+from crisis.sweeps import action, brainstorm, designation, escalation, obligation, risk, update
 from crisis.timeline import timeline
 from storage.session import Database
 from storage.tables.account import Account
@@ -350,7 +350,7 @@ class Desk:
     def sweep(self) -> int:
         """One pass over all clocks and climbs. Returns how many rows were due."""
         acted = 0
-        for rows in (update, escalation, action, obligation, designation, risk):
+        for rows in (update, escalation, action, obligation, designation, risk, brainstorm):
             for row_id in self.do(rows.due, limit=100):
                 self.do(rows.act, row_id)
                 acted += 1

@@ -168,7 +168,7 @@ class Person:
         blocks = on.message.blocks if on else self._open_view().blocks
         button = buttons_of(blocks).get(label) or said_aloud(blocks).get(label)
         assert button, f"{self.name} finds no button [{label}] on:\n{_indented(on.text if on else self.screen)}"
-        act = self.actor.presses(on.message, button["action_id"]) if on else None
+        act = self.actor.presses(on.message, button["action_id"], button.get("value")) if on else None
         self._acts(act or self.actor.presses_in_modal(button["action_id"], button.get("value")))
 
     def presses_in_home(self, label: str) -> None:
@@ -199,6 +199,11 @@ class Person:
         """The account of what is logged from a message: the first option that comes up."""
         (first, *_) = self._stage.do(self.actor.suggests(LOG_ACCOUNT_SELECT, typed))
         self._acts(self.actor.selects(None, LOG_ACCOUNT_SELECT, first["text"]["text"]))
+
+    def picks(self, action_id: str, typed: str) -> None:
+        """The first option that comes up in the field with this action_id while typing."""
+        (first, *_) = self._stage.do(self.actor.suggests(action_id, typed))
+        self.actor.fills(**{action_id: first["text"]["text"]})
 
     def fills(self, **values: Any) -> None:
         """Fields by their name; people and times as they are, choices by value or label."""

@@ -19,6 +19,7 @@ from handlers.blocks.elements import (
 from handlers.blocks.message import Message
 from handlers.blocks.metadata import pack
 from handlers.blocks.text import bullets, escaped, join_words, mention
+from storage.vocabulary import IdeaSource
 
 ADD_RISK = "crisis_add_risk"
 LIST_RISKS = "crisis_list_risks"
@@ -39,6 +40,11 @@ ACCOUNTS_IN_REMINDER = 10
 
 LIKELIHOOD = {1: "hardly ever", 2: "unlikely", 3: "possible", 4: "likely", 5: "almost certain"}
 IMPACT = {1: "a nuisance", 2: "minor", 3: "serious", 4: "grave", 5: "loss of the account"}
+SOURCE = {
+    IdeaSource.EXPERIENCE: "experience",
+    IdeaSource.CASE_STUDY: "a case study",
+    IdeaSource.HYPOTHETICAL: "what could be",
+}
 NEEDS = {"owner": "an owner", "playbook": "a playbook"}
 
 
@@ -74,7 +80,8 @@ def _mitigation(risk: RiskFacts) -> str:
 def _care(risk: RiskFacts) -> str:
     plan = f", playbook `{escaped(risk.playbook, 100)}`" if risk.playbook else ""
     review = "*its review is due*" if risk.is_review_due else f"to be reviewed by {day(risk.review_on)}"
-    return f"Owner: {owner_text(risk)}{plan}, {review}"
+    source = f", thought of from {SOURCE[risk.source]}" if risk.source else ""
+    return f"Owner: {owner_text(risk)}{plan}, {review}{source}"
 
 
 def owner_text(risk: RiskFacts) -> str:

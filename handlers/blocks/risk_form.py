@@ -52,6 +52,8 @@ class RiskForm:
     residual_impact: int | None = None
     playbook: str = ""
     review_on: date | None = None
+    idea: int | None = None
+    """Id of the idea that becomes this risk."""
     opened_from: Mapping[str, str | None] | None = None
     """Ids of the list and the account card below it."""
     problem: str = ""
@@ -101,7 +103,7 @@ def mitigate_view(form: RiskForm) -> Block:
 def _metadata(form: RiskForm) -> str:
     risk_id = form.risk.id if form.risk else None
     done = 1 if form.is_mitigated else None
-    return pack(account=form.account_id, risk=risk_id, done=done, **(form.opened_from or {}))
+    return pack(account=form.account_id, risk=risk_id, done=done, idea=form.idea, **(form.opened_from or {}))
 
 
 def _mitigation_fields(form: RiskForm) -> list[Block]:

@@ -10,6 +10,7 @@ from crisis.effects import (
     InviteMembers,
     OpenChannel,
     PinHeadline,
+    PostBrainstorm,
     PostCard,
     PostDigest,
     PostFridayDigest,
@@ -19,6 +20,7 @@ from crisis.effects import (
     PostUpdate,
     PublishHome,
     RefreshAnnouncement,
+    RefreshBrainstorm,
     RefreshCard,
     RefreshHeadline,
     RefreshPage,
@@ -40,6 +42,7 @@ from crisis.effects import (
 )
 from handlers.effects.action import REMIND_OF_ACTIONS
 from handlers.effects.announcement import ANNOUNCE_CHANGE, ANNOUNCE_CRISIS, REFRESH_ANNOUNCEMENT
+from handlers.effects.brainstorm import POST_BRAINSTORM, REFRESH_BRAINSTORM
 from handlers.effects.capture import CAPTURE_MESSAGE
 from handlers.effects.card import POST_CARD, REFRESH_CARD
 from handlers.effects.catch_up import SEND_CATCH_UP
@@ -66,6 +69,7 @@ PERFORMERS: dict[type[EffectValue], Performer] = {
     InviteMembers: INVITE_MEMBERS,
     OpenChannel: OPEN_CHANNEL,
     PinHeadline: PIN_HEADLINE,
+    PostBrainstorm: POST_BRAINSTORM,
     PostCard: POST_CARD,
     PostDigest: POST_DIGEST,
     PostFridayDigest: POST_FRIDAY_DIGEST,
@@ -75,6 +79,7 @@ PERFORMERS: dict[type[EffectValue], Performer] = {
     PostUpdate: POST_UPDATE,
     PublishHome: PUBLISH_HOME,
     RefreshAnnouncement: REFRESH_ANNOUNCEMENT,
+    RefreshBrainstorm: REFRESH_BRAINSTORM,
     RefreshCard: REFRESH_CARD,
     RefreshHeadline: REFRESH_HEADLINE,
     RefreshPage: REFRESH_PAGE,

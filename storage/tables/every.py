@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from storage.tables.account import Account, AccountAlias
 from storage.tables.account_plan import PlanEntry, PlanSignoff
 from storage.tables.action import CrisisAction
+from storage.tables.brainstorm import Brainstorm, IdeaVote, ScenarioIdea
 from storage.tables.capture import CapturedMessage
 from storage.tables.channel import NamedChannel
 from storage.tables.commitment import Commitment, Obligation
@@ -31,6 +32,7 @@ EVERY_TABLE: tuple[type[SQLModel], ...] = (
     AccountAlias,
     AccountLink,
     AccountNote,
+    Brainstorm,
     CapturedMessage,
     Climb,
     Commitment,
@@ -45,6 +47,7 @@ EVERY_TABLE: tuple[type[SQLModel], ...] = (
     CrisisRole,
     Designation,
     Effect,
+    IdeaVote,
     Kpi,
     KpiMeasurement,
     NamedChannel,
@@ -62,6 +65,7 @@ EVERY_TABLE: tuple[type[SQLModel], ...] = (
     RiskCheck,
     RiskScore,
     RosterSeat,
+    ScenarioIdea,
     SectionCheck,
     TeamMember,
     TimelineEntry,

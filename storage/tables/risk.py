@@ -7,7 +7,7 @@ from sqlmodel import Field
 
 from storage.columns import UtcDateTime, enum_type
 from storage.tables.base import Table
-from storage.vocabulary import Foresight
+from storage.vocabulary import Foresight, IdeaSource
 
 
 class Risk(Table, table=True):
@@ -37,6 +37,10 @@ class Risk(Table, table=True):
     next_check_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     """When the clock must look at it again; None: never."""
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    source: IdeaSource | None = Field(default=None, sa_type=enum_type(IdeaSource))
+    """Where the thought of it comes from; None: nobody said."""
+    idea_id: int | None = Field(default=None, foreign_key="scenario_idea.id", index=True)
+    """The idea of a brainstorm that became this risk."""
 
 
 class RiskScore(Table, table=True):

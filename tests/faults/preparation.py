@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from crisis.action import ActionDraft, add_action
+from crisis.brainstorm import Wanted, open_brainstorm
 from crisis.effects import (
     RefreshReminder,
     RemindOfActions,
@@ -16,6 +17,8 @@ from crisis.effects import (
     UploadMatrix,
 )
 from crisis.risk import RiskDraft, score_risk
+from crisis.scenario_idea import IdeaDraft, add_idea
+from storage.vocabulary import IdeaSource
 from tests.faults.scenes import (
     CRISIS,
     SCENES,
@@ -131,6 +134,22 @@ def sends_matrix(world: World) -> None:
     world.wishes(SendMatrix(slack_id=world.person("ana").id, account_id=ACME, asked_at=ASKED_AT))
 
 
+def opens_brainstorm(world: World) -> None:
+    """Farid asks for it in the crisis channel, which is private."""
+    place, farid = world.channel().channel.id, world.person("farid").id
+    world.does(open_brainstorm, Wanted(account_id=None, topic="strikes", asked_in=place, by=farid))
+
+
+def has_brainstorm(world: World) -> None:
+    opens_brainstorm(world)
+    world.waits()
+
+
+def adds_idea(world: World) -> None:
+    draft = IdeaDraft(text="A fire", source=IdeaSource.EXPERIENCE)
+    world.does(add_idea, 1, draft, by=world.person("farid").id, seen_in=None)
+
+
 def to_person(name: str, *words: str) -> dict[str, Any]:
     """How often it stands in somebody's direct messages, and which posts are meant."""
     return {"stands": in_direct(name, *words), "fits": saying(*words, to="D")}
@@ -155,6 +174,15 @@ PREPARATION_SCENES: dict[str, Scene] = {
     "tell how to be readier": Scene("SendReadiness", reminds_of_readiness, **to_person("ana", "readier for a crisis")),
     "catch somebody up": Scene("SendCatchUp", catches_up, **to_person("petra", "Catch-up"), before=petra_came),
     "tell what a crisis may reach": Scene("TellContagion", tells_contagion, **to_person("dora", "known to share")),
+    "look where a brainstorm may stand": Scene("PostBrainstorm", opens_brainstorm, in_channel("Brainstorm:")),
+    "post a brainstorm": Scene("PostBrainstorm", opens_brainstorm, in_channel("Brainstorm:"), saying("Brainstorm:")),
+    "redraw a brainstorm": Scene(
+        "RefreshBrainstorm",
+        adds_idea,
+        in_channel("Brainstorm:", "A fire"),
+        saying("Brainstorm:"),
+        before=has_brainstorm,
+    ),
     "ask where to upload the matrix": Scene("UploadMatrix", uploads_matrix, matrix_uploaded),
     "upload the matrix": Scene("UploadMatrix", uploads_matrix, matrix_uploaded),
     "finish the upload of the matrix": Scene("UploadMatrix", uploads_matrix, matrix_uploaded),

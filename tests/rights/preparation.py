@@ -19,6 +19,11 @@ def prepare_accounts(slack: Slack) -> None:
     for kam, account, secret in ((ana, "Acme Corp", OURS), (ben, "Globex", THEIRS)):
         _knows(kam, account, secret)
     _has_line(olga, "tier strategic", audience="Everybody", side="inside")
+    ana.types("/crisis brainstorm Acme Corp", in_channel=slack.channel("crisis-desk").channel.id)
+    board = slack.channel("crisis-desk").expects("Brainstorm:")
+    for idea in ("A fire", "A flood"):
+        ana.presses("Add an idea", on=board)
+        sends(ana, text=idea, source="experience")
     hugo.types("/crisis away")
     sends(hugo)
 
@@ -82,7 +87,18 @@ def preparation_forms(slack: Slack, channel: str) -> dict[str, View]:
         "plan section": _opened(ana, "plan Acme Corp goals", text="A second plant"),
         "away": _opened(olga, f"away <@{slack.person('hugo').id}>"),
     }
-    return forms | _pressed_forms(ana, olga)
+    return forms | _ideas(slack, ana) | _pressed_forms(ana, olga)
+
+
+def _ideas(slack: Slack, ana: Person) -> dict[str, View]:
+    """The list of all ideas, which remembers the channel in which it was opened, and the form of one more."""
+    (board,) = [one for one in slack.channel("crisis-desk").all if "Brainstorm:" in one.text]
+    ana.presses("All ideas", on=board)
+    forms = {"ideas": _taken(ana)}
+    ana.closes_modal()
+    ana.presses("Add an idea", on=board)
+    ana.fills(text="Something new", source="experience")
+    return {**forms, "idea": _taken(ana)}
 
 
 def _pressed_forms(ana: Person, olga: Person) -> dict[str, View]:

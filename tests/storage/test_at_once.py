@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from crisis.account_plan import SectionDraft, write_section
+from crisis.brainstorm import Wanted, open_brainstorm, vote
 from crisis.declare import declare
-from crisis.effects import PostDigest, PostReminder, SendPage
+from crisis.effects import PostBrainstorm, PostDigest, PostReminder, SendPage
 from crisis.escalation import acknowledge
 from crisis.lead import take_lead
 from crisis.page import page_sent
@@ -14,18 +17,21 @@ from crisis.person import SlackProfile, person_seen
 from crisis.receipt import first_time
 from crisis.refusals import AlreadyDone
 from crisis.resolve import Resolution, resolve
+from crisis.scenario_idea import IdeaDraft, add_idea
 from crisis.sweeps import escalation, update
 from crisis.timeline import verify
 from crisis.update import UpdateDraft, post_update
 from storage.queries.crisis import next_number
 from storage.session import Database
+from storage.tables.account_plan import PlanEntry
+from storage.tables.brainstorm import Brainstorm, IdeaVote, ScenarioIdea
 from storage.tables.crisis import Crisis, CrisisRole
 from storage.tables.outbox import Effect
 from storage.tables.person import Person
 from storage.tables.timeline import TimelineEntry
 from storage.tables.update import Update
-from storage.vocabulary import Audience, Role
-from tests.builders import DAN, EVERYBODY, MAX, MIA, NOON, SAM, SUE, Desk, a_crisis, a_declaration, people
+from storage.vocabulary import Audience, IdeaSource, PlanSection, Role
+from tests.builders import DAN, EVERYBODY, MAX, MIA, NOON, SAM, SUE, Desk, a_crisis, a_declaration, an_account, people
 
 MANY = 4
 
@@ -207,3 +213,43 @@ def test_nothing_of_a_refused_operation_stays(desk: Desk) -> None:
         desk.do(take_lead, crisis.id, by=SUE)
 
     assert (len(desk.all(Effect)), len(desk.all(TimelineEntry))) == before
+
+
+def test_one_brainstorm_about_the_same_and_one_vote_a_person(desk: Desk) -> None:
+    """Whoever asks at the same moment joins; a double click on two replicas is one vote."""
+    wanted = Wanted(account_id=None, topic="Supply", asked_in="C0HERE", by=SAM)
+
+    assert outcomes(desk.at_once(*(desk.operation(open_brainstorm, wanted) for _ in range(MANY)))) == {"done": MANY}
+    row = desk.one(Brainstorm)
+    assert len(desk.effects(PostBrainstorm)) == 1
+    idea = desk.do(add_idea, row.id, IdeaDraft(text="A fire", source=IdeaSource.EXPERIENCE), by=SAM, seen_in=None)
+    assert idea is not None
+    clicks = [desk.operation(vote, idea.id, by=SAM, seen_in=None) for _ in range(MANY)]
+    assert outcomes(desk.at_once(*clicks)) == {"done": MANY}
+
+    desk.one(IdeaVote)
+
+
+def test_the_same_idea_added_at_once_stands_there_once(desk: Desk) -> None:
+    """The others are asked whether theirs is the same."""
+    row, _ = desk.do(open_brainstorm, Wanted(account_id=None, topic="", asked_in=None, by=SAM))
+    draft = IdeaDraft(text="A fire", source=IdeaSource.EXPERIENCE)
+
+    results = desk.at_once(*(desk.operation(add_idea, row.id, draft, by=SAM, seen_in=None) for _ in range(MANY)))
+
+    assert outcomes(results) == {"done": 1, "AlikeIdeas": MANY - 1}
+    desk.one(ScenarioIdea)
+
+
+def test_a_plan_written_at_once_loses_nothing(desk: Desk) -> None:
+    """One version; the others are told that somebody was faster."""
+    account = an_account(desk, kam=SAM)
+    draft = SectionDraft(section=PlanSection.GOALS, text="A second plant")
+
+    writing = [
+        desk.operation(write_section, account.id, replace(draft, text=f"Plant {number}"), based_on=0, by=SAM)
+        for number in range(MANY)
+    ]
+
+    assert outcomes(desk.at_once(*writing)) == {"done": 1, "InvalidInput": MANY - 1}
+    desk.one(PlanEntry)
