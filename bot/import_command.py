@@ -6,11 +6,13 @@ from pathlib import Path
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.build import protocol_of
 from bot.offline import migrated_database
 from bot.problems import StartProblem
 from bot.settings import OfflineSettings, read_settings
 from crisis.csv_file import ImportRefused
 from crisis.exchange import KINDS
+from crisis.protocol import Protocol
 
 
 async def import_files(path: Path, what: str | None) -> int:
@@ -20,12 +22,13 @@ async def import_files(path: Path, what: str | None) -> int:
     """
     settings = read_settings(OfflineSettings)
     files = _files(path, what)
+    protocol = protocol_of(settings)
     clock = settings.clock()
     said = []
     try:
         async with migrated_database(settings) as database, database.transaction() as session:
             for file, kind in files:
-                said.append(await _import_one(session, file, kind, clock.now()))
+                said.append(await _import_one(session, protocol, file, kind, clock.now()))
     except _WrongFile as wrong:
         print(f"{wrong.file}: nothing was changed, because:", *wrong.problems, sep="\n  ", file=sys.stderr)
         return 1
@@ -42,9 +45,9 @@ class _WrongFile(Exception):
         self.problems = problems
 
 
-async def _import_one(session: AsyncSession, file: Path, kind: str, now: datetime) -> str:
+async def _import_one(session: AsyncSession, protocol: Protocol, file: Path, kind: str, now: datetime) -> str:
     try:
-        result = await KINDS[kind].take(session, _text_of(file), now)
+        result = await KINDS[kind].take(session, protocol, _text_of(file), now)
     except ImportRefused as refused:
         raise _WrongFile(file, refused.problems) from None
     return f"{file}: {result.added} added, {result.changed} changed, {result.unchanged} unchanged."

@@ -1,7 +1,7 @@
 """Commitments as a CSV file: read, checked as a whole, written only when every line is right; and out again."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,6 +10,8 @@ from crisis import csv_values as values
 from crisis.commitment import DEFAULT_LEAST, LONGEST_NOTE, LONGEST_TEXT, within_problem
 from crisis.csv_account import ACCOUNT_COLUMN, account_ids_in
 from crisis.csv_file import Column, ImportResult, Line, counted, read_lines, write_lines
+from crisis.obligation import follow_commitment
+from crisis.protocol import Protocol
 from crisis.rules.account import search_key
 from crisis.rules.duration import write_duration
 from storage.queries.commitment import all_commitments, commitment_by_label
@@ -53,19 +55,20 @@ def _same(line: Line) -> tuple[object, str]:
     return (search_key(line["account"]), search_key(line["label"])), f"column label: {line['label']}"
 
 
-async def import_commitments(session: AsyncSession, lines: Iterable[Line]) -> ImportResult:
-    """Add or change commitments by account and label; those that are not in the file stay. They count for crises
-    declared from then on. Running it twice changes nothing.
+async def import_commitments(
+    session: AsyncSession, protocol: Protocol, lines: Iterable[Line], *, now: datetime
+) -> ImportResult:
+    """Add or change commitments by account and label; those that are not in the file stay. In open crises of the
+    account they count at once, as if they had been there when it was declared. Running it twice changes nothing.
 
     Raises:
         ImportRefused: an account is not in the list.
     """
-    return counted(
-        [await _import(session, line, account_id) for line, account_id in await account_ids_in(session, lines)]
-    )
+    pairs = await account_ids_in(session, lines)
+    return counted([await _import(session, protocol, line, account_id, now=now) for line, account_id in pairs])
 
 
-async def _import(session: AsyncSession, line: Line, account_id: int) -> str:
+async def _import(session: AsyncSession, protocol: Protocol, line: Line, account_id: int, *, now: datetime) -> str:
     commitment = await commitment_by_label(session, account_id, search_key(line["label"]))
     is_new = commitment is None or commitment.removed_at is not None
     wanted = {**_wanted(line), "account_id": account_id, "removed_at": None}
@@ -76,6 +79,7 @@ async def _import(session: AsyncSession, line: Line, account_id: int) -> str:
         setattr(commitment, field, value)
     session.add(commitment)
     await session.flush()
+    await follow_commitment(session, protocol, commitment, now=now)
     return "added" if is_new else "changed"
 
 

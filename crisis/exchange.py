@@ -23,6 +23,7 @@ from crisis.kpi_csv import (
     read_kpis,
     read_measurements,
 )
+from crisis.protocol import Protocol
 from crisis.risk_csv import export_risks, import_risks, read_risks
 from crisis.roster_csv import (
     export_absences,
@@ -38,59 +39,59 @@ from crisis.roster_csv import (
 class Kind:
     """`take`: the text of a file goes in. It raises `ImportRefused` and then changes nothing. `give`: it comes out."""
 
-    take: Callable[[AsyncSession, str, datetime], Awaitable[ImportResult]]
+    take: Callable[[AsyncSession, Protocol, str, datetime], Awaitable[ImportResult]]
     give: Callable[[AsyncSession], Awaitable[str]]
 
 
-async def _take_accounts(session: AsyncSession, text: str, now: datetime) -> ImportResult:
+async def _take_accounts(session: AsyncSession, _protocol: Protocol, text: str, now: datetime) -> ImportResult:
     return await import_accounts(session, read_accounts(text), now=now)
 
 
-async def _take_contacts(session: AsyncSession, text: str, _now: datetime) -> ImportResult:
+async def _take_contacts(session: AsyncSession, _protocol: Protocol, text: str, _now: datetime) -> ImportResult:
     return await import_contacts(session, read_contacts(text))
 
 
-async def _take_team(session: AsyncSession, text: str, _now: datetime) -> ImportResult:
+async def _take_team(session: AsyncSession, _protocol: Protocol, text: str, _now: datetime) -> ImportResult:
     return await import_team(session, read_team(text))
 
 
-async def _take_notes(session: AsyncSession, text: str, now: datetime) -> ImportResult:
+async def _take_notes(session: AsyncSession, _protocol: Protocol, text: str, now: datetime) -> ImportResult:
     return await import_notes(session, read_notes(text), now=now)
 
 
-async def _take_links(session: AsyncSession, text: str, _now: datetime) -> ImportResult:
+async def _take_links(session: AsyncSession, _protocol: Protocol, text: str, _now: datetime) -> ImportResult:
     return await import_links(session, read_links(text))
 
 
-async def _take_commitments(session: AsyncSession, text: str, _now: datetime) -> ImportResult:
-    return await import_commitments(session, read_commitments(text))
+async def _take_commitments(session: AsyncSession, protocol: Protocol, text: str, now: datetime) -> ImportResult:
+    return await import_commitments(session, protocol, read_commitments(text), now=now)
 
 
-async def _take_risks(session: AsyncSession, text: str, now: datetime) -> ImportResult:
-    return await import_risks(session, read_risks(text), now=now)
+async def _take_risks(session: AsyncSession, protocol: Protocol, text: str, now: datetime) -> ImportResult:
+    return await import_risks(session, protocol, read_risks(text), now=now)
 
 
-async def _take_roster(session: AsyncSession, text: str, now: datetime) -> ImportResult:
+async def _take_roster(session: AsyncSession, _protocol: Protocol, text: str, now: datetime) -> ImportResult:
     return await import_roster(session, read_roster(text), now=now)
 
 
-async def _take_absences(session: AsyncSession, text: str, _now: datetime) -> ImportResult:
+async def _take_absences(session: AsyncSession, _protocol: Protocol, text: str, _now: datetime) -> ImportResult:
     return await import_absences(session, read_absences(text))
 
 
-async def _take_plan(session: AsyncSession, text: str, _now: datetime) -> ImportResult:
+async def _take_plan(session: AsyncSession, _protocol: Protocol, text: str, _now: datetime) -> ImportResult:
     return await import_plan(session, read_plan(text))
 
 
-async def _take_kpis(session: AsyncSession, text: str, now: datetime) -> ImportResult:
+async def _take_kpis(session: AsyncSession, _protocol: Protocol, text: str, now: datetime) -> ImportResult:
     return await import_kpis(session, read_kpis(text), now=now)
 
 
-async def _take_measurements(session: AsyncSession, text: str, now: datetime) -> ImportResult:
+async def _take_measurements(session: AsyncSession, _protocol: Protocol, text: str, now: datetime) -> ImportResult:
     return await import_measurements(session, read_measurements(text), now=now)
 
 
-async def _take_account_plans(session: AsyncSession, text: str, now: datetime) -> ImportResult:
+async def _take_account_plans(session: AsyncSession, _protocol: Protocol, text: str, now: datetime) -> ImportResult:
     return await import_account_plans(session, read_account_plans(text), now=now)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,11 +10,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from crisis.effects import SendReadiness, wish_for
 from crisis.kpi_facts import KpiFacts, calling_kpis
 from crisis.protocol import Protocol
+from crisis.risk_facts import RiskFacts, facts_of_risks
+from crisis.risk_reminder import due_this_week, last_keeper
 from crisis.roster import roster_of_accounts
 from crisis.rules.profile import is_stale
 from crisis.rules.readiness import AccountState, RiskState, Score, readiness
 from crisis.rules.risk import Band, band, score
 from storage.queries.account import all_accounts
+from storage.queries.person import person_by_slack_id
 from storage.queries.readiness import (
     accounts_of_kam,
     add_snapshots,
@@ -24,7 +27,7 @@ from storage.queries.readiness import (
     kams,
     verified_sections,
 )
-from storage.queries.risk import open_risks
+from storage.queries.risk import open_risks, open_risks_kept_by
 from storage.tables.account import Account
 from storage.tables.person import Person
 from storage.tables.risk import Risk
@@ -126,9 +129,30 @@ async def begin_week(session: AsyncSession, protocol: Protocol, *, now: datetime
     if is_new and now >= monday + timedelta(days=1):
         return
     for person in await kams(session):
-        assert person.slack_id is not None
-        bundle = SendReadiness(slack_id=person.slack_id, week=week)
-        await wish_for(session, bundle, now=max(now, _morning(protocol, person, monday)))
+        await wish_for_week(session, protocol, person, now=now)
+
+
+async def wish_for_week(session: AsyncSession, protocol: Protocol, person: Person, *, now: datetime) -> None:
+    """The one message of the week, on the Monday morning of their zone; the second wish for it changes nothing."""
+    assert person.slack_id is not None
+    monday = _monday(now)
+    bundle = SendReadiness(slack_id=person.slack_id, week=week_of(monday))
+    await wish_for(session, bundle, now=max(now, _morning(protocol, person, monday)))
+
+
+async def risks_of_week(
+    session: AsyncSession, protocol: Protocol, slack_id: str, week: str, *, now: datetime
+) -> tuple[list[RiskFacts], list[RiskFacts]]:
+    """What somebody has to review in a week, and which mitigations of theirs are due; worst first."""
+    person = await person_by_slack_id(session, slack_id)
+    if person is None or person.id is None:
+        return [], []
+    last = await last_keeper(session, protocol)
+    is_last = last is not None and last.id == person.id
+    rows = await open_risks_kept_by(session, person.id, with_those_of_nobody=is_last)
+    facts = await facts_of_risks(session, protocol, [row.id for row in rows if row.id is not None], now=now)
+    year, number = (int(part) for part in week.split("-W"))
+    return due_this_week(facts, date.fromisocalendar(year, number, 1))
 
 
 def week_of(monday: datetime) -> str:

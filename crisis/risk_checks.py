@@ -68,10 +68,14 @@ def missing_for_red(risk: Risk, *, red_from: int) -> dict[str, str]:
     points = score(risk.likelihood, risk.impact)
     if points < red_from:
         return {}
-    why = f"A score of {points} is red, and from {red_from} on"
+    why = red_needs(points, red_from)
     errors = {}
     if risk.owner_id is None:
-        errors["owner"] = f"{why} a risk needs an owner: choose who looks after it."
+        errors["owner"] = f"{why} an owner: choose who looks after it."
     if not risk.playbook:
-        errors["playbook"] = f"{why} a risk needs a playbook: choose the one that would be run."
+        errors["playbook"] = f"{why} a playbook: choose the one that would be run."
     return errors
+
+
+def red_needs(points: int, red_from: int) -> str:
+    return f"A score of {points} is red, and from {red_from} on a risk needs"

@@ -10,8 +10,9 @@ from crisis.account import reference, row_of_person
 from crisis.csv_account import ACCOUNT_COLUMN, account_ids_in
 from crisis.csv_file import Column, ImportRefused, ImportResult, Line, counted, read_lines, write_lines
 from crisis.playbook_library import shipped_files
+from crisis.protocol import Protocol
 from crisis.risk import keep_score
-from crisis.risk_checks import LONGEST_MITIGATION, LONGEST_SCENARIO, LONGEST_SCENARIO_KEY
+from crisis.risk_checks import LONGEST_MITIGATION, LONGEST_SCENARIO, LONGEST_SCENARIO_KEY, red_needs
 from crisis.rules.account import search_key
 from crisis.rules.risk import LEAST, MOST, score
 from storage.queries.playbook import current_versions
@@ -57,8 +58,6 @@ COLUMNS = (
 def read_risks(text: str) -> list[Line]:
     """The lines of a CSV file whose header names `COLUMNS`, in any order.
 
-    A red risk without owner or playbook is taken: the register shows what it lacks.
-
     Raises:
         ImportRefused: every problem of the whole file.
     """
@@ -79,11 +78,14 @@ def _same(line: Line) -> tuple[object, str]:
     return (search_key(line["account"]), search_key(line["scenario"])), f"column scenario: {line['scenario']}"
 
 
-async def import_risks(session: AsyncSession, lines: list[Line], *, now: datetime) -> ImportResult:
+async def import_risks(session: AsyncSession, protocol: Protocol, lines: list[Line], *, now: datetime) -> ImportResult:
     """Add or change risks by account and scenario; those that are not in the file stay. Twice changes nothing.
 
+    A red risk without a playbook is taken: the register shows what it lacks. Without an owner nobody would see that.
+
     Raises:
-        ImportRefused: a line names an account or a playbook that does not exist. Then nothing was changed.
+        ImportRefused: a line names an account or a playbook that does not exist, or a red risk without its owner. Then
+            nothing was changed.
     """
     pairs = list(await account_ids_in(session, lines))
     known = {version.slug for version in await current_versions(session)} or {file.slug for file in shipped_files()}
@@ -93,9 +95,17 @@ async def import_risks(session: AsyncSession, lines: list[Line], *, now: datetim
         for line in lines
         if line["playbook"] and line["playbook"] not in known
     ]
+    problems += [problem for line in lines for problem in _missing_owner(line, red_from=protocol.risks.red_from)]
     if problems:
         raise ImportRefused(problems)
     return counted([await _take(session, line, account_id, now=now) for line, account_id in pairs])
+
+
+def _missing_owner(line: Line, *, red_from: int) -> Iterable[str]:
+    """As the form asks (S0-18)."""
+    points = score(line["likelihood"], line["impact"])
+    if points >= red_from and line["owner"] is None and line["closed"] is None:
+        yield f"line {line.number}, column owner: {red_needs(points, red_from)} an owner. Say who looks after it."
 
 
 async def _take(session: AsyncSession, line: Line, account_id: int, *, now: datetime) -> str:

@@ -6,10 +6,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.effects import RemindOfRisks, wish_for
 from crisis.protocol import Protocol
+from crisis.readiness import wish_for_week
 from crisis.risk import day_of, schedule
+from crisis.risk_reminder import keeper
 from crisis.rules.risk import is_due_this_week
-from storage.queries.person import person_by_id
-from storage.queries.risk import due_risks, due_risks_kept_by, keeper_of, risk_by_id
+from storage.queries.readiness import kams
+from storage.queries.risk import due_risks, due_risks_kept_by, risk_by_id
 from storage.tables.risk import Risk
 
 
@@ -27,21 +29,25 @@ async def oldest_due_at(session: AsyncSession, *, now: datetime) -> datetime | N
 async def act(session: AsyncSession, protocol: Protocol, risk_id: int, *, now: datetime) -> None:
     """Tell whoever looks after it, with everything else of theirs that is due. The rest then finds nothing to do.
 
-    Of what nobody looks after nobody is told; the account's card and its readiness show it.
+    A KAM reads it in the weekly message about their accounts, so that Monday brings one message and not two.
     """
     risk = await risk_by_id(session, risk_id)
     if risk is None or risk.next_check_at is None or risk.next_check_at > now:
         return
-    person_id = await keeper_of(session, risk)
-    together = await due_risks_kept_by(session, person_id, now=now)
+    found = await keeper(session, protocol, risk)
+    person, person_id = found.person, found.person.id if found.person else None
+    together = await due_risks_kept_by(session, person_id, with_those_of_nobody=found.is_last, now=now)
     today = day_of(protocol, now)
     waiting = [row for row in together if _is_due(row, today)]
     for row in together:
         schedule(protocol, row, now=now, is_again=row in waiting)
     session.add_all(together)
     await session.flush()
-    person = await person_by_id(session, person_id) if person_id else None
-    if waiting and person and person.slack_id:
+    if not waiting or person is None or person.slack_id is None:
+        return
+    if person_id in {kam.id for kam in await kams(session)}:
+        await wish_for_week(session, protocol, person, now=now)
+    else:
         ids = tuple(row.id for row in waiting if row.id is not None)
         await wish_for(session, RemindOfRisks(slack_id=person.slack_id, risk_ids=ids), now=now)
 

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from crisis.kpi_facts import KpiFacts
 from crisis.readiness import AccountReadiness
+from crisis.risk_facts import RiskFacts
 from crisis.rules.readiness import Gain, Part
 from handlers.blocks.account import OPEN_ACCOUNT
 from handlers.blocks.elements import Block, button, context, header, section
 from handlers.blocks.kpi import due_text, missed_text
 from handlers.blocks.message import Message
+from handlers.blocks.risk import due_blocks, due_sentence
 from handlers.blocks.text import bullets, escaped
 
 ACCOUNTS_SHOWN = 15
@@ -63,18 +65,32 @@ def ranking_message(found: Sequence[AccountReadiness]) -> Message:
     return Message(text=said, blocks=blocks)
 
 
-def weekly_message(found: Sequence[AccountReadiness]) -> Message:
-    """To a KAM on Monday morning: nothing is overdue, but this would help."""
+def weekly_message(
+    found: Sequence[AccountReadiness], reviews: Sequence[RiskFacts] = (), mitigations: Sequence[RiskFacts] = ()
+) -> Message:
+    """To a KAM on Monday morning: which risks are due, and what would make their accounts readier."""
+    due = bool(reviews or mitigations)
+    blocks = [header("Your accounts this week"), *(due_blocks(reviews, mitigations) if due else []), *_helps(found)]
+    blocks.append(context("You get this once a week, and only while there is something to do."))
+    sentences = [due_sentence(reviews, mitigations)] if due else []
+    return Message(text=" ".join([*sentences, *([_invitation(found)] if found else [])]), blocks=blocks)
+
+
+def _invitation(found: Sequence[AccountReadiness]) -> str:
     accounts = "one of your accounts" if len(found) == 1 else f"{len(found)} of your accounts"
-    said = f"A good week to make {accounts} readier for a crisis."
-    blocks = [header("Your accounts this week"), section(f"{said} What helps most, per account:")]
+    return f"A good week to make {accounts} readier for a crisis."
+
+
+def _helps(found: Sequence[AccountReadiness]) -> list[Block]:
+    if not found:
+        return []
+    blocks = [section(f"{_invitation(found)} What helps most, per account:")]
     for one in found[:ACCOUNTS_SHOWN]:
         lines = [_line(one), _gains(one.score.gains[:GAINS_SHOWN]), _kpis(one.kpis)]
         blocks.append(section("\n".join(line for line in lines if line), accessory=_open(one)))
     if len(found) > ACCOUNTS_SHOWN:
         blocks.append(context(f"and {len(found) - ACCOUNTS_SHOWN} more: `/crisis readiness`"))
-    blocks.append(context("You get this once a week, and only while there is something to do."))
-    return Message(text=said, blocks=blocks)
+    return blocks
 
 
 def _line(one: AccountReadiness) -> str:

@@ -37,6 +37,8 @@ IN_LIST = 30
 IN_LIST_OF_ALL = 20
 ON_CARD = 3
 ACCOUNTS_IN_REMINDER = 10
+DUE_SECTIONS = 8
+"""Of reviews and of mitigations: the weekly message to a KAM shows accounts below them."""
 
 LIKELIHOOD = {1: "hardly ever", 2: "unlikely", 3: "possible", 4: "likely", 5: "almost certain"}
 IMPACT = {1: "a nuisance", 2: "minor", 3: "serious", 4: "grave", 5: "loss of the account"}
@@ -185,12 +187,24 @@ def risks_section(board: RiskBoard) -> list[Block]:
 
 def due_message(reviews: Sequence[RiskFacts], mitigations: Sequence[RiskFacts]) -> Message:
     """One message a week for everything somebody has to look at (S0-17, S0-19)."""
+    said = due_sentence(reviews, mitigations)
+    blocks = [*due_blocks(reviews, mitigations), context("Of any account: `/crisis risk NAME`.")]
+    return Message(text=said, blocks=blocks)
+
+
+def due_sentence(reviews: Sequence[RiskFacts], mitigations: Sequence[RiskFacts]) -> str:
+    """`This week: 2 risks are to be reviewed and 1 mitigation is due.`"""
     parts = []
     if reviews:
         parts.append(f"{_risks(len(reviews))} to be reviewed")
     if mitigations:
         parts.append(f"{_mitigations(len(mitigations))} due")
-    said = f"This week: {join_words(parts)}."
+    return f"This week: {join_words(parts)}."
+
+
+def due_blocks(reviews: Sequence[RiskFacts], mitigations: Sequence[RiskFacts]) -> list[Block]:
+    """What is due, and the registers in which it stands."""
+    said = due_sentence(reviews, mitigations)
     blocks = [section(f"{said} A minute each: is it still so, what was done?")]
     blocks += _due_lines("To be reviewed", [_short(risk, f"by {day(risk.review_on)}") for risk in reviews])
     blocks += _due_lines("Mitigations due", [_short(risk, _due(risk)) for risk in mitigations])
@@ -198,8 +212,7 @@ def due_message(reviews: Sequence[RiskFacts], mitigations: Sequence[RiskFacts]) 
     shown = list(accounts.items())[:ACCOUNTS_IN_REMINDER]
     # One row each: Slack takes an action_id only once in a row.
     blocks += [actions([button(f"Risks of {name}", LIST_RISKS, str(number))]) for number, name in shown]
-    blocks.append(context("Of any account: `/crisis risk NAME`."))
-    return Message(text=said, blocks=blocks)
+    return blocks
 
 
 def _risks(count: int) -> str:
@@ -222,4 +235,6 @@ def _short(risk: RiskFacts, what: str) -> str:
 def _due_lines(title: str, lines: Sequence[str]) -> list[Block]:
     if not lines:
         return []
-    return lines_in_sections([f"*{title}*", *bullets(lines).split("\n")], most_sections=10, left_out="and {count} more")
+    return lines_in_sections(
+        [f"*{title}*", *bullets(lines).split("\n")], most_sections=DUE_SECTIONS, left_out="and {count} more"
+    )

@@ -6,7 +6,7 @@ from crisis.effects import RemindOfRisks
 from crisis.person import direct_channel_opened
 from crisis.risk import day_of
 from crisis.risk_facts import facts_of_risks
-from crisis.rules.risk import is_due_this_week
+from crisis.risk_reminder import due_this_week
 from handlers.blocks.risk import due_message
 from handlers.effects.performer import Drop, EffectDependencies, Performer, Result
 from handlers.effects.post import DirectPost, post_direct, sent_to
@@ -16,10 +16,7 @@ from handlers.effects.still_true import direct_channel_of
 async def _prepare(session: AsyncSession, deps: EffectDependencies, value: RemindOfRisks) -> DirectPost | Drop:
     known = await direct_channel_of(session, value.slack_id)
     risks = await facts_of_risks(session, deps.protocol, value.risk_ids, now=deps.now)
-    today = day_of(deps.protocol, deps.now)
-    reviews = [risk for risk in risks if is_due_this_week(risk.review_on, today)]
-    waiting = [risk for risk in risks if risk.mitigation and not risk.is_mitigated]
-    mitigations = [risk for risk in waiting if is_due_this_week(risk.mitigation_due_on, today)]
+    reviews, mitigations = due_this_week(risks, day_of(deps.protocol, deps.now))
     if not reviews and not mitigations:
         why = "The risks were reviewed, mitigated or closed meanwhile."
         return Drop(why, look_for=sent_to(value.slack_id, known))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -64,24 +64,37 @@ async def due_risks(session: AsyncSession, *, now: datetime, limit: int) -> Sequ
 
 
 async def keeper_of(session: AsyncSession, risk: Risk) -> int | None:
-    """Row id of whom the clock reminds: the owner of the risk, else the account's KAM."""
+    """Row id of whom the clock reminds: the owner of the risk, else the account's KAM, else the KAM's manager."""
     account = await session.get(Account, risk.account_id)
-    return risk.owner_id or (account.kam_id if account else None)
+    return risk.owner_id or (account.kam_id or account.manager_id if account else None)
 
 
-async def due_risks_kept_by(session: AsyncSession, person_id: int | None, *, now: datetime) -> Sequence[Risk]:
-    """Due risks that one person owns, or as KAM looks after while nobody owns them; locked. None: those of nobody."""
-    owned, looked_after = col(Risk.owner_id) == person_id, col(Account.kam_id) == person_id
-    if person_id is None:
-        owned, looked_after = col(Risk.id).is_(None), col(Account.kam_id).is_(None)
+async def due_risks_kept_by(
+    session: AsyncSession, person_id: int | None, *, with_those_of_nobody: bool, now: datetime
+) -> Sequence[Risk]:
+    """Due risks that one person looks after, as `keeper_of` says; locked."""
+    kept = _kept_by(person_id, with_those_of_nobody=with_those_of_nobody)
     statement = (
         select(Risk)
         .join(Account, col(Account.id) == col(Risk.account_id))
-        .where(col(Risk.next_check_at) <= now, or_(owned, col(Risk.owner_id).is_(None) & looked_after))
+        .where(col(Risk.next_check_at) <= now, kept)
         .order_by(col(Risk.id))
         .with_for_update(of=Risk)
     )
     return (await session.exec(statement, execution_options={"populate_existing": True})).all()
+
+
+async def open_risks_kept_by(session: AsyncSession, person_id: int, *, with_those_of_nobody: bool) -> Sequence[Risk]:
+    """The same for open ones, due or not, in the order in which they came."""
+    kept = _kept_by(person_id, with_those_of_nobody=with_those_of_nobody)
+    statement = select(Risk).join(Account, col(Account.id) == col(Risk.account_id))
+    return (await session.exec(statement.where(col(Risk.closed_at).is_(None), kept).order_by(col(Risk.id)))).all()
+
+
+def _kept_by(person_id: int | None, *, with_those_of_nobody: bool) -> ColumnElement[bool]:
+    keeper = func.coalesce(Risk.owner_id, Account.kam_id, Account.manager_id)
+    kept: ColumnElement[bool] = keeper == person_id
+    return or_(kept, keeper.is_(None)) if with_those_of_nobody else kept
 
 
 async def risks_with_accounts(session: AsyncSession, risk_ids: Collection[int]) -> Sequence[tuple[Risk, Account]]:

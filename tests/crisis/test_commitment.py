@@ -1,6 +1,6 @@
 """Commitments are written down by those who may, checked, and go in and out as a file."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,10 +8,10 @@ from crisis.commitment import CommitmentDraft, add_commitment, commitment_to_edi
 from crisis.commitment_csv import export_commitments, import_commitments, read_commitments
 from crisis.csv_file import ImportRefused, ImportResult
 from crisis.refusals import InvalidInput, NotAllowed, UnknownAccount
-from storage.tables.commitment import Commitment
+from storage.tables.commitment import Commitment, Obligation
 from storage.tables.profile import SectionCheck
 from storage.vocabulary import CommitmentKind, Section, Severity
-from tests.builders import ACME, GLOBEX, KIM, MAX, ZOE, Desk, an_account
+from tests.builders import ACME, GLOBEX, KIM, MAX, NOON, ZOE, Desk, a_crisis, an_account
 
 HEADER = "account,label,kind,text,within,least_severity,penalty,source,expires_on\n"
 RESPONSE = 'Acme Corp,First response,response,We answer.,1h30m,SEV2,"5%, at most 10,000",MSA 4.1,2027-12-31\n'
@@ -163,3 +163,19 @@ def test_every_wrong_line_is_named(desk: Desk) -> None:
         assert words in said
     assert unknown.value.problems == ["line 3, column account: there is no account 'Globex'. Import accounts first."]
     assert not desk.all(Commitment)
+
+
+def test_what_is_imported_during_a_crisis_counts_in_it_at_once(desk: Desk) -> None:
+    """From the declaration on, once; a changed time is followed, a commitment for graver crises stays out."""
+    account = an_account(desk)
+    crisis = a_crisis(desk, account_id=account.id)
+    desk.stand_still(hours=1)
+    head = "account,label,kind,text,within,least_severity\n"
+
+    for within in ("4h", "4h", "6h"):
+        lines = f"Acme Corp,Fix,delivery,A fix,{within},\nAcme Corp,Grave,delivery,More,1h,SEV1\n"
+        imported(desk, head + lines)
+
+    (started,) = desk.all(Obligation, crisis_id=crisis.id)
+    assert started.due_at == NOON + timedelta(hours=6)
+    assert desk.words(crisis).count("obligations_started") == 1

@@ -58,14 +58,22 @@ def test_a_line_changes_the_risk_of_the_same_words(desk: Desk) -> None:
     assert [row.likelihood for row in desk.all(RiskScore)] == [2, 3]
 
 
-def test_a_red_risk_from_a_file_says_what_it_lacks(desk: Desk) -> None:
-    """An old register is taken as it is; nobody can score it anew without filling the gap."""
+def test_a_red_risk_from_a_file_has_an_owner_and_says_what_else_it_lacks(desk: Desk) -> None:
+    """As in the form; a playbook can follow, for the owner sees that it is missing. What was closed needs nobody."""
     acme = an_account(desk)
+    red = "Acme Corp,Their plant burns down,5,5,,,\n"
+    assert "line 2, column owner: A score of 25 is red, and from 15 on a risk needs an owner." in problems(
+        desk, HEAD + red
+    )
 
-    imported(desk, HEAD + "Acme Corp,Their plant burns down,5,5,,,\n")
+    imported(desk, HEAD + red.replace("5,5,", "5,5,sue@example.com"))
+    closed = HEAD.replace("review", "closed") + red.replace("plant burns", "harbour shuts").replace(
+        ",,,", ",,,2026-11-01"
+    )
+    imported(desk, closed)
 
     (risk,) = desk.do(risk_board, acme).risks
-    assert risk.missing == ("owner", "playbook")
+    assert risk.missing == ("playbook",)
 
 
 def test_all_or_nothing_and_every_bad_line_is_named(desk: Desk) -> None:

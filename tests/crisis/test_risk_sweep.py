@@ -1,16 +1,18 @@
 """Reviews and mitigations: one message a week to whoever looks after them, none for what is settled."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from crisis.effects import RemindOfRisks
+from crisis.effects import RemindOfRisks, SendReadiness
+from crisis.readiness import begin_week, risks_of_week
 from crisis.risk import RiskDraft, close_risk, mitigate_risk, review_risk, score_risk
 from crisis.risk_checks import Mitigation
 from storage.tables.account import Account
+from storage.tables.person import Person
 from storage.tables.risk import Risk
-from tests.builders import BEA, KIM, SUE, Desk, an_account
+from tests.builders import BEA, KIM, MIA, SAM, SUE, Desk, a_protocol, an_account
 
 MONDAY = date(2026, 11, 23)
 
@@ -41,7 +43,27 @@ def test_everything_of_one_person_comes_in_one_message(desk: Desk, acme: Account
 
     desk.wait(days=7)
 
-    assert sorted(reminded(desk)) == [(KIM, (1, 2)), (SUE, (3,))]
+    assert reminded(desk) == [(SUE, (3,))]
+    assert [(one.slack_id, one.week) for one in desk.effects(SendReadiness)] == [(KIM, "2026-W48")]
+    reviews, mitigations = desk.do(risks_of_week, KIM, "2026-W48")
+    assert ([risk.id for risk in reviews], sorted(risk.id for risk in mitigations)) == ([], [1, 2])
+
+
+def test_a_kam_gets_one_message_on_monday_whoever_wishes_for_it_first(desk: Desk, acme: Account) -> None:
+    """Readiness and risks together; in the zone of the person, also where Monday begins earlier than with us."""
+    mitigated(desk, a_risk(desk, acme, "A"), "", MONDAY)
+    desk.do(begin_week)
+    desk.change(Person, desk.one(Person, slack_id=KIM).id, time_zone="Asia/Tokyo")
+    desk.stand_still(days=5)
+    desk.do(begin_week)
+
+    desk.wait(days=3)
+
+    assert reminded(desk) == []
+    (sent,) = desk.effects(SendReadiness)
+    assert (sent.slack_id, sent.week) == (KIM, "2026-W48")
+    desk.now = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)
+    assert [risk.id for risk in desk.do(risks_of_week, KIM, sent.week)[1]] == [1]
 
 
 def test_it_is_said_weekly_until_somebody_looks(desk: Desk, acme: Account) -> None:
@@ -62,9 +84,9 @@ def test_it_is_said_weekly_until_somebody_looks(desk: Desk, acme: Account) -> No
     assert reminded(desk) == [(BEA, (3,)), (BEA, (3,))]
 
 
-def test_a_review_comes_after_a_quarter(desk: Desk, acme: Account) -> None:
-    """And again a quarter after the last look."""
-    risk = a_risk(desk, acme, "A")
+def test_a_review_comes_after_a_quarter(desk: Desk) -> None:
+    """And again a quarter after the last look. Without owner and KAM it is for the KAM's manager."""
+    risk = a_risk(desk, an_account(desk, kam=None, manager=KIM), "A")
     desk.wait(days=89)
     assert reminded(desk) == []
     desk.wait(days=3)
@@ -77,21 +99,46 @@ def test_a_review_comes_after_a_quarter(desk: Desk, acme: Account) -> None:
     assert reminded(desk) == []
 
 
-def test_what_nobody_looks_after_is_quiet(desk: Desk) -> None:
-    """No KAM, no owner: nobody is written to, and the clock goes on."""
-    orphan = an_account(desk, "Orphan", kam=None)
-    desk.add(
-        Risk(
-            account_id=orphan.id or 0,
-            scenario="A",
-            scenario_key="a",
-            likelihood=1,
-            impact=1,
-            review_on=MONDAY,
-            scored_at=desk.now,
-            next_check_at=desk.now,
-        )
+def orphan(desk: Desk) -> Risk:
+    account = an_account(desk, "Orphan", kam=None)
+    risk = Risk(
+        account_id=account.id or 0,
+        scenario="A",
+        scenario_key="a",
+        likelihood=1,
+        impact=1,
+        review_on=MONDAY,
+        scored_at=desk.now,
+        next_check_at=desk.now,
     )
+    desk.add(risk)
+    return risk
+
+
+def test_what_nobody_looks_after_is_for_the_sales_manager(desk: Desk) -> None:
+    """With what they own themselves, in one message."""
+    orphan(desk)
+    mitigated(desk, a_risk(desk, an_account(desk), "B"), MIA, MONDAY)
+
+    desk.wait(days=7)
+
+    assert reminded(desk) == [(MIA, (1, 2))]
+
+
+def test_without_a_sales_manager_it_is_for_who_stands_for_sales(desk: Desk) -> None:
+    """Named by e-mail or by Slack id."""
+    desk.protocol = a_protocol(('sales_manager = "U0MIA"\n', ""), ('primary = "U0SAM"', 'primary = "sam@example.com"'))
+    orphan(desk)
+
+    desk.wait(days=7)
+
+    assert reminded(desk) == [(SAM, (1,))]
+
+
+def test_where_the_protocol_names_nobody_for_sales_nobody_is_written_to(desk: Desk) -> None:
+    """The clock goes on; `check` says who is missing."""
+    desk.protocol = a_protocol(('sales_manager = "U0MIA"\n', ""), ('function = "sales"', 'function = "finance"'))
+    orphan(desk)
 
     desk.wait(days=14)
 

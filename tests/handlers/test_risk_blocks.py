@@ -9,18 +9,22 @@ import pytest
 from crisis.contagion import Contagion, Reached
 from crisis.foresight import ForeseenRisk, RegisterAnswer, RegisterQuestion
 from crisis.protocol_risks import Risks
+from crisis.readiness import AccountReadiness
 from crisis.risk_facts import RiskBoard, RiskFacts
+from crisis.rules.readiness import Gain, Part, Score
 from crisis.rules.risk import Band
 from fake_slack.block_kit import message_faults, view_faults
 from handlers.blocks.contagion import contagion_message
 from handlers.blocks.foresight import foreseen_message, foreseen_view, register_card
 from handlers.blocks.matrix import matrix_message
 from handlers.blocks.message import Message
+from handlers.blocks.readiness import weekly_message
 from handlers.blocks.risk import due_message, risk_line, risks_section, risks_view, worst_message
 from handlers.blocks.risk_form import RiskForm, mitigate_view, score_view
 from handlers.blocks.text import length
-from storage.vocabulary import Foresight, LinkKind
-from tests.handlers.facts import HOSTILE, ONLY_ESCAPES, a_huge_crisis
+from storage.tables.account import Account
+from storage.vocabulary import Foresight, LinkKind, Tier
+from tests.handlers.facts import HOSTILE, NOW, ONLY_ESCAPES, a_huge_crisis
 from tests.handlers.reading import marked_up
 from tests.handlers.test_matrix_blocks import a_matrix, a_risk
 
@@ -84,9 +88,21 @@ def a_form(text: str, **values: Any) -> RiskForm:
     )
 
 
+def a_huge_account(text: str) -> AccountReadiness:
+    gain = Gain(part=Part.RISKS, points=20, sentence="Review the risks")
+    account = Account(id=1, name=text[:120], name_key="a", tier=Tier.KEY, imported_at=NOW)
+    return AccountReadiness(
+        account=account, score=Score(points=0, parts={}, most={}, gains=(gain,) * 9), stale_sections=9
+    )
+
+
 MESSAGES: dict[str, Callable[[str], Message]] = {
     "all risks": lambda text: worst_message([a_huge_risk(text, number) for number in range(300)]),
     "due": lambda text: due_message(*[[a_huge_risk(text, number) for number in range(80)]] * 2),
+    "due, to a KAM": lambda text: weekly_message(
+        [a_huge_account(text)] * 40, *[[a_huge_risk(text, number) for number in range(80)]] * 2
+    ),
+    "due, to a KAM whose accounts are ready": lambda text: weekly_message([], [a_huge_risk(text, 1)]),
     "matrix": lambda text: matrix_message(
         a_matrix(*[a_huge_risk(text, number) for number in range(300)], name=text[:120], hits=3), "F0PICTURE1"
     ),

@@ -140,7 +140,7 @@ def test_a_picture_that_fails_for_good_is_missed_aloud(slack: Slack) -> None:
 
 
 def test_a_review_that_is_due_is_said_once_a_week(slack: Slack, clock: Clock) -> None:
-    """One message for all of it, on Monday; it stops when somebody looked."""
+    """One message for all of it, on Monday, together with what would make the accounts readier."""
     ana = slack.person("ana")
     for scenario in ("Their plant burns down", "Their board changes"):
         ana.types(f"/crisis risk Acme Corp {scenario}")
@@ -149,7 +149,10 @@ def test_a_review_that_is_due_is_said_once_a_week(slack: Slack, clock: Clock) ->
     slack.direct_message(ana).expects_no("to be reviewed")
 
     clock.fast_forward(days=8)
-    reminder = slack.direct_message(ana).expects_once("This week: 2 risks are to be reviewed")
+    reminder = slack.direct_message(ana).expects_once(
+        "Your accounts this week", "This week: 2 risks are to be reviewed"
+    )
+    reminder.shows("A good week to make")
     ana.presses("Risks of Acme Corp", on=reminder)
     ana.presses("Still so")
 
