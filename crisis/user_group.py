@@ -22,10 +22,12 @@ class SlackGroup:
     members: tuple[str, ...]
 
 
-async def wish_for_user_groups(session: AsyncSession, protocol: Protocol, *, now: datetime) -> None:
-    """Ask Slack once an hour, if any seat names a group."""
+async def wish_for_user_groups(
+    session: AsyncSession, protocol: Protocol, *, because_of: str = "", now: datetime
+) -> None:
+    """Ask Slack once an hour, and (`because_of`, its id) once for an event about a group; if any seat names one."""
     if protocol.user_groups() or await groups_on_seats(session):
-        await wish_for(session, RefreshUserGroups(at=f"{now:%Y-%m-%dT%H}"), now=now)
+        await wish_for(session, RefreshUserGroups(at=because_of[:60] or f"{now:%Y-%m-%dT%H}"), now=now)
 
 
 async def user_groups_seen(session: AsyncSession, groups: Sequence[SlackGroup], *, now: datetime) -> None:

@@ -31,6 +31,16 @@ def channel_type(channel: Channel) -> str:
     return "group" if channel.is_private else "channel"
 
 
+def change_usergroup(slack: Workspace, group_id: str, users: list[str]) -> None:
+    """Somebody gave a user group other people, by name."""
+    group = next(group for group in slack.usergroups if group["id"] == group_id)
+    before = {slack.user(name).id for name in group.get("users", ())}
+    group["users"] = users
+    after = {slack.user(name).id for name in users}
+    changed = {"added_users": sorted(after - before), "removed_users": sorted(before - after)}
+    announce(slack, "subteam_members_changed", {"type": "subteam_members_changed", "subteam_id": group_id, **changed})
+
+
 def announce_message(slack: Workspace, channel: Channel, message: Message) -> None:
     """A new message, as message.channels, message.groups or message.im; only members hear messages."""
     if slack.bot_user_id not in channel.members:

@@ -48,6 +48,7 @@ from handlers.touchpoint import register_touchpoint
 from handlers.triage import register_triage
 from handlers.unhandled import register_unhandled
 from handlers.update import register_update
+from handlers.user_group import register_user_group
 
 
 def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
@@ -95,5 +96,6 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_home(app)
     register_portfolio(app)
     register_channel_events(app)
+    register_user_group(app)
     register_capture(app)
     register_unhandled(app)

@@ -32,6 +32,8 @@ SCOPES_OF_EVENTS = {
     "message.groups": {"groups:history"},
     "pin_added": {"pins:read"},
     "reaction_added": {"reactions:read"},
+    "subteam_members_changed": {"usergroups:read"},
+    "subteam_updated": {"usergroups:read"},
 }
 """What Slack wants before it sends an event of a private channel (docs.slack.dev/reference/events, 2026-08)."""
 

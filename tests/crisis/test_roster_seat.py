@@ -146,6 +146,9 @@ def test_slack_is_asked_once_an_hour_and_only_where_a_seat_needs_it(desk: Desk) 
     desk.do(wish_for_user_groups)
 
     assert len(desk.effects(RefreshUserGroups)) == 2
+    for event in ("Ev1", "Ev1", "Ev2"):
+        desk.do(wish_for_user_groups, because_of=event)
+    assert [effect.at for effect in desk.effects(RefreshUserGroups)][2:] == ["Ev1", "Ev2"]
 
 
 def test_a_group_that_slack_does_not_name_any_more_is_a_gap(desk: Desk) -> None:

@@ -80,6 +80,8 @@ def _events(company: Company) -> list[Recorded]:
     seldom: list[Json] = [
         {"type": "app_home_opened", "user": user, "channel": "D0HOME0001", "tab": "home"},
         {"type": "member_left_channel", "user": user, "channel": channel, "team": company.state.team_id},
+        {"type": "subteam_members_changed", "subteam_id": "S0LEGAL", "added_users": [user], "removed_users": []},
+        {"type": "subteam_updated", "subteam": {"id": "S0LEGAL", "handle": "legal", "users": [user]}},
         {"type": "group_rename", "channel": {"id": channel, "name": "crisis-renamed", "created": 1}},
         {"type": "message", "user": user, "channel": channel, "text": "CANARY-in-a-message", "ts": "1.1"},
         *_marks(company),

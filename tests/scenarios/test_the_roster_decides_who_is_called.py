@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from fake_slack.events import change_usergroup
 from tests.harness import Slack
 from tests.scenarios.conftest import OpenStage
 from tests.stage import a_protocol
@@ -116,8 +117,17 @@ def test_the_account_card_shows_the_team_and_what_is_missing(slack: Slack) -> No
     ana.sees("Response team: Acme Corp", "from the protocol")
 
 
+async def changed(slack: Slack, *users: str) -> None:
+    """Somebody changes who is in @legal, and Slack's event arrives."""
+    change_usergroup(slack.fake.state, slack.fake.state.usergroups[0]["id"], list(users))
+    await slack.fake.settled()
+
+
 def test_a_user_group_is_called_as_its_people_and_slack_is_asked_before(open_stage: OpenStage) -> None:
-    """Slack says once an hour who is in it; declaring asks nothing of it, and a change is known an hour later."""
+    """Slack says once an hour who is in it; declaring asks nothing of it.
+
+    A change is known at once; one of which Slack sent no event, an hour later.
+    """
     crt = [{"function": "legal", "primary": "@legal", "backup": "dora@northwind.example"}]
     stage = open_stage(protocol=a_protocol(crt=crt))
     slack = Slack(stage)
@@ -130,6 +140,10 @@ def test_a_user_group_is_called_as_its_people_and_slack_is_asked_before(open_sta
     for person in (hugo, ines):
         slack.direct_message(person).expects("You are on the response team for legal.")
     assert slack.calls("usergroups.list") == ["usergroups.list"]
+    stage.do(changed(slack, "emil"))
+    stage.do(stage.fast_forward(timedelta(seconds=1)))
+    ana.types("/crisis who legal")
+    ana.was_told("First: @emil", "Backup: @dora")
     slack.fake.state.usergroups[0]["users"] = ["milo"]
     stage.do(stage.fast_forward(timedelta(minutes=60)))
     ana.types("/crisis who legal")
