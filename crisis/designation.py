@@ -10,7 +10,8 @@ from crisis.profile import locked_account_to_edit
 from crisis.protocol import Protocol
 from crisis.receipt import first_time
 from crisis.refusals import InvalidInput
-from crisis.rules.designation import LEAST, MOST, is_too_many, proposed_tier, score_of
+from crisis.rules.designation import SCALE, is_too_many, proposed_tier
+from crisis.scoring import complete_scores
 from crisis.show import show_everywhere
 from storage.queries.crisis import open_crises_of_account
 from storage.queries.designation import count_key_accounts, newest_designation, stop_reminders
@@ -62,16 +63,7 @@ def propose(protocol: Protocol, scores: Mapping[str, int | None]) -> Proposal:
         InvalidInput: a criterion has no answer; fields are called `score_0`, `score_1`, … in the protocol's order.
     """
     policy = protocol.designation
-    answers = {criterion.name: scores.get(criterion.name) for criterion in policy.criteria}
-    wrong = {
-        f"score_{index}": f"Choose from {LEAST} to {MOST}."
-        for index, answer in enumerate(answers.values())
-        if answer is None or not LEAST <= answer <= MOST
-    }
-    if wrong:
-        raise InvalidInput(wrong)
-    known = {name: answer for name, answer in answers.items() if answer is not None}
-    score = score_of(known, {criterion.name: criterion.weight for criterion in policy.criteria})
+    _, score = complete_scores(policy.criteria, scores, SCALE)
     tier = proposed_tier(score, strategic_from=policy.strategic_from, key_from=policy.key_from)
     return Proposal(score=score, tier=tier)
 

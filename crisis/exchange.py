@@ -15,6 +15,7 @@ from crisis.commitment_csv import export_commitments, import_commitments, read_c
 from crisis.communication_csv import export_plan, import_plan, read_plan
 from crisis.contact_csv import export_contacts, import_contacts, read_contacts
 from crisis.csv_file import ImportResult
+from crisis.diagnostic_csv import export_diagnostics, import_diagnostics, read_diagnostics
 from crisis.kpi_csv import (
     export_kpis,
     export_measurements,
@@ -95,6 +96,10 @@ async def _take_account_plans(session: AsyncSession, _protocol: Protocol, text: 
     return await import_account_plans(session, read_account_plans(text), now=now)
 
 
+async def _take_diagnostics(session: AsyncSession, _protocol: Protocol, text: str, now: datetime) -> ImportResult:
+    return await import_diagnostics(session, read_diagnostics(text), now=now)
+
+
 KINDS: dict[str, Kind] = {
     "accounts": Kind(take=_take_accounts, give=export_accounts),
     "contacts": Kind(take=_take_contacts, give=export_contacts),
@@ -109,5 +114,6 @@ KINDS: dict[str, Kind] = {
     "risks": Kind(take=_take_risks, give=export_risks),
     "kpis": Kind(take=_take_kpis, give=export_kpis),
     "measurements": Kind(take=_take_measurements, give=export_measurements),
+    "diagnostics": Kind(take=_take_diagnostics, give=export_diagnostics),
 }
 """In the order in which a new organisation reads them: a contact needs its account."""

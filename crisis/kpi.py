@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,6 +13,7 @@ from crisis.receipt import first_time
 from crisis.refusals import InvalidInput, UnknownAccount
 from crisis.rules.account import search_key
 from crisis.rules.figure import parse_figure
+from crisis.rules.profile import is_still_to_come
 from storage.queries.kpi import kpi_by_id, kpi_by_label, kpis_of, measurement_on, newest_measurement
 from storage.tables.kpi import Kpi, KpiMeasurement
 from storage.vocabulary import Better, Period
@@ -21,8 +22,6 @@ LONGEST_WHOM = 120
 MOST_KPIS = 40
 """As many as one list shows."""
 DEFAULT_PERIOD = Period.MONTH
-FARTHEST_EAST = timedelta(hours=14)
-"""It is tomorrow there already."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +117,7 @@ async def measure_kpi(
         errors["actual"] = problem
     if measured_on is None:
         errors["measured_on"] = "Say on which day it was so."
-    elif is_future(measured_on, now=now):
+    elif is_still_to_come(measured_on, now=now):
         errors["measured_on"] = "Nobody has measured that day yet."
     if errors:
         raise InvalidInput(errors)
@@ -193,11 +192,6 @@ async def _write(session: AsyncSession, kpi: Kpi, draft: KpiDraft) -> Kpi:
     return kpi
 
 
-def is_future(day: date, *, now: datetime) -> bool:
-    """It has begun nowhere in the world."""
-    return day > (now + FARTHEST_EAST).date()
-
-
 def agreed_problem(agreed_on: date | None, agreed_with: str) -> str | None:
     """What is wrong with how it was agreed; None: nothing."""
     return "Say on which day they agreed." if agreed_with.strip() and agreed_on is None else None
@@ -221,7 +215,7 @@ def _check(draft: KpiDraft, *, now: datetime) -> None:
         errors["target"] = problem
     if draft.better is None:
         errors["better"] = "Say which way it should go."
-    if draft.agreed_on is not None and is_future(draft.agreed_on, now=now):
+    if draft.agreed_on is not None and is_still_to_come(draft.agreed_on, now=now):
         errors["agreed_on"] = "This day is still to come. Leave it empty until they have agreed."
     elif problem := agreed_problem(draft.agreed_on, draft.agreed_with):
         errors["agreed_on"] = problem

@@ -8,9 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from crisis import csv_values as values
 from crisis.csv_account import ACCOUNT_COLUMN, account_ids_in
 from crisis.csv_file import Column, ImportRefused, ImportResult, Line, counted, read_lines, write_lines
-from crisis.kpi import DEFAULT_PERIOD, LONGEST_WHOM, agreed_problem, is_future, keep_measurement
+from crisis.kpi import DEFAULT_PERIOD, LONGEST_WHOM, agreed_problem, keep_measurement
 from crisis.rules.account import search_key
 from crisis.rules.figure import LONGEST_UNIT, parse_figure, write_figure
+from crisis.rules.profile import is_still_to_come
 from storage.queries.kpi import all_kpis, all_measurements, kpi_by_label
 from storage.tables.kpi import Kpi
 from storage.vocabulary import Better, Period
@@ -140,7 +141,7 @@ def _refuse_the_future(lines: Iterable[Line], column: str, *, now: datetime) -> 
     problems = [
         f"line {line.number}, column {column}: {line[column]} is still to come."
         for line in lines
-        if line[column] is not None and is_future(line[column], now=now)
+        if line[column] is not None and is_still_to_come(line[column], now=now)
     ]
     if problems:
         raise ImportRefused(problems)

@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError
 
 from crisis.protocol_checks import contradictions
 from crisis.protocol_designation import Designations
+from crisis.protocol_diagnostic import Diagnostics
 from crisis.protocol_preparation import Obligations, Preparation
 from crisis.protocol_problems import sentences, shortened
 from crisis.protocol_readiness import Readiness
@@ -166,6 +167,7 @@ class Protocol(Policy):
     risks: Risks = Risks()
     readiness: Readiness = Readiness()
     designation: Designations = Designations()
+    diagnostic: Diagnostics = Diagnostics()
     severities: dict[Severity, SeverityPolicy]
 
     def policy(self, severity: Severity) -> SeverityPolicy:

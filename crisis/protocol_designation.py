@@ -5,22 +5,10 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from crisis.protocol_values import Name
+from crisis.protocol_scoring import MOST_CRITERIA, Criterion, check_names_differ
 from crisis.rules.policy import Duration, Policy
 
-MOST_CRITERIA = 12
-"""A form with more is filled in by nobody."""
-
-Weight = Annotated[int, Field(strict=True, ge=1, le=100)]
 Score = Annotated[int, Field(strict=True, ge=0, le=100)]
-
-
-class Criterion(Policy):
-    name: Name
-    question: Name
-    """What the form asks; answered from 0 (not at all) to 5 (very much)."""
-    weight: Weight = 1
-
 
 DEFAULT_CRITERIA = (
     Criterion(name="revenue", question="How much revenue does it bring, compared with others?", weight=3),
@@ -45,7 +33,5 @@ class Designations(Policy):
     def _fits_together(self) -> "Designations":
         if self.key_from >= self.strategic_from:
             raise ValueError("key_from must be lower than strategic_from")
-        names = [criterion.name.casefold() for criterion in self.criteria]
-        if len(set(names)) < len(names):
-            raise ValueError("two criteria have the same name")
+        check_names_differ(self.criteria, "criteria")
         return self

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from crisis.diagnostic_facts import due_diagnostics
 from crisis.effects import SendReadiness, wish_for
 from crisis.kpi_facts import KpiFacts, calling_kpis
 from crisis.protocol import Protocol
@@ -47,6 +48,8 @@ class AccountReadiness:
     """Sections of the profile that are not to be relied upon."""
     kpis: Sequence[KpiFacts] = ()
     """KPIs that are missed or must be measured. They bring no points: what we are measured by makes nobody readier."""
+    looked_at: date | None = None
+    """When the relationship was looked at last, if that is to be done again."""
 
 
 async def readiness_of(
@@ -104,12 +107,15 @@ async def bundle_for(
 ) -> list[AccountReadiness]:
     """The accounts somebody looks after for which something can be done, the least ready first."""
     accounts = await accounts_of_kam(session, slack_id)
-    kpis = await calling_kpis(session, [account.id for account in accounts if account.id is not None], now=now)
+    ids = [account.id for account in accounts if account.id is not None]
+    kpis = await calling_kpis(session, ids, now=now)
+    due = await due_diagnostics(session, protocol, ids, now=now)
     mine = [
-        replace(one, kpis=kpis.get(one.account.id or 0, ()))
+        replace(one, kpis=kpis.get(one.account.id or 0, ()), looked_at=due.get(one.account.id or 0))
         for one in await readiness_of(session, protocol, accounts, now=now)
     ]
-    return sorted((one for one in mine if one.score.gains or one.kpis), key=lambda one: one.score.points)
+    asking = (one for one in mine if one.score.gains or one.kpis or one.looked_at)
+    return sorted(asking, key=lambda one: one.score.points)
 
 
 async def begin_week(session: AsyncSession, protocol: Protocol, *, now: datetime) -> None:

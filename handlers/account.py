@@ -41,6 +41,7 @@ from handlers.parts.account_plan import account_plan_part
 from handlers.parts.commitment import commitment_part
 from handlers.parts.communication import communication_part
 from handlers.parts.designation import designation_part
+from handlers.parts.diagnostic import diagnostic_part
 from handlers.parts.kpi import kpi_part
 from handlers.parts.lists import LISTS, list_view
 from handlers.parts.overview import history_part, links_part, overview_part
@@ -64,6 +65,7 @@ CARD_PARTS: tuple[Callable[..., Awaitable[list[Block]]], ...] = (
     roster_part,
     commitment_part,
     kpi_part,
+    diagnostic_part,
     communication_part,
     risks_part,
     links_part,

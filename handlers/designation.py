@@ -28,6 +28,7 @@ from handlers.blocks.words import tier_text
 from handlers.dependencies import Dependencies
 from handlers.form import Form
 from handlers.ids import id_in
+from handlers.scoring import answers_in
 from handlers.word import FreeRequest, FreeWord
 from storage.queries.designation import newest_designation
 from storage.vocabulary import Tier
@@ -61,11 +62,11 @@ async def submit_scores(asked: Asked, view: dict[str, Any], deps: Dependencies) 
     """Nothing is decided yet: the form turns into what the score proposes."""
     form = Form(view)
     account_id = id_in(form.ids.get("account"))
-    answers = [form.choice(f"score_{index}") for index in range(len(deps.protocol.designation.criteria))]
-    scores = ",".join(answer if re.fullmatch("[0-9]", answer) else "" for answer in answers)
+    answers = answers_in(form, deps.protocol.designation.criteria)
+    scores = ",".join("" if answer is None else str(answer) for answer in answers.values())
     async with deps.database.reading() as session:
         account = await account_to_edit(session, deps.protocol, account_id, by=asked.who)
-    proposal = propose(deps.protocol, _answers(deps.protocol, scores))
+    proposal = propose(deps.protocol, answers)
     ids = card_in({"view": view})
     await asked.ack(
         response_action="update", view=decision_modal(account_id, account.name, proposal, scores=scores, ids=ids)

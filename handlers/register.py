@@ -24,6 +24,7 @@ from handlers.crisis_command import register_crisis_command
 from handlers.declare import register_declare
 from handlers.dependencies import Dependencies
 from handlers.designation import register_designation
+from handlers.diagnostic import register_diagnostic
 from handlers.escalation import register_escalation
 from handlers.foresight import register_foresight
 from handlers.home import register_home
@@ -91,6 +92,7 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_obligation(app)
     register_commitment(app)
     register_kpi(app)
+    register_diagnostic(app)
     register_roster(app)
     register_absence(app)
     register_home(app)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from crisis.designation import LONGEST_REASON, Proposal, Standing
-from crisis.protocol_designation import Criterion
-from crisis.rules.designation import LEAST, MOST
+from crisis.protocol_scoring import Criterion
+from crisis.rules.designation import SCALE
 from handlers.blocks.elements import (
     Block,
     actions,
@@ -15,10 +15,10 @@ from handlers.blocks.elements import (
     option,
     radio,
     section,
-    select,
     typed,
 )
 from handlers.blocks.metadata import pack
+from handlers.blocks.scoring import score_fields
 from handlers.blocks.text import escaped, mention, when
 from handlers.blocks.words import tier_text
 from storage.vocabulary import Tier
@@ -26,8 +26,6 @@ from storage.vocabulary import Tier
 DESIGNATE = "crisis_designate"
 SCORES_VIEW = "crisis_designation_scores_view"
 DECISION_VIEW = "crisis_designation_view"
-
-_SAID = {LEAST: "0: not at all", MOST: "5: very much"}
 
 
 def standing_blocks(standing: Standing) -> list[Block]:
@@ -67,19 +65,9 @@ def scores_modal(
     ids: Mapping[str, str | None],
 ) -> Block:
     """One answer per criterion, from 0 to 5. `before`: what was answered last time."""
-    options = [option(_SAID.get(number, str(number)), str(number)) for number in range(LEAST, MOST + 1)]
-    fields = [
-        field(
-            f"score_{index}",
-            criterion.question,
-            select(options, chosen=str(before[criterion.name]) if criterion.name in before else None),
-            hint=f"{criterion.name}, weight {criterion.weight}",
-        )
-        for index, criterion in enumerate(criteria)
-    ]
     return modal(
         "Designate an account",
-        [section(f"*{escaped(account_name, 300)}*"), *fields],
+        [section(f"*{escaped(account_name, 300)}*"), *score_fields(criteria, SCALE, before)],
         callback_id=SCORES_VIEW,
         submit="Next",
         close="Cancel",

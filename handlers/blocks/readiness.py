@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from crisis.kpi_facts import KpiFacts
 from crisis.readiness import AccountReadiness
 from crisis.risk_facts import RiskFacts
 from crisis.rules.readiness import Gain, Part
@@ -86,7 +85,7 @@ def _helps(found: Sequence[AccountReadiness]) -> list[Block]:
         return []
     blocks = [section(f"{_invitation(found)} What helps most, per account:")]
     for one in found[:ACCOUNTS_SHOWN]:
-        lines = [_line(one), _gains(one.score.gains[:GAINS_SHOWN]), _kpis(one.kpis)]
+        lines = [_line(one), _gains(one.score.gains[:GAINS_SHOWN]), _relationship(one)]
         blocks.append(section("\n".join(line for line in lines if line), accessory=_open(one)))
     if len(found) > ACCOUNTS_SHOWN:
         blocks.append(context(f"and {len(found) - ACCOUNTS_SHOWN} more: `/crisis readiness`"))
@@ -108,10 +107,12 @@ def _gains(gains: Sequence[Gain]) -> str:
     return bullets(f"{gain.sentence} (+{gain.points})" for gain in gains)
 
 
-def _kpis(kpis: Sequence[KpiFacts]) -> str:
-    lines = [due_text(one) if one.is_due else f"Missed: {missed_text(one)}" for one in kpis[:KPIS_SHOWN]]
-    more = [f"and {len(kpis) - KPIS_SHOWN} more: `/crisis kpis`"] if len(kpis) > KPIS_SHOWN else []
-    return bullets([*lines, *more]) if lines else ""
+def _relationship(one: AccountReadiness) -> str:
+    """What brings no points, and is asked for all the same."""
+    again = f"Run the relationship diagnostic again (last on {one.looked_at:%-d %b %Y})" if one.looked_at else ""
+    lines = [due_text(kpi) if kpi.is_due else f"Missed: {missed_text(kpi)}" for kpi in one.kpis[:KPIS_SHOWN]]
+    more = f"and {len(one.kpis) - KPIS_SHOWN} more: `/crisis kpis`" if len(one.kpis) > KPIS_SHOWN else ""
+    return bullets(line for line in (again, *lines, more) if line)
 
 
 def _open(one: AccountReadiness) -> Block:

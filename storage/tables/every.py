@@ -12,6 +12,7 @@ from storage.tables.commitment import Commitment, Obligation
 from storage.tables.communication import CommunicationTask, PlanLine
 from storage.tables.contact import Contact
 from storage.tables.crisis import Crisis, CrisisCard, CrisisMember, CrisisNumber, CrisisRole
+from storage.tables.diagnostic import DiagnosticRun
 from storage.tables.escalation import Climb, Page
 from storage.tables.kpi import Kpi, KpiMeasurement
 from storage.tables.outbox import Effect
@@ -46,6 +47,7 @@ EVERY_TABLE: tuple[type[SQLModel], ...] = (
     CrisisNumber,
     CrisisRole,
     Designation,
+    DiagnosticRun,
     Effect,
     IdeaVote,
     Kpi,

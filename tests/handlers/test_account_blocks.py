@@ -10,7 +10,7 @@ from crisis.designation import Proposal, Standing
 from crisis.history import PastCrisis
 from crisis.last_time import LastTime
 from crisis.profile import Freshness, ListedAccount, OurPerson, Overview
-from crisis.protocol_designation import MOST_CRITERIA, Criterion
+from crisis.protocol_scoring import MOST_CRITERIA, Criterion
 from crisis.rules.contact import Gap
 from fake_slack.block_kit import message_faults, view_faults
 from handlers.blocks.account import CONTACTS, account_list_view, account_view, overview_blocks, own_accounts_message

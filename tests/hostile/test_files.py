@@ -18,6 +18,7 @@ from crisis.communication_csv import read_plan
 from crisis.contact_csv import read_contacts
 from crisis.csv_file import ImportRefused, Line
 from crisis.csv_values import LONGEST_KEY
+from crisis.diagnostic_csv import read_diagnostics
 from crisis.exchange import KINDS
 from crisis.kpi_csv import read_kpis, read_measurements
 from crisis.protocol import SHIPPED, Protocol, ProtocolError, parse_protocol
@@ -55,6 +56,10 @@ READERS: dict[str, tuple[Callable[[str], list[Line]], str]] = {
         "account,label,target,unit,better,period,agreed_on,agreed_with\nAcme,Uptime,99.95,%,higher,week,2026-03-31,Rita\n",
     ),
     "measurements": (read_measurements, "account,label,measured_on,actual\nAcme,Uptime,2026-10-31,-99.5\n"),
+    "diagnostics": (
+        read_diagnostics,
+        "account,assessed_on,source,total,scores,notes\nAcme,2026-03-31,Forrester,72,trust=4; our value=3,They wait.\n",
+    ),
     "plan": (
         read_plan,
         "account,tier,audience,client,what,cadence,channel,primary\n,key,Operations,yes,What works,4h,A call,Mara\n",

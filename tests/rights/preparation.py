@@ -44,6 +44,9 @@ def _knows(kam: Person, account: str, secret: str) -> None:
     kam.types(f"/crisis plan {account} goals")
     sends(kam, text=secret)
     kam.closes_modal()
+    _diagnoses(kam, account, notes=secret)
+    sends(kam)
+    kam.closes_modal()
     _has_line(kam, account, audience="Board", what=secret, primary=secret)
     _has_line(kam, account, audience="Support", what=secret, side="inside")
 
@@ -87,6 +90,7 @@ def preparation_forms(slack: Slack, channel: str) -> dict[str, View]:
         "plan section": _opened(ana, "plan Acme Corp goals", text="A second plant"),
         "away": _opened(olga, f"away <@{slack.person('hugo').id}>"),
     }
+    forms["diagnostic"] = _diagnostic(ana)
     return forms | _ideas(slack, ana) | _pressed_forms(ana, olga)
 
 
@@ -99,6 +103,17 @@ def _ideas(slack: Slack, ana: Person) -> dict[str, View]:
     ana.presses("Add an idea", on=board)
     ana.fills(text="Something new", source="experience")
     return {**forms, "idea": _taken(ana)}
+
+
+def _diagnostic(ana: Person) -> View:
+    _diagnoses(ana, "Acme Corp", source="Forrester", notes="They wait.")
+    return _taken(ana)
+
+
+def _diagnoses(person: Person, account: str, **values: Any) -> None:
+    person.types(f"/crisis diagnostic {account}")
+    person.presses("More…")
+    person.fills(**{f"score_{index}": "3" for index in range(6)}, **values)
 
 
 def _pressed_forms(ana: Person, olga: Person) -> dict[str, View]:

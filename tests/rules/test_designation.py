@@ -2,23 +2,8 @@
 
 import pytest
 
-from crisis.rules.designation import is_too_many, proposed_tier, score_of
+from crisis.rules.designation import is_too_many, proposed_tier
 from storage.vocabulary import Tier
-
-
-@pytest.mark.parametrize(
-    ("scores", "weights", "points"),
-    [
-        pytest.param({"a": 5, "b": 5}, {"a": 3, "b": 1}, 100, id="the most of everything"),
-        pytest.param({"a": 0, "b": 0}, {"a": 3, "b": 1}, 0, id="nothing"),
-        pytest.param({"a": 5, "b": 0}, {"a": 3, "b": 1}, 75, id="three of four parts"),
-        pytest.param({"a": 0, "b": 5}, {"a": 3, "b": 1}, 25, id="one of four parts"),
-        pytest.param({"a": 3, "b": 2, "c": 5}, {"a": 3, "b": 1}, 55, id="a criterion that is gone does not count"),
-    ],
-)
-def test_the_score_is_the_weighted_average(scores: dict[str, int], weights: dict[str, int], points: int) -> None:
-    """0 to 100."""
-    assert score_of(scores, weights) == points
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,79 @@
+"""KPIs and diagnostics on both kinds of database: exact figures, one row a day, files that come out as they went in."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from crisis.diagnostic_csv import export_diagnostics, import_diagnostics, read_diagnostics
+from crisis.diagnostic_facts import due_diagnostics, relationship
+from crisis.kpi_csv import (
+    export_kpis,
+    export_measurements,
+    import_kpis,
+    import_measurements,
+    read_kpis,
+    read_measurements,
+)
+from crisis.kpi_facts import account_kpis
+from storage.session import Database
+from storage.tables.diagnostic import DiagnosticRun
+from storage.tables.kpi import Kpi, KpiMeasurement
+from tests.builders import EVERYBODY, Desk, an_account, people
+
+KPIS = (
+    "account,label,target,unit,better,period,agreed_on,agreed_with\n"
+    "Acme Corp,Uptime,99.999,%,higher,,2026-03-31,Rita\n"
+    "Acme Corp,Volume,-999999999999.999,,lower,year,,\n"
+)
+MEASUREMENTS = "account,label,measured_on,actual\nAcme Corp,Uptime,2026-11-01,99.998\nAcme Corp,Uptime,2026-11-08,100\n"
+RUNS = (
+    "account,assessed_on,source,total,scores,notes\n"
+    "Acme Corp,2026-03-31,,72,a=5; long name=1; zz=3,One\n"
+    "Acme Corp,2026-03-31,Forrester,60,a=5,\n"
+)
+
+
+@pytest.fixture
+def desk(database_url: str) -> Iterator[Desk]:
+    with Desk(Database(database_url)) as desk:
+        desk.add(*people(*EVERYBODY))
+        yield desk
+
+
+def test_files_come_out_as_they_went_in(desk: Desk) -> None:
+    """To the last thousandth, and in the same order."""
+    acme = an_account(desk)
+    for take, lines in (
+        (import_kpis, read_kpis(KPIS)),
+        (import_measurements, read_measurements(MEASUREMENTS)),
+        (import_diagnostics, read_diagnostics(RUNS)),
+    ):
+        desk.do(take, lines)
+
+    given = [desk.do(give) for give in (export_kpis, export_measurements, export_diagnostics)]
+
+    assert given == [KPIS, MEASUREMENTS, RUNS]
+    assert [one.lately for one in desk.do(account_kpis, acme).kpis] == [(99_998, 100_000), ()]
+    found = desk.do(relationship, acme)
+    assert found.last and found.last.assessed_on.isoformat() == "2026-03-31" and found.is_due
+    assert list(desk.do(due_diagnostics, [acme.id])) == [acme.id]
+
+
+def test_a_day_has_one_value_and_a_name_one_row(desk: Desk) -> None:
+    """Also when two of us write at the same moment."""
+    acme = an_account(desk)
+    desk.do(import_kpis, read_kpis(KPIS))
+    desk.do(import_measurements, read_measurements(MEASUREMENTS))
+    desk.do(import_diagnostics, read_diagnostics(RUNS))
+    kpi, value, run = desk.all(Kpi)[0], desk.all(KpiMeasurement)[0], desk.all(DiagnosticRun)[0]
+
+    for twin in (
+        Kpi(**kpi.model_dump(exclude={"id"})),
+        KpiMeasurement(**value.model_dump(exclude={"id"})),
+        DiagnosticRun(**run.model_dump(exclude={"id"})),
+    ):
+        with pytest.raises(IntegrityError):
+            desk.add(twin)
+
+    assert (kpi.account_id, len(desk.all(KpiMeasurement))) == (acme.id, 2)
