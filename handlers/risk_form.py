@@ -14,7 +14,7 @@ from crisis.receipt import first_time
 from crisis.refusals import InvalidInput
 from crisis.risk import RiskDraft, check_risk_form, mitigate_risk, score_risk
 from crisis.risk_checks import Mitigation
-from crisis.risk_facts import RiskFacts, facts_of_risks
+from crisis.risk_facts import facts_of_risks
 from handlers.asked import Asked
 from handlers.at_once import redraw
 from handlers.blocks.elements import Block
@@ -32,7 +32,7 @@ from handlers.dependencies import Dependencies
 from handlers.form import Form, open_view
 from handlers.identify import get_to_know
 from handlers.ids import id_in
-from handlers.risk_idea import idea_kept_in
+from handlers.risk_filled import filled_from, form_of, idea_kept_in, issues_in_plan
 from handlers.risk_shown import opened_from, risks_seen_by, show_again
 from storage.tables.account import Account
 from storage.tables.brainstorm import ScenarioIdea
@@ -56,15 +56,9 @@ async def new_form(
     """The form that adds a risk, for whoever may; filled with what an idea of a brainstorm says."""
     await check_may_edit_account(session, deps.protocol, who, account)
     form = RiskForm(account_id=account.id or 0, account_name=account.name, scenario=scenario, opened_from=opened)
+    form = replace(form, issues=await issues_in_plan(session, account))
     if idea is not None:
-        form = replace(
-            form,
-            scenario=idea.text,
-            likelihood=idea.likelihood,
-            impact=idea.impact,
-            idea=idea.id,
-            playbook=idea.playbook,
-        )
+        form = filled_from(idea, form)
     return score_view(form)
 
 
@@ -94,25 +88,7 @@ async def _filled(session: AsyncSession, deps: Dependencies, risk_id: int, who: 
     """The form as the register has it, after checking that the person may change it."""
     await check_risk_form(session, deps.protocol, risk_id, by=who)
     (facts,) = await facts_of_risks(session, deps.protocol, [risk_id], now=deps.clock.now())
-    return _form_of(facts)
-
-
-def _form_of(facts: RiskFacts) -> RiskForm:
-    return RiskForm(
-        account_id=facts.account_id,
-        account_name=facts.account_name,
-        scenario=facts.scenario,
-        likelihood=facts.likelihood,
-        impact=facts.impact,
-        risk=facts,
-        mitigation=facts.mitigation,
-        mitigation_due_on=facts.mitigation_due_on,
-        owner=facts.owner,
-        residual_likelihood=facts.residual_likelihood,
-        residual_impact=facts.residual_impact,
-        playbook=facts.playbook,
-        review_on=facts.review_on,
-    )
+    return form_of(facts)
 
 
 async def press_form(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
@@ -142,7 +118,8 @@ async def press_more(asked: Asked, deps: Dependencies) -> None:
 async def _with_more(session: AsyncSession, deps: Dependencies, form: Form, who: str) -> RiskForm:
     account = await account_with_id(session, id_in(form.ids.get("account")))
     await check_may_edit_account(session, deps.protocol, who, account)
-    stored = RiskForm(account_id=account.id or 0, account_name=account.name)
+    issues = await issues_in_plan(session, account)
+    stored = RiskForm(account_id=account.id or 0, account_name=account.name, issues=issues)
     if form.ids.get("risk"):
         stored = await _filled(session, deps, id_in(form.ids["risk"]), who)
     return replace(

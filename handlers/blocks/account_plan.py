@@ -10,11 +10,12 @@ from handlers.blocks.elements import (
     context,
     divider,
     header,
+    lines_in_sections,
     modal,
     section,
 )
 from handlers.blocks.metadata import pack
-from handlers.blocks.text import escaped, join_words, mention, when, who
+from handlers.blocks.text import escaped, join_words, mention, pieces, when, who
 from storage.vocabulary import PlanSection
 
 OPEN_PLAN = "crisis_account_plan"
@@ -25,7 +26,8 @@ SIGN_PLAN = "crisis_sign_plan"
 CLIENT_AGREED = "crisis_client_agreed"
 ACCOUNT_PLAN_VIEW = "crisis_account_plan_view"
 
-TEXT_MOST = 2_500
+PIECE_MOST, PIECES_MOST = 2_600, 8
+"""Of a text, once it is escaped: three thousand ampersands take fifteen thousand characters."""
 VERSION_MOST = 300
 SIGNOFFS_SHOWN = 12
 TITLE: dict[PlanSection, str] = {
@@ -78,7 +80,7 @@ def plan_view(plan: AccountPlan, *, card: str | None = None) -> Block:
     """
     blocks: list[Block] = [header(f"Account plan: {plan.account_name}"), section(_state(plan))]
     for one in plan.sections:
-        blocks += [section(_section_text(one, plan)), *([_section_buttons(one, plan)] if plan.may_edit else [])]
+        blocks += [*_section_blocks(one, plan), *([_section_buttons(one, plan)] if plan.may_edit else [])]
     blocks += [divider(), *_signoff_blocks(plan)]
     blocks.append(context("As words: `/crisis plan NAME`, `/crisis plan NAME issues`, `/crisis plan NAME changes`."))
     return modal(
@@ -89,12 +91,15 @@ def plan_view(plan: AccountPlan, *, card: str | None = None) -> Block:
     )
 
 
-def _section_text(one: PlanSectionFacts, plan: AccountPlan) -> str:
-    lines = [f"*{TITLE[one.section]}*{_figure(one)}"]
-    lines += [f"_{fact}_" for fact in _known_besides(one.section, plan)]
+def _section_blocks(one: PlanSectionFacts, plan: AccountPlan) -> list[Block]:
+    """The whole text, over as many blocks as it takes: who may only read has no other place for it."""
+    head = "\n".join(
+        [f"*{TITLE[one.section]}*{_figure(one)}", *(f"_{fact}_" for fact in _known_besides(one.section, plan))]
+    )
     if not one.id:
-        return "\n".join([*lines, "_Nothing is written yet._"])
-    return "\n".join([*lines, escaped(one.text, TEXT_MOST), f"_{_provenance(one, plan)}_"])
+        return [section(f"{head}\n_Nothing is written yet._")]
+    lines = [head, *pieces(one.text, PIECE_MOST), f"_{_provenance(one, plan)}_"]
+    return lines_in_sections(lines, most_sections=PIECES_MOST, left_out="and {count} more pieces: see the form")
 
 
 def _figure(one: PlanSectionFacts) -> str:
@@ -156,7 +161,8 @@ def _signoff_blocks(plan: AccountPlan) -> list[Block]:
     if plan.may_edit and plan.written:
         sign = button("Sign the plan", SIGN_PLAN, value, style="primary", label="Sign the plan as it stands here")
         buttons = [sign, button("The client agreed…", CLIENT_AGREED, value), *buttons]
-    return [section("*Who agreed*\n" + "\n".join(lines)), *([actions(buttons)] if buttons else [])]
+    agreed = lines_in_sections(["*Who agreed*", *lines], most_sections=SIGNOFFS_SHOWN, left_out="and {count} more")
+    return [*agreed, *([actions(buttons)] if buttons else [])]
 
 
 def _signoff_line(one: SignoffFacts) -> str:

@@ -27,6 +27,7 @@ from handlers.blocks.text import escaped
 MORE_FIELDS = "crisis_risk_more_fields"
 SCORE_VIEW = "crisis_score_risk_view"
 MITIGATE_VIEW = "crisis_mitigate_risk_view"
+ISSUES_MOST = 400
 NOTHING = "none"
 """Slack has no way to take back a choice, so nothing is a choice."""
 
@@ -52,6 +53,8 @@ class RiskForm:
     residual_impact: int | None = None
     playbook: str = ""
     review_on: date | None = None
+    issues: str = ""
+    """What the account plan says of issues and challenges, while a risk is added."""
     idea: int | None = None
     """Id of the idea that becomes this risk."""
     opened_from: Mapping[str, str | None] | None = None
@@ -72,6 +75,8 @@ def score_view(form: RiskForm) -> Block:
         field("likelihood", "How likely is it?", _scale(LIKELIHOOD, form.likelihood)),
         field("impact", "How bad would it be?", _scale(IMPACT, form.impact)),
     ]
+    if form.issues and not form.risk:
+        blocks.append(context(f"Issues by the account plan: {escaped(' '.join(form.issues.split()), ISSUES_MOST)}"))
     if form.playbooks is None:
         blocks.append(actions([button("More…", MORE_FIELDS, str(form.account_id), label="More fields")]))
         blocks.append(context("More: what is done against it, who looks after it, playbook, review."))

@@ -1,6 +1,6 @@
 """Questions about account plans."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -46,14 +46,3 @@ async def all_plans(session: AsyncSession) -> Sequence[tuple[PlanEntry, Account]
         .order_by(col(Account.name_key), col(PlanEntry.id))
     )
     return [(entry, account) for entry, account in (await session.exec(statement)).all()]
-
-
-async def issues_in_plan(session: AsyncSession, account_ids: Collection[int]) -> dict[int, str]:
-    """Account id → what its plan says of issues and challenges."""
-    newest = (
-        select(func.max(col(PlanEntry.id)))
-        .where(col(PlanEntry.account_id).in_(account_ids), PlanEntry.section == PlanSection.ISSUES)
-        .group_by(col(PlanEntry.account_id))
-    )
-    rows = await session.exec(select(PlanEntry).where(col(PlanEntry.id).in_(newest)))
-    return {row.account_id: row.text for row in rows.all()}

@@ -3,7 +3,8 @@
 from fake_slack.model import Channel
 from handlers.blocks.scenario_idea import IDEA_ACCOUNT
 from tests.harness import ChannelPlace, Clock, Person, Seen, Slack
-from tests.stage import Stage
+from tests.scenarios.conftest import OpenStage
+from tests.stage import Stage, a_protocol
 
 
 def opens(person: Person, slack: Slack, words: str = "Acme Corp", *, where: str = "crisis-desk") -> ChannelPlace:
@@ -158,3 +159,16 @@ def test_strangers_open_nothing_about_an_account(slack: Slack) -> None:
 
     milo.was_told("What we know of Acme Corp is for its KAM")
     slack.channel("crisis-desk").expects_no("Brainstorm")
+
+
+def test_where_no_private_place_is_the_person_is_told(open_stage: OpenStage) -> None:
+    """The protocol names no crisis-desk channel, and it was asked for in public: nothing is posted anywhere."""
+    stage = open_stage(protocol=a_protocol(channels={}))
+    slack = Slack(stage)
+    ana = slack.person("ana")
+
+    ana.types("/crisis brainstorm strikes", in_channel="general")
+
+    slack.direct_message(ana).expects("Crisis Desk could not post the brainstorm", "stands in a private channel")
+    slack.expects_trouble("PostBrainstorm")
+    slack.channel("general").expects_no("Brainstorm")

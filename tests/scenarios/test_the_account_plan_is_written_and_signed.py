@@ -106,6 +106,23 @@ def test_where_no_fourth_view_fits_the_form_takes_the_place_of_the_plan(slack: S
     ana.sees("Account plan: Umbrella", "A second plant")
 
 
+def test_its_issues_are_offered_when_a_risk_is_added(slack: Slack) -> None:
+    """S2-4: what troubles them is what could happen."""
+    ana = slack.person("ana")
+    writes(ana, "issues", "Invoices that do not match the delivery")
+    ana.closes_modal()
+
+    ana.types("/crisis risk Acme Corp late invoices")
+    ana.sees("Issues by the account plan: Invoices that do not match the delivery")
+    ana.presses("More…")
+    ana.sees("Issues by the account plan")
+    ana.submits(likelihood="3", impact="2")
+
+    ana.presses("Score anew")
+    ana.screen.index("late invoices")
+    assert "Issues by the account plan" not in ana.screen
+
+
 def test_strangers_hear_nothing_of_it(slack: Slack) -> None:
     """Neither by word nor by section; a word that is no section is told which there are."""
     ana, milo = slack.people("ana", "milo")
