@@ -33,12 +33,12 @@ def near(text: str, others: Mapping[int, str]) -> tuple[int, ...]:
 
 
 def likeness(one: str, other: str) -> float:
-    """0 to 1: how much of the shorter text the other one says too. One word in common is enough only for one word."""
+    """0 to 1: how much of the shorter text the other one says too."""
     fewer, more = sorted((words_of(one), words_of(other)), key=len)
     if not fewer:
         return 0.0
     common = sum(any(_same_word(word, known) for known in more) for word in fewer)
-    return 0.0 if common < min(2, len(fewer)) else common / len(fewer)
+    return common / len(fewer)
 
 
 def _same_word(one: str, other: str) -> bool:

@@ -191,6 +191,21 @@ def test_signing_twice_is_one_signature(desk: Desk, acme: Account) -> None:
     assert [row.by for row in desk.all(PlanSignoff)] == [KIM, MAX]
 
 
+def test_signing_anew_is_one_signature_too(desk: Desk, acme: Account) -> None:
+    """The last one counts; the client's word that somebody wrote down is not their own signature."""
+    writes(desk, acme)
+    signs(desk, acme)
+    writes(desk, acme, text="Three plants")
+    up_to = seen(desk, acme).up_to
+    desk.do(client_agreed, acme.id, Agreement(name="Rita", agreed_on=TODAY), up_to=up_to, by=KIM)
+
+    signs(desk, acme)
+
+    with pytest.raises(AlreadyDone):
+        signs(desk, acme)
+    assert [(one.client_name, one.changed) for one in seen(desk, acme).signoffs] == [("Rita", ()), ("", ())]
+
+
 def test_only_what_was_shown_can_be_signed(desk: Desk, acme: Account) -> None:
     """Neither an empty plan, nor one that was changed meanwhile, nor a number somebody made up."""
     with pytest.raises(WrongStatus, match="Nothing is written"):
@@ -289,6 +304,13 @@ def test_a_later_day_of_a_file_says_still_true(desk: Desk, acme: Account) -> Non
     assert imported(desk, HEAD + line.format(day="02")) == ImportResult(unchanged=1)
 
     assert str(desk.one(PlanEntry).checked_at) == "2026-11-09 00:00:00+00:00"
+
+
+def test_a_day_of_a_file_that_has_not_come_is_today(desk: Desk, acme: Account) -> None:
+    """Nothing is true for longer than since now."""
+    imported(desk, HEAD + "Acme Corp,goals,Grow,,,,2031-01-01\n")
+
+    assert desk.one(PlanEntry).checked_at == desk.now
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from crisis.playbook_library import library_of
 from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed, UnknownBrainstorm, UnknownRisk, WrongStatus
 from crisis.risk import RiskDraft, score_risk
 from crisis.scenario_idea import MOST_IDEAS, NEW, AlikeIdeas, IdeaDraft, add_idea, seed_brainstorm
+from crisis.sweeps.brainstorm import act
 from storage.tables.account import Account
 from storage.tables.brainstorm import Brainstorm, IdeaVote, ScenarioIdea
 from storage.tables.risk import Risk
@@ -263,6 +264,25 @@ def test_the_playbooks_fill_an_empty_page_once(desk: Desk, acme: Account) -> Non
     facts = seen(desk, row)
     assert (len(facts.ideas), facts.seeds, facts.uncovered) == (count, 0, 0)
     assert {idea.source for idea in facts.ideas} == {IdeaSource.CASE_STUDY}
+
+
+def test_a_playbook_that_was_renamed_is_not_added_again(desk: Desk, acme: Account) -> None:
+    """By its name in files, not by its title."""
+    row = opened(desk, acme)
+    desk.do(seed_brainstorm, row.id, by=ZOE, seen_in=ROOM)
+    breach = desk.one(ScenarioIdea, playbook="data_breach")
+    desk.change(ScenarioIdea, breach.id, text="What it was called before", text_key="what it was called before")
+
+    assert desk.do(seed_brainstorm, row.id, by=ZOE, seen_in=ROOM) == 0
+
+
+def test_the_clock_does_not_close_what_has_time_left(desk: Desk, acme: Account) -> None:
+    """Whatever a replica that is late still has on its list."""
+    row = opened(desk, acme)
+
+    desk.do(act, row.id)
+
+    assert desk.one(Brainstorm).closed_at is None
 
 
 def test_the_clock_closes_it_and_ranks_the_result(desk: Desk, acme: Account) -> None:

@@ -115,7 +115,7 @@ WRONG_VALUES = [
         "snooze_at_most = 3",
         "snooz_at_most = 3",
         "updates.snooz_at_most is not a key that is known here; allowed: snooze_at_most, snooze_for, "
-        'direct_message_after, manager_after, friday_at; did you mean "snooze_at_most"?',
+        'direct_message_after, manager_after, friday_at, loss_risk_every; did you mean "snooze_at_most"?',
         id="a misspelt key",
     ),
     pytest.param(

@@ -41,6 +41,9 @@ def test_the_share_of_wallet_has_a_day(slack: Slack) -> None:
     ana.submits(wallet_percent="35")
 
     ana.sees("35 % with us, as of 28 Feb 2026", "Spare parts", "source: Their buyer")
+    ana.presses("Edit: Opportunities and share of wallet")
+    ana.submits(text="Spare parts and pumps")
+    ana.sees("Spare parts and pumps", "source: Their buyer")
 
 
 def test_a_signature_says_what_changed_since(slack: Slack) -> None:
