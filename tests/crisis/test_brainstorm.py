@@ -21,7 +21,7 @@ from crisis.playbook_library import library_of
 from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed, UnknownBrainstorm, UnknownRisk, WrongStatus
 from crisis.risk import RiskDraft, score_risk
 from crisis.scenario_idea import MOST_IDEAS, NEW, AlikeIdeas, IdeaDraft, add_idea, seed_brainstorm
-from crisis.sweeps.brainstorm import act
+from crisis.sweeps import brainstorm as sweep
 from storage.tables.account import Account
 from storage.tables.brainstorm import Brainstorm, IdeaVote, ScenarioIdea
 from storage.tables.risk import Risk
@@ -280,7 +280,7 @@ def test_the_clock_does_not_close_what_has_time_left(desk: Desk, acme: Account) 
     """Whatever a replica that is late still has on its list."""
     row = opened(desk, acme)
 
-    desk.do(act, row.id)
+    desk.do(sweep.act, row.id)
 
     assert desk.one(Brainstorm).closed_at is None
 
