@@ -3,7 +3,7 @@
 A value holds ids, never texts of messages: a message is rendered when its turn comes, so it shows what is true then.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
@@ -16,22 +16,37 @@ from storage.vocabulary import Urgency
 
 @dataclass(frozen=True, kw_only=True)
 class EffectValue:
-    """The base of all effects. What lane and keys mean stands at `storage.tables.outbox.Effect`."""
+    """The base of all effects. What lane and keys mean stands at `storage.tables.outbox.Effect`.
+
+    A subclass gives each as a pattern over its own fields: `lane="page:{page_id}"`; without one it has none.
+    """
 
     urgency: ClassVar[Urgency] = Urgency.REPLY
+    patterns: ClassVar[Mapping[str, str]] = {}
     crisis_id: int | None = None
+
+    def __init_subclass__(
+        cls, *, lane: str = "", once: str = "", coalesce: str = "", urgency: Urgency | None = None
+    ) -> None:
+        given = {"lane": lane, "once": once, "coalesce": coalesce}
+        cls.patterns = {**cls.patterns, **{name: pattern for name, pattern in given.items() if pattern}}
+        cls.urgency = cls.urgency if urgency is None else urgency
 
     @property
     def lane(self) -> str | None:
-        return None
+        return self._filled("lane")
 
     @property
     def once_key(self) -> str | None:
-        return None
+        return self._filled("once")
 
     @property
     def coalesce_key(self) -> str | None:
-        return None
+        return self._filled("coalesce")
+
+    def _filled(self, name: str) -> str | None:
+        pattern = self.patterns.get(name)
+        return pattern.format_map(vars(self)) if pattern else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,38 +57,27 @@ class CrisisEffect(EffectValue):
 
 
 @dataclass(frozen=True, kw_only=True)
-class InChannel(CrisisEffect):
+class InChannel(CrisisEffect, lane="channel:{crisis_id}"):
     """Something whose order in the crisis channel matters."""
 
-    @property
-    def lane(self) -> str | None:
-        return f"channel:{self.crisis_id}"
-
 
 @dataclass(frozen=True, kw_only=True)
-class OpenChannel(InChannel):
+class OpenChannel(InChannel, urgency=Urgency.PAGE):
     """Create the private channel, or adopt it if an earlier attempt created it."""
 
-    urgency = Urgency.PAGE
-
 
 @dataclass(frozen=True, kw_only=True)
-class InviteMembers(InChannel):
+class InviteMembers(InChannel, urgency=Urgency.PAGE):
     """Bring people in. One bad or guest user never blocks the others."""
 
     slack_ids: tuple[str, ...]
-    urgency = Urgency.PAGE
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostHeadline(CrisisEffect):
+class PostHeadline(CrisisEffect, lane="headline:{crisis_id}"):
     """Post the one message that is always current; `instead_of`: the ts of the one that somebody deleted in Slack."""
 
     instead_of: str = ""
-
-    @property
-    def lane(self) -> str | None:
-        return f"headline:{self.crisis_id}"
 
     @property
     def once_key(self) -> str:
@@ -81,55 +85,31 @@ class PostHeadline(CrisisEffect):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RefreshHeadline(CrisisEffect):
-    @property
-    def lane(self) -> str | None:
-        return f"headline:{self.crisis_id}"
-
-    @property
-    def coalesce_key(self) -> str | None:
-        return f"headline:{self.crisis_id}"
+class RefreshHeadline(CrisisEffect, lane="headline:{crisis_id}", coalesce="headline:{crisis_id}"):
+    pass
 
 
 @dataclass(frozen=True, kw_only=True)
-class PinHeadline(CrisisEffect):
-    urgency = Urgency.HOUSEKEEPING
+class PinHeadline(CrisisEffect, urgency=Urgency.HOUSEKEEPING):
+    pass
 
 
 @dataclass(frozen=True, kw_only=True)
-class SetTopic(CrisisEffect):
-    urgency = Urgency.HOUSEKEEPING
-
-    @property
-    def lane(self) -> str | None:
-        return f"topic:{self.crisis_id}"
-
-    @property
-    def coalesce_key(self) -> str | None:
-        return f"topic:{self.crisis_id}"
+class SetTopic(CrisisEffect, lane="topic:{crisis_id}", coalesce="topic:{crisis_id}", urgency=Urgency.HOUSEKEEPING):
+    pass
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddBookmark(CrisisEffect):
+class AddBookmark(CrisisEffect, once="bookmark:{crisis_id}", urgency=Urgency.HOUSEKEEPING):
     """Link the protocol at the top of the channel."""
 
-    urgency = Urgency.HOUSEKEEPING
-
-    @property
-    def once_key(self) -> str | None:
-        return f"bookmark:{self.crisis_id}"
-
 
 @dataclass(frozen=True, kw_only=True)
-class AnnounceCrisis(CrisisEffect):
+class AnnounceCrisis(CrisisEffect, lane="announcement:{crisis_id}"):
     """One line in the crisis-desk channel."""
 
     again: bool = False
     """The crisis was reopened before it could be announced."""
-
-    @property
-    def lane(self) -> str | None:
-        return f"announcement:{self.crisis_id}"
 
     @property
     def once_key(self) -> str | None:
@@ -137,116 +117,59 @@ class AnnounceCrisis(CrisisEffect):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RefreshAnnouncement(CrisisEffect):
+class RefreshAnnouncement(CrisisEffect, lane="announcement:{crisis_id}", coalesce="announcement:{crisis_id}"):
     """Not housekeeping: what is said below the announcement waits for it in the same lane."""
-
-    @property
-    def lane(self) -> str | None:
-        return f"announcement:{self.crisis_id}"
-
-    @property
-    def coalesce_key(self) -> str | None:
-        return f"announcement:{self.crisis_id}"
 
 
 @dataclass(frozen=True, kw_only=True)
-class AnnounceChange(CrisisEffect):
+class AnnounceChange(CrisisEffect, lane="announcement:{crisis_id}"):
     """A reply under the announcement: recovering, resolved, reopened, cancelled, severity changed."""
 
     word: str
     values: dict[str, Any] = field(default_factory=dict)
 
-    @property
-    def lane(self) -> str | None:
-        return f"announcement:{self.crisis_id}"
-
 
 @dataclass(frozen=True, kw_only=True)
-class SendPage(CrisisEffect):
+class SendPage(CrisisEffect, lane="page:{page_id}", once="page:{page_id}", urgency=Urgency.PAGE):
     """The direct message of one page."""
 
     page_id: int
-    urgency = Urgency.PAGE
-
-    @property
-    def lane(self) -> str | None:
-        return f"page:{self.page_id}"
-
-    @property
-    def once_key(self) -> str | None:
-        return f"page:{self.page_id}"
 
 
 @dataclass(frozen=True, kw_only=True)
-class RefreshPage(CrisisEffect):
+class RefreshPage(CrisisEffect, lane="page:{page_id}", coalesce="page:{page_id}", urgency=Urgency.HOUSEKEEPING):
     """Show on a page what became of it. Slack takes few changes a minute, and the headline must not wait for pages."""
 
     page_id: int
-    urgency = Urgency.HOUSEKEEPING
-
-    @property
-    def lane(self) -> str | None:
-        return f"page:{self.page_id}"
-
-    @property
-    def coalesce_key(self) -> str | None:
-        return f"page:{self.page_id}"
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostUpdate(InChannel):
+class PostUpdate(InChannel, once="update:{update_id}"):
     update_id: int
 
-    @property
-    def once_key(self) -> str | None:
-        return f"update:{self.update_id}"
-
 
 @dataclass(frozen=True, kw_only=True)
-class PostReminder(CrisisEffect):
+class PostReminder(CrisisEffect, lane="reminder:{clock_id}", once="reminder:{clock_id}:{round}"):
     """Mention in the channel that an update is due. Void as soon as the clock is in another round."""
 
     clock_id: int
     round: int
 
-    @property
-    def lane(self) -> str | None:
-        return f"reminder:{self.clock_id}"
-
-    @property
-    def once_key(self) -> str | None:
-        return f"reminder:{self.clock_id}:{self.round}"
-
 
 @dataclass(frozen=True, kw_only=True)
-class RefreshReminder(CrisisEffect):
+class RefreshReminder(CrisisEffect, lane="reminder:{clock_id}", coalesce="reminder:{clock_id}:{round}"):
     clock_id: int
     round: int
 
-    @property
-    def lane(self) -> str | None:
-        return f"reminder:{self.clock_id}"
-
-    @property
-    def coalesce_key(self) -> str | None:
-        return f"reminder:{self.clock_id}:{self.round}"
-
 
 @dataclass(frozen=True, kw_only=True)
-class RemoveReminder(CrisisEffect):
+class RemoveReminder(
+    CrisisEffect, lane="reminder:{clock_id}", once="remove-reminder:{clock_id}:{round}", urgency=Urgency.HOUSEKEEPING
+):
     """Take away the reminder of a round that was answered. Its ts is in the result of that round's `PostReminder`."""
 
     clock_id: int
     round: int
-    urgency = Urgency.HOUSEKEEPING
-
-    @property
-    def lane(self) -> str | None:
-        return f"reminder:{self.clock_id}"
-
-    @property
-    def once_key(self) -> str | None:
-        return f"remove-reminder:{self.clock_id}:{self.round}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -258,29 +181,21 @@ class PostNotice(InChannel):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostCard(InChannel):
+class PostCard(InChannel, once="card:{crisis_id}:{card}"):
     """A message of the channel that is kept up to date in place. `card` names it (`handlers/effects/card.py`)."""
 
     card: str
 
-    @property
-    def once_key(self) -> str | None:
-        return f"card:{self.crisis_id}:{self.card}"
-
 
 @dataclass(frozen=True, kw_only=True)
-class RefreshCard(InChannel):
+class RefreshCard(InChannel, coalesce="card:{crisis_id}:{card}"):
     """In the same lane as `PostCard`, so that it never overtakes the message it is to change."""
 
     card: str
 
-    @property
-    def coalesce_key(self) -> str | None:
-        return f"card:{self.crisis_id}:{self.card}"
-
 
 @dataclass(frozen=True, kw_only=True)
-class CaptureMessage(CrisisEffect):
+class CaptureMessage(CrisisEffect, lane="capture:{channel}:{message_ts}"):
     """Read a message that was pinned or marked, so that it goes on the timeline. Only Slack knows what it says."""
 
     channel: str
@@ -293,10 +208,6 @@ class CaptureMessage(CrisisEffect):
     @staticmethod
     def key(channel: str, message_ts: str, again: str = "") -> str:
         return f"capture:{channel}:{message_ts}:{again}"
-
-    @property
-    def lane(self) -> str | None:
-        return f"capture:{self.channel}:{self.message_ts}"
 
     @property
     def once_key(self) -> str | None:
@@ -313,30 +224,21 @@ class SendDirect(EffectValue):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SendReadiness(EffectValue):
+class SendReadiness(EffectValue, once="readiness:{week}:{slack_id}", urgency=Urgency.HOUSEKEEPING):
     """The weekly message to a KAM: what would make their accounts readier."""
 
     slack_id: str
     week: str
     """ISO week, for example `2026-W47`."""
-    urgency = Urgency.HOUSEKEEPING
-
-    @property
-    def once_key(self) -> str | None:
-        return f"readiness:{self.week}:{self.slack_id}"
 
 
 @dataclass(frozen=True, kw_only=True)
-class SendCatchUp(CrisisEffect):
+class SendCatchUp(CrisisEffect, once="catch-up:{crisis_id}:{slack_id}:{joined_at}"):
     """Tell somebody who came into the channel later what they must know."""
 
     slack_id: str
     joined_at: str
     """Once per join; ISO."""
-
-    @property
-    def once_key(self) -> str | None:
-        return f"catch-up:{self.crisis_id}:{self.slack_id}:{self.joined_at}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -349,12 +251,11 @@ class RemindOfActions(CrisisEffect):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RemindOfRisks(EffectValue):
+class RemindOfRisks(EffectValue, urgency=Urgency.HOUSEKEEPING):
     """Tell somebody directly, once a week, which risks are to be reviewed and which mitigations are due."""
 
     slack_id: str
     risk_ids: tuple[int, ...]
-    urgency = Urgency.HOUSEKEEPING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -385,44 +286,24 @@ class SendMatrix(EffectValue):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostBrainstorm(EffectValue):
+class PostBrainstorm(EffectValue, lane="brainstorm:{brainstorm_id}", once="brainstorm:{brainstorm_id}"):
     """Post the message of a brainstorm where it was asked for, if that is private, else to the crisis-desk channel."""
 
     brainstorm_id: int
 
-    @property
-    def lane(self) -> str | None:
-        return f"brainstorm:{self.brainstorm_id}"
-
-    @property
-    def once_key(self) -> str | None:
-        return f"brainstorm:{self.brainstorm_id}"
-
 
 @dataclass(frozen=True, kw_only=True)
-class RefreshBrainstorm(EffectValue):
+class RefreshBrainstorm(EffectValue, lane="brainstorm:{brainstorm_id}", coalesce="brainstorm:{brainstorm_id}"):
     """Show what people added and how they voted, or the result."""
 
     brainstorm_id: int
 
-    @property
-    def lane(self) -> str | None:
-        return f"brainstorm:{self.brainstorm_id}"
-
-    @property
-    def coalesce_key(self) -> str | None:
-        return f"brainstorm:{self.brainstorm_id}"
-
 
 @dataclass(frozen=True, kw_only=True)
-class TellContagion(CrisisEffect):
+class TellContagion(CrisisEffect, once="contagion:{crisis_id}:{slack_id}"):
     """Tell whoever leads which other accounts share what broke; never in the channel, for they are other clients."""
 
     slack_id: str
-
-    @property
-    def once_key(self) -> str | None:
-        return f"contagion:{self.crisis_id}:{self.slack_id}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -433,12 +314,11 @@ class ShowOpened(CrisisEffect):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FindPerson(EffectValue):
+class FindPerson(EffectValue, urgency=Urgency.PAGE):
     """Ask Slack who has this e-mail address. With a crisis: bring them in and page them once they are found."""
 
     email: str
     function: str = ""
-    urgency = Urgency.PAGE
 
     @property
     def once_key(self) -> str | None:
@@ -446,19 +326,15 @@ class FindPerson(EffectValue):
 
 
 @dataclass(frozen=True, kw_only=True)
-class UploadTimeline(CrisisEffect):
+class UploadTimeline(CrisisEffect, once="timeline-picture:{crisis_id}:{end}"):
     """Draw the timeline and give Slack the picture, not shown anywhere yet."""
 
     end: int
     """Which end of the crisis it belongs to: 1, after a reopening 2, …"""
 
-    @property
-    def once_key(self) -> str | None:
-        return f"timeline-picture:{self.crisis_id}:{self.end}"
-
 
 @dataclass(frozen=True, kw_only=True)
-class PostDigest(CrisisEffect):
+class PostDigest(CrisisEffect, once="digest:{crisis_id}:{end}:{target}"):
     """The digest, to the crisis channel (`channel`), the digest channel (`digest`) or one person (a Slack id)."""
 
     target: str
@@ -468,49 +344,26 @@ class PostDigest(CrisisEffect):
     def lane(self) -> str | None:
         return f"channel:{self.crisis_id}" if self.target == "channel" else None
 
-    @property
-    def once_key(self) -> str | None:
-        return f"digest:{self.crisis_id}:{self.end}:{self.target}"
-
 
 @dataclass(frozen=True, kw_only=True)
-class PostFridayDigest(EffectValue):
+class PostFridayDigest(EffectValue, once="friday:{week}", urgency=Urgency.HOUSEKEEPING):
     """All open crises, to the crisis-desk channel, once a week."""
 
     week: str
     """ISO week, for example `2026-W47`."""
-    urgency = Urgency.HOUSEKEEPING
-
-    @property
-    def once_key(self) -> str | None:
-        return f"friday:{self.week}"
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublishHome(EffectValue):
+class PublishHome(EffectValue, lane="home:{slack_id}", coalesce="home:{slack_id}", urgency=Urgency.HOUSEKEEPING):
     slack_id: str
-    urgency = Urgency.HOUSEKEEPING
-
-    @property
-    def lane(self) -> str | None:
-        return f"home:{self.slack_id}"
-
-    @property
-    def coalesce_key(self) -> str | None:
-        return f"home:{self.slack_id}"
 
 
 @dataclass(frozen=True, kw_only=True)
-class RefreshUserGroups(EffectValue):
+class RefreshUserGroups(EffectValue, once="user-groups:{at}", urgency=Urgency.HOUSEKEEPING):
     """Ask Slack who is in which user group."""
 
     at: str
     """The hour for which it is asked, `2026-11-17T12`, or what else makes one more question worth it."""
-    urgency = Urgency.HOUSEKEEPING
-
-    @property
-    def once_key(self) -> str | None:
-        return f"user-groups:{self.at}"
 
 
 EFFECT_VALUES: tuple[type[EffectValue], ...] = (
