@@ -4,17 +4,19 @@ import argparse
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from tests.databases import migrate_now
+from tests.databases import MIGRATED, migrate_now, running_postgres
 from tests.hostile.attack import Attack
 from tests.hostile.corpus import Recorded, fresh, recorded
 from tests.hostile.mutations import Mutation, mutated, mutations
 from tests.rights.company import Company
+from tests.rights.rows import PostgresRows, Rows, SqliteRows
 from tests.stage import Stage, prepare
 
 BROKEN = 1
@@ -23,24 +25,38 @@ BROKEN = 1
 def main(arguments: Sequence[str]) -> int:
     """Returns the exit status."""
     options = _options(arguments)
-    print(f"Torture: {options.payloads} mutated payloads, seed {options.seed}, over HTTP and socket …", flush=True)
-    with tempfile.TemporaryDirectory() as folder:
-        return _attack(Path(folder) / "crisis.db", options.payloads, options.seed)
+    whole = f"{options.payloads} mutated payloads on {options.database}, seed {options.seed}"
+    print(f"Torture: {whole}, over HTTP and socket …", flush=True)
+    with _database(options.database) as (url, rows):
+        return _attack(url, rows, options.payloads, options.seed)
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run torture", description="Send mutated payloads of Slack to the bot.")
     parser.add_argument("--payloads", type=int, default=10_000, metavar="N", help="send so many (10000)")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="of every chance (1)")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite", help="(sqlite)")
     return parser.parse_args(arguments)
 
 
-def _attack(database: Path, count: int, chance: int) -> int:
-    migrate_now(f"sqlite+aiosqlite:///{database}")
-    prepare(f"sqlite:///{database}")
-    stage = Stage(f"sqlite:///{database}")
+@contextmanager
+def _database(kind: str) -> Iterator[tuple[str, Callable[[], Rows]]]:
+    """With all tables; and, once there is something in it, the way to look at it."""
+    if kind == "postgresql":
+        with running_postgres() as server, server.fresh_database(MIGRATED) as url:
+            yield url, lambda: PostgresRows(url)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "crisis.db"
+        migrate_now(f"sqlite:///{file}")
+        yield f"sqlite:///{file}", lambda: SqliteRows(file)
+
+
+def _attack(url: str, rows: Callable[[], Rows], count: int, chance: int) -> int:
+    prepare(url)
+    stage = Stage(url)
     stage.open()
-    attack = Attack(Company(stage, database))
+    attack = Attack(Company(stage, rows()))
     started = time.monotonic()
     faults = _send(attack, recorded(attack.company), count, chance)
     answers = attack.still_answers()

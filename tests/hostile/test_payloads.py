@@ -12,6 +12,7 @@ from tests.hostile.attack import Attack
 from tests.hostile.corpus import Recorded, fresh, recorded
 from tests.hostile.mutations import Mutation, mutated, mutations
 from tests.rights.company import Company
+from tests.rights.rows import SqliteRows
 from tests.stage import Stage, prepare
 
 
@@ -22,7 +23,7 @@ def attack(migrated_sqlite_file: Path, tmp_path_factory: pytest.TempPathFactory)
     prepare(f"sqlite:///{path}")
     stage = Stage(f"sqlite:///{path}")
     stage.open()
-    attack = Attack(Company(stage, path))
+    attack = Attack(Company(stage, SqliteRows(path)))
     yield attack
     attack.close()
     attack.company.close()

@@ -1,14 +1,12 @@
 """A company in the middle of a crisis: everybody of the rights table has their part in it, and every form was seen."""
 
 import copy
-import sqlite3
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 from fake_slack.model import Json, User, View
 from tests.harness import Clock, Person, Slack
 from tests.rights.preparation import OURS, preparation_forms, prepare_accounts, sends, without_secrets
+from tests.rights.rows import Rows, Tables
 from tests.rights.table import Who
 from tests.stage import Stage
 
@@ -54,50 +52,41 @@ class Company:
     `restore` brings the database back to this moment.
     """
 
-    def __init__(self, stage: Stage, database: Path) -> None:
+    def __init__(self, stage: Stage, database: Rows) -> None:
         self.stage, self.slack, self.state = stage, Slack(stage), stage.slack.state
-        self._live = database
-        self._kept = database.with_suffix(".kept")
+        self._database = database
         for user in NEWCOMERS:
             self.state.users[user.id] = user
         self._play()
         self._everybody_is_met()
         self.forms = {name: without_secrets(form) for name, form in self._open_every_form().items()}
-        with closing(sqlite3.connect(self._live)) as live, closing(sqlite3.connect(self._kept)) as kept:
-            live.backup(kept)
-        self._watching = sqlite3.connect(f"file:{self._live}?mode=ro", uri=True)
+        database.keep()
 
     def close(self) -> None:
-        self._watching.close()
+        self._database.close()
 
     def user(self, who: Who) -> User:
         return NOBODY if who is Who.UNKNOWN else self.state.user(PLAYED_BY[who])
 
     def restore(self) -> None:
         """The database as it was when everybody had their part."""
-        with closing(sqlite3.connect(self._kept)) as kept, closing(sqlite3.connect(self._live)) as live:
-            kept.backup(live)
+        self._database.restore()
 
     def take_lead_away(self) -> None:
         """Nobody leads, so that the lead can be taken."""
-        with closing(sqlite3.connect(self._live)) as live, live:
-            live.execute("DELETE FROM crisis_role WHERE role = 'lead'")
+        self._database.change("DELETE FROM crisis_role WHERE role = 'lead'")
 
     def commits(self) -> int:
         """Another figure after every transaction that wrote something."""
-        (version,) = self._watching.execute("PRAGMA data_version").fetchone()
-        return int(version)
+        return self._database.commits()
 
-    def rows(self) -> dict[str, list[Any]]:
+    def rows(self) -> Tables:
         """Everything that is written down, by table."""
-        tables = [name for (name,) in self._watching.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {name: self._watching.execute(f"SELECT * FROM {name}").fetchall() for name in tables}
+        return self._database.read()
 
-    def kept_rows(self) -> dict[str, list[Any]]:
+    def kept_rows(self) -> Tables:
         """The rows to which `restore` returns."""
-        with closing(sqlite3.connect(self._kept)) as kept:
-            tables = [name for (name,) in kept.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            return {name: kept.execute(f"SELECT * FROM {name}").fetchall() for name in tables}
+        return self._database.kept()
 
     def hand_view(self, view: View, user: User) -> View:
         """The same modal on somebody else's screen."""

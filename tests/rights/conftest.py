@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.rights.company import Company
+from tests.rights.rows import SqliteRows
 from tests.stage import Stage, prepare
 
 
@@ -17,7 +18,7 @@ def company(migrated_sqlite_file: Path, tmp_path_factory: pytest.TempPathFactory
     prepare(f"sqlite:///{path}")
     stage = Stage(f"sqlite:///{path}")
     stage.open()
-    built = Company(stage, path)
+    built = Company(stage, SqliteRows(path))
     yield built
     built.close()
     stage.close()
