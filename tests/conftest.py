@@ -1,5 +1,6 @@
 """Fixtures for every test: fresh databases of both kinds, and what becomes of browser tests without a browser."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -27,6 +28,13 @@ def pytest_configure() -> None:
     """SQLite waits for the disk at every commit. Where memory has room, tests write there and wait for nothing."""
     if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM_FOR_TESTS_BYTES:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays, so the collector need not look at it again and again; that was a fifth of a scenario."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

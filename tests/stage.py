@@ -8,6 +8,7 @@ from collections.abc import Coroutine, MutableMapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+from aiohttp.web_app import _cached_build_middleware
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from structlog.testing import capture_logs
@@ -137,6 +138,8 @@ class Stage:
         self._runner.close()
         logging.getLogger().removeHandler(self._library_errors)
         self._logs.__exit__(None, None, None)
+        # aiohttp remembers every app that ever answered, and with it a whole bot: a gigabyte after all scenarios.
+        _cached_build_middleware.cache_clear()
 
     @property
     def surprises(self) -> list[str]:
