@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from crisis.effects import SendDirect, wish_for
 from crisis.profile import locked_account_to_edit
 from crisis.protocol import Protocol
 from crisis.receipt import first_time
@@ -13,11 +14,13 @@ from crisis.refusals import InvalidInput
 from crisis.rules.designation import SCALE, is_too_many, proposed_tier
 from crisis.scoring import complete_scores
 from crisis.show import show_everywhere
-from storage.queries.crisis import open_crises_of_account
+from crisis.timeline import CLOCK, record
+from storage.queries.crisis import open_crises_of_account, roles_of
 from storage.queries.designation import count_key_accounts, newest_designation, stop_reminders
 from storage.tables.account import Account
+from storage.tables.crisis import Crisis
 from storage.tables.profile import Designation
-from storage.vocabulary import Tier
+from storage.vocabulary import Role, Tier
 
 LONGEST_REASON = 1_000
 
@@ -98,6 +101,26 @@ async def designate(
         )
         await _set_tier(session, account, tier, now=now)
     return await standing_of(session, protocol, account, now=now)
+
+
+async def tell_not_designated(
+    session: AsyncSession, _protocol: Protocol, crisis: Crisis, account: Account | None, *, now: datetime
+) -> None:
+    """The protocol is for accounts that somebody designated (S0-1): the crisis runs as it is, and whoever speaks to the
+    client hears once that this one was not. What is no account of the list yet is said where the crisis opens.
+    """
+    if account is None or account.id is None or crisis.id is None or account.tier is not Tier.STANDARD:
+        return
+    if await newest_designation(session, account.id) is not None:
+        return
+    text = f"Nobody has designated {account.name} by the criteria; it counts as a standard account."
+    await record(session, crisis, "not_designated", text, by=CLOCK, now=now)
+    roles = await roles_of(session, crisis.id)
+    to = roles.get(Role.LEAD) or roles.get(Role.LIAISON)
+    if to is not None:
+        values = {"account": account.name, "account_id": account.id}
+        direct = SendDirect(crisis_id=crisis.id, slack_id=to, word="not_designated", values=values)
+        await wish_for(session, direct, now=now)
 
 
 def _decided(draft: DesignationDraft, proposal: Proposal) -> Tier:

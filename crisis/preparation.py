@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.checklist import show_checklist, start_checklist
 from crisis.contagion import warn_liaison
+from crisis.designation import tell_not_designated
 from crisis.foresight import ask_register
 from crisis.last_time import tell_last_time
 from crisis.obligation import show_obligations, start_obligations
@@ -23,6 +24,7 @@ WHEN_DECLARED: tuple[Part, ...] = (
     start_obligations,
     start_checklist,
     warn_liaison,
+    tell_not_designated,
 )
 """As soon as the crisis is written down: what starts clocks or reaches people outside the channel. A message wished for
 in the channel here would be in the way of the invitations."""

@@ -8,7 +8,7 @@ from crisis.facts import CrisisFacts
 from handlers.blocks.elements import Block, long_text, section
 from handlers.blocks.message import Message
 from handlers.blocks.notice_obligation import OBLIGATION_DIRECTS
-from handlers.blocks.notice_profile import PROFILE_DIRECTS
+from handlers.blocks.notice_profile import PROFILE_DIRECTS, profile_buttons
 from handlers.blocks.notice_roster import ROSTER_DIRECTS
 from handlers.blocks.notice_timeline import TIMELINE_NOTICES
 from handlers.blocks.text import bullets, channel_link, escape, escaped, mention, mentions, when, with_people
@@ -37,7 +37,7 @@ def direct_message(word: str, values: Values, crisis: CrisisFacts | None) -> Mes
         KeyError: the word is not in the table.
     """
     said = _DIRECTS[word](values, crisis)
-    return Message(text=said, blocks=[section(said), *_kept(word, crisis)])
+    return Message(text=said, blocks=[section(said), *_kept(word, crisis), *profile_buttons(word, values)])
 
 
 def _kept(word: str, crisis: CrisisFacts | None) -> list[Block]:
@@ -181,7 +181,13 @@ def _stand_ins(values: Values, _crisis: CrisisFacts | None) -> str:
 def _crisis_opened(_values: Values, crisis: CrisisFacts | None) -> str:
     if crisis is None or crisis.channel_id is None:
         return f"{_key(crisis)} is open."
-    return f"{crisis.key} for {escaped(crisis.account_name, 300)} is open: {channel_link(crisis.channel_id)}"
+    name = escaped(crisis.account_name, 300)
+    unlisted = (
+        f"\n{name} is not in the account list, so no KAM, contacts or commitments are known. "
+        f"Should it be a key account, have it added to the list; then `/crisis designate {name}` decides its tier."
+    )
+    said = f"{crisis.key} for {name} is open: {channel_link(crisis.channel_id)}"
+    return said if crisis.tier else said + unlisted
 
 
 def _crisis_not_opened(values: Values, crisis: CrisisFacts | None) -> str:

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from crisis.facts import CrisisFacts
+from handlers.blocks.designation import DESIGNATE
+from handlers.blocks.elements import Block, actions, button
 from handlers.blocks.text import escaped, when
 from handlers.blocks.words import tier_text
 from storage.vocabulary import Tier
@@ -20,6 +22,23 @@ def _designation_due(values: Mapping[str, Any], _crisis: CrisisFacts | None) -> 
     )
 
 
+def _not_designated(values: Mapping[str, Any], crisis: CrisisFacts | None) -> str:
+    name = escaped(str(values["account"]), 300)
+    where = f" The crisis {crisis.key} runs all the same, as one of a standard account." if crisis else ""
+    return (
+        f"Nobody has designated {name} by the criteria; it counts as a standard account.{where} "
+        "Should it be a key account, designate it; the crisis follows at once."
+    )
+
+
+def profile_buttons(word: str, values: Mapping[str, Any]) -> list[Block]:
+    """What can be done about it where it is read."""
+    if word != "not_designated":
+        return []
+    return [actions([button("Designate it", DESIGNATE, str(values["account_id"]))])]
+
+
 PROFILE_DIRECTS: dict[str, Callable[[Mapping[str, Any], CrisisFacts | None], str]] = {
-    "designation_due": _designation_due
+    "designation_due": _designation_due,
+    "not_designated": _not_designated,
 }

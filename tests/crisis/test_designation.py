@@ -152,3 +152,26 @@ def test_a_protocol_with_impossible_criteria_is_refused(table: str, said: str) -
         parse_protocol(f"{PROTOCOL}\n[designation]\n{table}\n", "test.toml")
 
     assert any("designation" in problem and said in problem for problem in refused.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("tier", "designated", "told"),
+    [
+        pytest.param(Tier.STANDARD, False, [KIM], id="standard, and nobody decided that"),
+        pytest.param(Tier.STANDARD, True, [], id="standard, decided"),
+        pytest.param(Tier.KEY, False, [], id="a key account of the list"),
+    ],
+)
+def test_the_kam_hears_once_that_nobody_designated_the_account(
+    desk: Desk, tier: Tier, designated: bool, told: list[str]
+) -> None:
+    """S0-1: the crisis is declared without delay; the timeline says it too."""
+    account = an_account(desk, tier=tier)
+    if designated:
+        desk.do(designate, a_draft(account, tier=Tier.STANDARD, reason="Too small."))
+
+    crisis = a_crisis(desk, account_id=account.id)
+
+    assert [one.slack_id for one in desk.effects(SendDirect) if one.word == "not_designated"] == told
+    assert ("not_designated" in desk.words(crisis)) is bool(told)
+    assert desk.paged(crisis)

@@ -59,6 +59,7 @@ from tests.handlers.reading import elements_of, marked_up, words_of
 
 PROTOCOL = read_protocol(None)
 VALUES = {
+    "account_id": 7,
     "problems": dict.fromkeys(CROWD, "is a guest"),
     "email": "nobody@example.com",
     "function": "legal",

@@ -112,6 +112,35 @@ def test_a_new_crisis_begins_with_what_happened_last_time(slack: Slack) -> None:
     ana.sees("Acme Corp", "Past crises", "C-2026-001")
 
 
+def test_a_crisis_of_an_account_that_nobody_designated_says_so_once(slack: Slack, clock: Clock) -> None:
+    """Nothing waits for it; the button designates at once, and the next crisis has nothing to say."""
+    ben, chloe = slack.people("ben", "chloe")
+    ben.declares("Initech", severity="SEV2")
+    told = slack.direct_message(chloe).expects(
+        "Nobody has designated Initech by the criteria", "C-2026-001 runs all the same"
+    )
+
+    chloe.presses("Designate it", on=told)
+    chloe.sees("Designate", "Initech")
+    chloe.submits(**dict.fromkeys([f"score_{index}" for index in range(5)], "3"))
+    chloe.submits(tier="key", reason="They grow")
+
+    slack.crisis_channel().headline.shows("Initech, key account")
+    ben.declares("Initech", severity="SEV2")
+    assert slack.direct_message(chloe).count("Nobody has designated") == 1
+
+
+def test_an_account_that_is_not_in_the_list_is_said_to_the_declarer(slack: Slack) -> None:
+    """With the link to the channel: where to have it added, and what decides its tier."""
+    ben = slack.person("ben")
+
+    ben.declares("Hooli", severity="SEV2")
+
+    slack.direct_message(ben).expects(
+        "C-2026-001 for Hooli is open", "Hooli is not in the account list", "`/crisis designate Hooli`"
+    )
+
+
 def test_an_account_is_designated_with_a_reason(slack: Slack, clock: Clock) -> None:
     """The score proposes, people decide; a year later the KAM's manager is reminded once."""
     ana, nora = slack.people("ana", "nora")
