@@ -2,7 +2,7 @@
 
 from crisis.facts import CrisisFacts
 from crisis.protocol import Protocol
-from crisis.rules.duration import say_duration
+from crisis.rules.duration import say_rhythm
 from handlers.blocks.declare import severity_option
 from handlers.blocks.elements import Block, context, field, modal, option, person_select, radio, section, select, typed
 from handlers.blocks.metadata import pack
@@ -63,10 +63,10 @@ def category_modal(crisis: CrisisFacts, *, unknown: str = "") -> Block:
 
 def loss_risk_modal(crisis: CrisisFacts, protocol: Protocol, *, reason: str = "") -> Block:
     """The account may be lost, and why."""
-    every = say_duration(protocol.updates.loss_risk_every)
+    every = say_rhythm(protocol.updates.loss_risk_every)
     blocks = [
         about(crisis),
-        context(f"Its executive sponsor is paged, and the team hears something at least every {every}."),
+        context(f"Its executive sponsor is paged, and the team hears something at least {every}."),
         field("reason", "Why may the account be lost?", typed(initial=reason, multiline=True, most=REASON_MOST)),
     ]
     return _modal("May be lost", blocks, LOSS_RISK_VIEW, "The account may be lost", crisis)

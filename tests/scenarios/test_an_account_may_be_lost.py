@@ -8,7 +8,7 @@ def test_the_sponsor_is_called_and_everybody_sees_it(slack: Slack, channel: Chan
     ana, dora, quentin = slack.people("ana", "dora", "quentin")
     ana.presses("More…", on=channel.headline)
     ana.presses("The account may be lost")
-    ana.sees("Its executive sponsor is paged", "at least every 1 day")
+    ana.sees("Its executive sponsor is paged", "at least every day")
 
     ana.submits(reason=" ")
     ana.sees("! reason: Say in a sentence why")
