@@ -11,7 +11,7 @@ from time import perf_counter
 
 from bot.log import set_up_logging
 from tests.bench import b1_declare, b2_acks, b3_sweeps, b4_drain, b5_process, b6_lists
-from tests.bench.ground import Ground, grounds
+from tests.bench.ground import KINDS, Ground, grounds
 from tests.bench.measuring import Figure
 from tests.bench.table import as_json, table, verdict
 
@@ -42,6 +42,7 @@ Exit status: 0 all goals met, 1 a goal missed (the table says which).
 class Options:
     quick: bool
     only: tuple[str, ...]
+    on: tuple[str, ...]
     json: Path | None
     planted_ms: float
 
@@ -53,7 +54,7 @@ def main(arguments: Sequence[str]) -> int:
     logging.getLogger().setLevel(logging.CRITICAL)
     started = perf_counter()
     try:
-        with grounds(with_postgres=not options.quick) as places:
+        with grounds(options.on) as places:
             figures = asyncio.run(_measure(places, options))
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -82,8 +83,16 @@ def read_options(arguments: Sequence[str]) -> Options:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--quick", action="store_true", help="on SQLite only, smaller, in less than a minute")
+    parser.add_argument("--quick", action="store_true", help="smaller and, unless told otherwise, on SQLite only")
     parser.add_argument("--only", nargs="+", choices=BENCHES, default=tuple(BENCHES), metavar="B", help="B1 to B6")
+    parser.add_argument(
+        "--on",
+        nargs="+",
+        choices=KINDS,
+        default=(),
+        metavar="DATABASE",
+        help="sqlite postgresql (both)",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     parser.add_argument(
         "--planted-ms",
@@ -93,7 +102,8 @@ def read_options(arguments: Sequence[str]) -> Options:
         help="make every statement of the larger side so much slower, to see a goal missed (B1, B3, B4, B6)",
     )
     found = parser.parse_args(arguments)
-    return Options(quick=found.quick, only=tuple(found.only), json=found.json, planted_ms=found.planted_ms)
+    on = tuple(found.on) or (KINDS[:1] if found.quick else KINDS)
+    return Options(quick=found.quick, only=tuple(found.only), on=on, json=found.json, planted_ms=found.planted_ms)
 
 
 if __name__ == "__main__":

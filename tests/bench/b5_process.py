@@ -21,7 +21,7 @@ from storage.vocabulary import EffectState
 from tests.bench.filling import NOW
 from tests.bench.ground import Ground
 from tests.bench.measuring import Figure, Goal, milliseconds, undisturbed
-from tests.stage import ACCOUNTS
+from tests.stage import ACCOUNTS, PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 PROTOCOL = ROOT / "fake_slack" / "northwind" / "protocol.toml"
@@ -40,7 +40,7 @@ LOOKS_EVERY_S = 0.05
 async def measure(ground: Ground, *, quick: bool, planted_ms: float = 0.0) -> AsyncIterator[Figure]:
     """Start and rest; without `quick` also the memory after a thousand crises, and its growth afterwards."""
     starts, bare, resting, bare_resting = [], [], [], []
-    async with FakeSlack(limits=False, retry_delays_s=()) as slack:
+    async with FakeSlack(limits=False, retry_delays_s=(), patience_s=PATIENCE) as slack:
         for _ in range(1 if quick else 5):
             seconds, memory = await _bare_start()
             bare.append(seconds)

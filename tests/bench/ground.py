@@ -2,8 +2,8 @@
 
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from contextlib import AbstractContextManager, ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -12,6 +12,8 @@ from sqlalchemy import text
 
 from storage.session import Database
 from tests.databases import MIGRATED, PostgresServer, migrate_now, running_postgres
+
+KINDS = ("sqlite", "postgresql")
 
 
 @dataclass(frozen=True)
@@ -41,18 +43,17 @@ async def settle(database: Database) -> None:
 
 
 @contextmanager
-def grounds(*, with_postgres: bool) -> Iterator[list[Ground]]:
+def grounds(kinds: Collection[str]) -> Iterator[list[Ground]]:
     """Call it before there is an event loop: migrating makes one of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="crisis-desk-bench-"))
-    try:
-        sqlite = _sqlite(folder)
-        if not with_postgres:
-            yield [sqlite]
-            return
-        with running_postgres() as server:
-            yield [sqlite, _postgres(server)]
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with ExitStack() as stack:
+        found = []
+        if "sqlite" in kinds:
+            folder = Path(tempfile.mkdtemp(prefix="crisis-desk-bench-"))
+            stack.callback(shutil.rmtree, folder, ignore_errors=True)
+            found.append(_sqlite(folder))
+        if "postgresql" in kinds:
+            found.append(_postgres(stack.enter_context(running_postgres())))
+        yield found
 
 
 def _sqlite(folder: Path) -> Ground:

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from fake_slack.demo.__main__ import main
 from fake_slack.demo.company import clock_start
 from fake_slack.demo.promises import Ledger, Promise
 from fake_slack.demo.waiting import until
@@ -144,6 +145,39 @@ def test_a_port_in_use_is_said_in_a_sentence() -> None:
 
     assert process.returncode == 2
     assert re.fullmatch(r"Port \d+ of this machine is in use\. Give another one with --port, or leave it out\.\n", said)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        pytest.param(("--scale", "1"), "1 is no speed for the demo. Give a number above 1", id="real time"),
+        pytest.param(("--scale", "5000"), "5000 is no speed for the demo.", id="too fast"),
+        pytest.param(("--port", "70000"), "70000 is no port.", id="no port"),
+        pytest.param(("--fresh",), "unrecognized arguments: --fresh", id="every demo is fresh"),
+    ],
+)
+def test_an_option_that_cannot_be_is_said_before_anything_starts(
+    capsys: pytest.CaptureFixture[str], options: tuple[str, ...], sentence: str
+) -> None:
+    """Which one, and what it may be."""
+    with pytest.raises(SystemExit) as ended:
+        main(options)
+
+    told = capsys.readouterr()
+    assert (ended.value.code, told.out) == (2, "")
+    assert sentence in told.err
+
+
+@pytest.mark.slow
+def test_a_slow_demo_over_a_slow_slack_starts_and_says_how_fast_its_clock_runs() -> None:
+    """The slowest clock there is, and a Slack that takes its time for every answer."""
+    with demo("--scale", "1.1", "--slow-slack", "150") as process:
+        reads_until(process, r"time runs 1\.1 times faster")
+        reads_until(process, "Ctrl-C")
+
+        process.send_signal(signal.SIGINT)
+
+        assert process.wait(timeout=30) == 128 + signal.SIGINT
 
 
 @pytest.mark.parametrize("day", [datetime(2026, 11, day, 20, 30, tzinfo=UTC) for day in range(20, 27)])

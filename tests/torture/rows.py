@@ -237,7 +237,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="./run torture", description=__doc__)
     parser.add_argument("--rows", type=int, default=10_000, metavar="N", help="so many posts are due (10000)")
     rows = parser.parse_args(arguments).rows
-    with grounds(with_postgres=True) as (_, postgres), postgres.fresh_url() as url:
+    with grounds(("postgresql",)) as (postgres,), postgres.fresh_url() as url:
         drained = asyncio.run(drain(url, rows))
     print(table(drained.findings))
     print(f"\n{drained.said}: {'sound' if drained.is_sound else 'BROKEN'}")
