@@ -123,6 +123,7 @@ RIGHTS = (
     Right("lower", ABOVE, (Way.SUBMISSION,)),
     Right("category", INSIDE, (*ANYWHERE, Way.MENU, Way.SUBMISSION)),
     Right("loss risk", INSIDE, (*ANYWHERE, Way.MENU, Way.SUBMISSION)),
+    Right("no loss risk", ABOVE, ANYWHERE),
     Right("menu", INSIDE, (Way.HEADLINE,)),
     Right("recover", INSIDE, (*ANYWHERE, Way.MENU, Way.SUBMISSION)),
     Right("resolve", ABOVE, (*ANYWHERE, Way.HEADLINE, Way.CHOICE, Way.SUBMISSION)),

@@ -43,6 +43,7 @@ WORDS = {
     "raise": "severity KEY",
     "category": "category KEY external",
     "loss risk": "lossrisk KEY",
+    "no loss risk": "nolossrisk KEY",
     "recover": "recover KEY",
     "resolve": "resolve KEY",
     "cancel": "cancel KEY",

@@ -25,7 +25,7 @@ def test_a_kam_gets_one_message_a_week_for_all_accounts(slack: Slack, clock: Clo
         button="Open",
     )
     slack.direct_message(ben).expects_once("Your accounts this week", "*Globex*:")
-    ana.presses("Open", on=told)
+    ana.presses("Open the account Acme Corp", on=told)
     ana.sees("Acme Corp", "Readiness:", "For the next 10 points:")
 
 
