@@ -39,7 +39,7 @@ class Relationship:
     before: RunFacts | None
     """The run before it of the same source: two people may mean different things by a 4."""
     fallen: str | None
-    """The dimension that lost most since then."""
+    """The dimension that cost the total most since then."""
     other: RunFacts | None
     """The newest of any other source."""
     deltas: Sequence[Delta]
@@ -55,12 +55,13 @@ async def relationship(session: AsyncSession, protocol: Protocol, account: Accou
     same = [run for run in runs if last is not None and run.source_key == last.source_key]
     before = same[1] if len(same) > 1 else None
     other = next((run for run in runs if last is not None and run.source_key != last.source_key), None)
+    weights = {dimension.name: dimension.weight for dimension in protocol.diagnostic.dimensions}
     return Relationship(
         account_id=account.id,
         account_name=account.name,
         last=_facts(last),
         before=_facts(before),
-        fallen=deepest_fall(last.scores, before.scores) if last and before else None,
+        fallen=deepest_fall(last.scores, before.scores, weights) if last and before else None,
         other=_facts(other),
         deltas=deltas([Seen(run.total, run.at) for run in same], await _shaken(session, account.id)) if same else (),
         is_due=last is not None and is_due(last.at, protocol.diagnostic.repeat_after, now=now),

@@ -66,10 +66,18 @@ def _around(runs: Sequence[Seen], crisis: Shaken) -> tuple[Seen, Seen] | None:
     return max(before, key=lambda run: run.at), min(after, key=lambda run: run.at)
 
 
-def deepest_fall(now: Mapping[str, int], before: Mapping[str, int]) -> str | None:
-    """The dimension that lost most; None where none did. One that was asked only once is not compared."""
-    falls = {name: before[name] - score for name, score in now.items() if before.get(name, 0) > score}
-    return max(falls, key=lambda name: falls[name]) if falls else None
+def deepest_fall(now: Mapping[str, int], before: Mapping[str, int], weights: Mapping[str, int]) -> str | None:
+    """The dimension that cost the total most; None where none fell. One that was asked only once is not compared.
+
+    Args:
+        weights: of today's protocol; a dimension that is gone from it counts least.
+    """
+    costs = {
+        name: (before[name] - score) * weights.get(name, 1)
+        for name, score in sorted(now.items())
+        if before.get(name, 0) > score
+    }
+    return max(costs, key=lambda name: costs[name]) if costs else None
 
 
 def is_due(last_at: datetime, repeat_after: timedelta, *, now: datetime) -> bool:

@@ -59,13 +59,16 @@ def test_a_crisis_is_told_by_the_runs_around_it(
     ("now", "before", "expected"),
     [
         pytest.param({"a": 2, "b": 3}, {"a": 4, "b": 4}, "a", id="the deepest"),
+        pytest.param({"a": 3, "c": 3}, {"a": 4, "c": 4}, "c", id="as deep, but of more weight"),
+        pytest.param({"b": 3, "a": 3}, {"a": 4, "b": 4}, "a", id="alike: the same on every database"),
+        pytest.param({"a": 1, "c": 3}, {"a": 4, "c": 4}, "a", id="so deep that weight does not matter"),
         pytest.param({"a": 4, "b": 4}, {"a": 4, "b": 3}, None, id="none fell"),
         pytest.param({"a": 1}, {"b": 5}, None, id="asked only once"),
     ],
 )
 def test_what_fell_deepest_is_named(now: dict[str, int], before: dict[str, int], expected: str | None) -> None:
     """Where to begin."""
-    assert deepest_fall(now, before) == expected
+    assert deepest_fall(now, before, {"a": 1, "b": 1, "c": 2}) == expected
 
 
 @pytest.mark.parametrize(("days", "due"), [(181, False), (182, True)])

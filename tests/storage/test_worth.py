@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from crisis.diagnostic import DiagnosticDraft, run_diagnostic
 from crisis.diagnostic_csv import export_diagnostics, import_diagnostics, read_diagnostics
 from crisis.diagnostic_facts import due_diagnostics, relationship
+from crisis.kpi import KpiDraft, add_kpi, measure_kpi
 from crisis.kpi_csv import (
     export_kpis,
     export_measurements,
@@ -16,10 +18,12 @@ from crisis.kpi_csv import (
     read_measurements,
 )
 from crisis.kpi_facts import account_kpis
+from crisis.refusals import InvalidInput
 from storage.session import Database
 from storage.tables.diagnostic import DiagnosticRun
 from storage.tables.kpi import Kpi, KpiMeasurement
-from tests.builders import EVERYBODY, Desk, an_account, people
+from storage.vocabulary import Better
+from tests.builders import EVERYBODY, KIM, Desk, an_account, people
 
 KPIS = (
     "account,label,target,unit,better,period,agreed_on,agreed_with\n"
@@ -58,6 +62,29 @@ def test_files_come_out_as_they_went_in(desk: Desk) -> None:
     found = desk.do(relationship, acme)
     assert found.last and found.last.assessed_on.isoformat() == "2026-03-31" and found.is_due
     assert list(desk.do(due_diagnostics, [acme.id])) == [acme.id]
+
+
+def test_two_who_measure_at_once_leave_one_value(desk: Desk) -> None:
+    """They take turns; the later one corrects the earlier."""
+    acme = an_account(desk)
+    desk.do(import_kpis, read_kpis(KPIS))
+    kpi_id = desk.one(Kpi, label="Uptime").id
+    scores = {dimension.name: 4 for dimension in desk.protocol.diagnostic.dimensions}
+
+    results = desk.at_once(
+        *(desk.operation(measure_kpi, kpi_id, str(value), desk.now.date(), by=KIM) for value in (97, 98, 99)),
+        *(desk.operation(run_diagnostic, acme.id, DiagnosticDraft(scores=scores), by=KIM) for _ in range(3)),
+        *(
+            desk.operation(add_kpi, acme.id, KpiDraft(label="New", target="1", better=Better.HIGHER), by=KIM)
+            for _ in range(3)
+        ),
+    )
+
+    refused = [type(one) for one in results if isinstance(one, Exception)]
+    assert refused == [InvalidInput, InvalidInput]
+    assert desk.one(Kpi, label="Uptime").actual == desk.one(KpiMeasurement).actual
+    desk.one(DiagnosticRun)
+    desk.one(Kpi, label="New")
 
 
 def test_a_day_has_one_value_and_a_name_one_row(desk: Desk) -> None:
