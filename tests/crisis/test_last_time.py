@@ -2,11 +2,14 @@
 
 from crisis.account_note import add_note
 from crisis.effects import PostCard
+from crisis.kpi import KpiDraft, add_kpi, measure_kpi
 from crisis.last_time import LastTime, last_time
 from crisis.preparation import prepare_channel
 from crisis.resolve import Resolution, cancel, resolve
 from storage.tables.account import Account
 from storage.tables.crisis import Crisis
+from storage.tables.kpi import Kpi
+from storage.vocabulary import Better
 from tests.builders import KIM, MAX, Desk, a_crisis, an_account
 
 
@@ -67,3 +70,19 @@ def test_the_card_is_wished_for_only_when_there_is_something_to_say(desk: Desk) 
 
     assert [card.crisis_id for card in desk.effects(PostCard) if card.card == "last_time"] == [second.id]
     assert of(desk, first) is not None
+
+
+def test_only_kpis_that_are_missed_now_are_named(desk: Desk) -> None:
+    """Not what is met, and not what nobody has measured for long: the lead has no time for that."""
+    acme = an_account(desk)
+    desk.do(add_note, acme.id, "Call the COO.", by=KIM)
+    for label in ("Missed", "Met", "Never"):
+        desk.do(add_kpi, acme.id, KpiDraft(label=label, target="99 %", better=Better.HIGHER), by=KIM)
+    desk.stand_still(days=60)
+    for label, actual in (("Missed", "98"), ("Met", "99")):
+        desk.do(measure_kpi, desk.one(Kpi, label=label).id, actual, desk.now.date(), by=KIM)
+
+    last = of(desk, a_crisis(desk, account_id=acme.id))
+
+    assert last is not None
+    assert [one.label for one in last.missed] == ["Missed"]

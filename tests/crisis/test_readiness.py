@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from crisis.effects import SendReadiness
+from crisis.kpi import KpiDraft, add_kpi, measure_kpi
+from crisis.protocol import parse_protocol
 from crisis.readiness import begin_week, bundle_for, readiness_of
 from crisis.rules.readiness import Part
 from storage.tables.account import Account
@@ -13,8 +15,8 @@ from storage.tables.person import Person
 from storage.tables.profile import SectionCheck
 from storage.tables.readiness import ReadinessSnapshot
 from storage.tables.risk import Risk
-from storage.vocabulary import CommitmentKind, ContactRole, Section
-from tests.builders import GLOBEX, KIM, SAM, Desk, a_protocol, an_account
+from storage.vocabulary import Better, CommitmentKind, ContactRole, Section
+from tests.builders import GLOBEX, KIM, PROTOCOL, SAM, Desk, a_protocol, an_account
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -116,3 +118,23 @@ def test_a_bundle_holds_all_of_ones_own_accounts_the_least_ready_first(desk: Des
     bundle = desk.do(bundle_for, KIM)
 
     assert [one.account.name for one in bundle] == [GLOBEX, "Acme Corp"]
+
+
+def test_an_account_that_is_ready_still_asks_for_its_figures(desk: Desk) -> None:
+    """A missed KPI, or a relationship nobody has looked at for long, is no question of points."""
+    only = "\n[readiness]\nprofile = 0\ncontacts = 0\nrisks = 0\nplaybooks = 0\ncrt = 0\ncommitments = 1\n"
+    desk.protocol = parse_protocol(PROTOCOL + only, "test.toml")
+    acme, globex = an_account(desk), an_account(desk, GLOBEX)
+    for account in (acme, globex):
+        assert account.id is not None
+        promise = Commitment(account_id=account.id, label="A", label_key="a", kind=CommitmentKind.CREDIT, text="Five %")
+        desk.add(promise)
+    assert desk.do(bundle_for, KIM) == []
+    kpi = desk.do(add_kpi, acme.id, KpiDraft(label="Uptime", target="99 %", better=Better.HIGHER), by=KIM)
+    assert kpi is not None
+    desk.do(measure_kpi, kpi.id, "98", desk.now.date(), by=KIM)
+    assert [one.account.name for one in desk.do(bundle_for, KIM)] == ["Acme Corp"]
+
+    desk.do(measure_kpi, kpi.id, "99", desk.now.date(), by=KIM)
+
+    assert desk.do(bundle_for, KIM) == []
