@@ -23,7 +23,8 @@ class Sink:
 
     async def answer(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
-        sent = await (request.json() if request.content_type == "application/json" else request.post())
+        body = await (request.json() if request.content_type == "application/json" else request.post())
+        sent = {**request.query, **body}  # what only reads comes as GET
         self.calls.append((method, str(sent.get("channel", "")), perf_counter()))
         return web.json_response({"ok": True, **self._facts(method, str(sent.get("channel", "")))})
 

@@ -5,10 +5,11 @@ import subprocess
 import sys
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.torture.options import read_options
 from tests.torture.processes import ROOT
-from tests.torture.rows import drain
+from tests.torture.rows import drain, recording
 from tests.torture.run import torture
 
 pytestmark = pytest.mark.slow
@@ -38,6 +39,19 @@ def test_two_bots_empty_one_outbox_and_send_nothing_twice(postgres_url: str) -> 
     drained = asyncio.run(drain(postgres_url, 300, kill=False))
 
     assert [problem for finding in drained.findings for problem in finding.problems] == []
+
+
+def test_the_slack_of_the_full_outbox_shows_what_was_posted() -> None:
+    """It is asked with GET, as Slack is. If it showed nothing, each post that a killed bot began would come twice."""
+
+    async def story() -> None:
+        async with recording() as slack:
+            client = AsyncWebClient(token="xoxb-1", base_url=slack.url)
+            await client.chat_postMessage(channel="C1", text="once")
+            (message,) = (await client.conversations_history(channel="C1"))["messages"]
+            assert message["text"] == "once"
+
+    asyncio.run(story())
 
 
 def test_the_command_says_what_is_wrong_with_its_arguments() -> None:

@@ -92,7 +92,7 @@ class Drained:
 async def drain(url: str, rows: int, *, kill: bool = True) -> Drained:
     """Let two bots empty an outbox, kill one when half is done, and compare."""
     database = Database(url)
-    async with _recording() as slack, _bot(slack.url, url) as first, _bot(slack.url, url):
+    async with recording() as slack, _bot(slack.url, url) as first, _bot(slack.url, url):
         await _until(lambda: len(slack.times("auth.test")) == 2)
         await _fill(database, rows)
         started = perf_counter()
@@ -120,7 +120,8 @@ async def _fill(database: Database, rows: int) -> None:
 
 
 @asynccontextmanager
-async def _recording() -> AsyncIterator[RecordingSlack]:
+async def recording() -> AsyncIterator[RecordingSlack]:
+    """It listens on a free port of loopback for the length of the block."""
     found = RecordingSlack()
     app = web.Application()
     app.router.add_route("*", "/api/{method}", found.answer)
