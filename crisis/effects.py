@@ -3,7 +3,7 @@
 A value holds ids, never texts of messages: a message is rendered when its turn comes, so it shows what is true then.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
@@ -23,11 +23,24 @@ class EffectValue:
 
     urgency: ClassVar[Urgency] = Urgency.REPLY
     patterns: ClassVar[Mapping[str, str]] = {}
+    what: ClassVar[str] = ""
+    """What it does, to go after "Crisis Desk could not …"; empty for a base of several effects."""
+    is_quiet: ClassVar[bool] = False
+    """Nobody is written to when it is given up: that would fail the same way, or is not worth a message in a crisis.
+    It is on the timeline, in `python -m bot effects list` and on the health page all the same."""
     crisis_id: int | None = None
 
     def __init_subclass__(
-        cls, *, lane: str = "", once: str = "", coalesce: str = "", urgency: Urgency | None = None
+        cls,
+        *,
+        what: str = "",
+        lane: str = "",
+        once: str = "",
+        coalesce: str = "",
+        urgency: Urgency | None = None,
+        is_quiet: bool = False,
     ) -> None:
+        cls.what, cls.is_quiet = what, is_quiet
         given = {"lane": lane, "once": once, "coalesce": coalesce}
         cls.patterns = {**cls.patterns, **{name: pattern for name, pattern in given.items() if pattern}}
         cls.urgency = cls.urgency if urgency is None else urgency
@@ -62,19 +75,19 @@ class InChannel(CrisisEffect, lane="channel:{crisis_id}"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OpenChannel(InChannel, urgency=Urgency.PAGE):
+class OpenChannel(InChannel, urgency=Urgency.PAGE, what="open the crisis channel"):
     """Create the private channel, or adopt it if an earlier attempt created it."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class InviteMembers(InChannel, urgency=Urgency.PAGE):
+class InviteMembers(InChannel, urgency=Urgency.PAGE, what="invite people to the crisis channel"):
     """Bring people in. One bad or guest user never blocks the others."""
 
     slack_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostHeadline(CrisisEffect, lane="headline:{crisis_id}"):
+class PostHeadline(CrisisEffect, lane="headline:{crisis_id}", what="post the headline"):
     """Post the one message that is always current; `instead_of`: the ts of the one that somebody deleted in Slack."""
 
     instead_of: str = ""
@@ -85,27 +98,40 @@ class PostHeadline(CrisisEffect, lane="headline:{crisis_id}"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RefreshHeadline(CrisisEffect, lane="headline:{crisis_id}", coalesce="headline:{crisis_id}"):
+class RefreshHeadline(
+    CrisisEffect, lane="headline:{crisis_id}", coalesce="headline:{crisis_id}", what="bring the headline up to date"
+):
     pass
 
 
 @dataclass(frozen=True, kw_only=True)
-class PinHeadline(CrisisEffect, urgency=Urgency.HOUSEKEEPING):
+class PinHeadline(CrisisEffect, urgency=Urgency.HOUSEKEEPING, what="pin the headline", is_quiet=True):
     pass
 
 
 @dataclass(frozen=True, kw_only=True)
-class SetTopic(CrisisEffect, lane="topic:{crisis_id}", coalesce="topic:{crisis_id}", urgency=Urgency.HOUSEKEEPING):
+class SetTopic(
+    CrisisEffect,
+    lane="topic:{crisis_id}",
+    coalesce="topic:{crisis_id}",
+    urgency=Urgency.HOUSEKEEPING,
+    what="set the channel's topic",
+    is_quiet=True,
+):
     pass
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddBookmark(CrisisEffect, once="bookmark:{crisis_id}", urgency=Urgency.HOUSEKEEPING):
+class AddBookmark(
+    CrisisEffect, once="bookmark:{crisis_id}", urgency=Urgency.HOUSEKEEPING, what="add the link to the protocol"
+):
     """Link the protocol at the top of the channel."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class AnnounceCrisis(CrisisEffect, lane="announcement:{crisis_id}"):
+class AnnounceCrisis(
+    CrisisEffect, lane="announcement:{crisis_id}", what="announce the crisis in the crisis-desk channel"
+):
     """One line in the crisis-desk channel."""
 
     again: bool = False
@@ -117,12 +143,19 @@ class AnnounceCrisis(CrisisEffect, lane="announcement:{crisis_id}"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RefreshAnnouncement(CrisisEffect, lane="announcement:{crisis_id}", coalesce="announcement:{crisis_id}"):
+class RefreshAnnouncement(
+    CrisisEffect,
+    lane="announcement:{crisis_id}",
+    coalesce="announcement:{crisis_id}",
+    what="bring the announcement up to date",
+):
     """Not housekeeping: what is said below the announcement waits for it in the same lane."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class AnnounceChange(CrisisEffect, lane="announcement:{crisis_id}"):
+class AnnounceChange(
+    CrisisEffect, lane="announcement:{crisis_id}", what="announce the change in the crisis-desk channel"
+):
     """A reply under the announcement: recovering, resolved, reopened, cancelled, severity changed."""
 
     word: str
@@ -130,26 +163,38 @@ class AnnounceChange(CrisisEffect, lane="announcement:{crisis_id}"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SendPage(CrisisEffect, lane="page:{page_id}", once="page:{page_id}", urgency=Urgency.PAGE):
+class SendPage(CrisisEffect, lane="page:{page_id}", once="page:{page_id}", urgency=Urgency.PAGE, what="page somebody"):
     """The direct message of one page."""
 
     page_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class RefreshPage(CrisisEffect, lane="page:{page_id}", coalesce="page:{page_id}", urgency=Urgency.HOUSEKEEPING):
+class RefreshPage(
+    CrisisEffect,
+    lane="page:{page_id}",
+    coalesce="page:{page_id}",
+    urgency=Urgency.HOUSEKEEPING,
+    what="bring a page up to date",
+    is_quiet=True,
+):
     """Show on a page what became of it. Slack takes few changes a minute, and the headline must not wait for pages."""
 
     page_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostUpdate(InChannel, once="update:{update_id}"):
+class PostUpdate(InChannel, once="update:{update_id}", what="post the update in the crisis channel"):
     update_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostReminder(CrisisEffect, lane="reminder:{clock_id}", once="reminder:{clock_id}:{round}"):
+class PostReminder(
+    CrisisEffect,
+    lane="reminder:{clock_id}",
+    once="reminder:{clock_id}:{round}",
+    what="post a reminder in the crisis channel",
+):
     """Mention in the channel that an update is due. Void as soon as the clock is in another round."""
 
     clock_id: int
@@ -157,14 +202,25 @@ class PostReminder(CrisisEffect, lane="reminder:{clock_id}", once="reminder:{clo
 
 
 @dataclass(frozen=True, kw_only=True)
-class RefreshReminder(CrisisEffect, lane="reminder:{clock_id}", coalesce="reminder:{clock_id}:{round}"):
+class RefreshReminder(
+    CrisisEffect,
+    lane="reminder:{clock_id}",
+    coalesce="reminder:{clock_id}:{round}",
+    what="bring a reminder up to date",
+    is_quiet=True,
+):
     clock_id: int
     round: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class RemoveReminder(
-    CrisisEffect, lane="reminder:{clock_id}", once="remove-reminder:{clock_id}:{round}", urgency=Urgency.HOUSEKEEPING
+    CrisisEffect,
+    lane="reminder:{clock_id}",
+    once="remove-reminder:{clock_id}:{round}",
+    urgency=Urgency.HOUSEKEEPING,
+    what="take a reminder away",
+    is_quiet=True,
 ):
     """Take away the reminder of a round that was answered. Its ts is in the result of that round's `PostReminder`."""
 
@@ -173,7 +229,7 @@ class RemoveReminder(
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostNotice(InChannel):
+class PostNotice(InChannel, what="post a notice in the crisis channel"):
     """A sentence in the crisis channel. `word` chooses it (`handlers/blocks/notice.py`), `values` fill it."""
 
     word: str
@@ -181,21 +237,30 @@ class PostNotice(InChannel):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostCard(InChannel, once="card:{crisis_id}:{card}"):
+class PostCard(
+    InChannel, once="card:{crisis_id}:{card}", what="post a message of the preparation in the crisis channel"
+):
     """A message of the channel that is kept up to date in place. `card` names it (`handlers/effects/card.py`)."""
 
     card: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class RefreshCard(InChannel, coalesce="card:{crisis_id}:{card}"):
+class RefreshCard(
+    InChannel,
+    coalesce="card:{crisis_id}:{card}",
+    what="bring a message in the crisis channel up to date",
+    is_quiet=True,
+):
     """In the same lane as `PostCard`, so that it never overtakes the message it is to change."""
 
     card: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaptureMessage(CrisisEffect, lane="capture:{channel}:{message_ts}"):
+class CaptureMessage(
+    CrisisEffect, lane="capture:{channel}:{message_ts}", what="read a message for the timeline", is_quiet=True
+):
     """Read a message that was pinned or marked, so that it goes on the timeline. Only Slack knows what it says."""
 
     channel: str
@@ -215,7 +280,7 @@ class CaptureMessage(CrisisEffect, lane="capture:{channel}:{message_ts}"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SendDirect(EffectValue):
+class SendDirect(EffectValue, what="send a direct message", is_quiet=True):
     """A sentence in a direct message. Words and values as for `PostNotice`."""
 
     slack_id: str
@@ -224,7 +289,12 @@ class SendDirect(EffectValue):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SendReadiness(EffectValue, once="readiness:{week}:{slack_id}", urgency=Urgency.HOUSEKEEPING):
+class SendReadiness(
+    EffectValue,
+    once="readiness:{week}:{slack_id}",
+    urgency=Urgency.HOUSEKEEPING,
+    what="send somebody their weekly message",
+):
     """The weekly message to a KAM: what would make their accounts readier."""
 
     slack_id: str
@@ -233,7 +303,12 @@ class SendReadiness(EffectValue, once="readiness:{week}:{slack_id}", urgency=Urg
 
 
 @dataclass(frozen=True, kw_only=True)
-class SendCatchUp(CrisisEffect, once="catch-up:{crisis_id}:{slack_id}:{joined_at}"):
+class SendCatchUp(
+    CrisisEffect,
+    once="catch-up:{crisis_id}:{slack_id}:{joined_at}",
+    what="tell somebody who came later what they must know",
+    is_quiet=True,
+):
     """Tell somebody who came into the channel later what they must know."""
 
     slack_id: str
@@ -242,7 +317,7 @@ class SendCatchUp(CrisisEffect, once="catch-up:{crisis_id}:{slack_id}:{joined_at
 
 
 @dataclass(frozen=True, kw_only=True)
-class RemindOfActions(CrisisEffect):
+class RemindOfActions(CrisisEffect, what="remind somebody of overdue actions", is_quiet=True):
     """Tell somebody directly which actions are overdue: their own, or as the lead those of others."""
 
     slack_id: str
@@ -251,7 +326,7 @@ class RemindOfActions(CrisisEffect):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RemindOfRisks(EffectValue, urgency=Urgency.HOUSEKEEPING):
+class RemindOfRisks(EffectValue, urgency=Urgency.HOUSEKEEPING, what="remind somebody of risks to be reviewed"):
     """Tell somebody directly, once a week, which risks are to be reviewed and which mitigations are due."""
 
     slack_id: str
@@ -259,7 +334,7 @@ class RemindOfRisks(EffectValue, urgency=Urgency.HOUSEKEEPING):
 
 
 @dataclass(frozen=True, kw_only=True)
-class UploadMatrix(EffectValue):
+class UploadMatrix(EffectValue, what="upload the picture of the risk matrix", is_quiet=True):
     """Draw the risk matrix that this person may see and give Slack the picture, not shown anywhere yet."""
 
     slack_id: str
@@ -273,7 +348,7 @@ class UploadMatrix(EffectValue):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SendMatrix(EffectValue):
+class SendMatrix(EffectValue, what="send somebody the risk matrix", is_quiet=True):
     """The risk matrix with its list, to whoever asked, and nobody else."""
 
     slack_id: str
@@ -286,35 +361,47 @@ class SendMatrix(EffectValue):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostBrainstorm(EffectValue, lane="brainstorm:{brainstorm_id}", once="brainstorm:{brainstorm_id}"):
+class PostBrainstorm(
+    EffectValue, lane="brainstorm:{brainstorm_id}", once="brainstorm:{brainstorm_id}", what="post the brainstorm"
+):
     """Post the message of a brainstorm where it was asked for, if that is private, else to the crisis-desk channel."""
 
     brainstorm_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class RefreshBrainstorm(EffectValue, lane="brainstorm:{brainstorm_id}", coalesce="brainstorm:{brainstorm_id}"):
+class RefreshBrainstorm(
+    EffectValue,
+    lane="brainstorm:{brainstorm_id}",
+    coalesce="brainstorm:{brainstorm_id}",
+    what="bring a brainstorm up to date",
+):
     """Show what people added and how they voted, or the result."""
 
     brainstorm_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class TellContagion(CrisisEffect, once="contagion:{crisis_id}:{slack_id}"):
+class TellContagion(
+    CrisisEffect,
+    once="contagion:{crisis_id}:{slack_id}",
+    what="tell who leads which other accounts share what broke",
+    is_quiet=True,
+):
     """Tell whoever leads which other accounts share what broke; never in the channel, for they are other clients."""
 
     slack_id: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShowOpened(CrisisEffect):
+class ShowOpened(CrisisEffect, what="show the link in the modal", is_quiet=True):
     """Turn the "opening…" modal into the link, or into what failed."""
 
     view_id: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class FindPerson(EffectValue, urgency=Urgency.PAGE):
+class FindPerson(EffectValue, urgency=Urgency.PAGE, what="look somebody up by e-mail address"):
     """Ask Slack who has this e-mail address. With a crisis: bring them in and page them once they are found."""
 
     email: str
@@ -326,7 +413,9 @@ class FindPerson(EffectValue, urgency=Urgency.PAGE):
 
 
 @dataclass(frozen=True, kw_only=True)
-class UploadTimeline(CrisisEffect, once="timeline-picture:{crisis_id}:{end}"):
+class UploadTimeline(
+    CrisisEffect, once="timeline-picture:{crisis_id}:{end}", what="upload the picture of the timeline"
+):
     """Draw the timeline and give Slack the picture, not shown anywhere yet."""
 
     end: int
@@ -334,7 +423,7 @@ class UploadTimeline(CrisisEffect, once="timeline-picture:{crisis_id}:{end}"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostDigest(CrisisEffect, once="digest:{crisis_id}:{end}:{target}"):
+class PostDigest(CrisisEffect, once="digest:{crisis_id}:{end}:{target}", what="post the digest"):
     """The digest, to the crisis channel (`channel`), the digest channel (`digest`) or one person (a Slack id)."""
 
     target: str
@@ -346,7 +435,7 @@ class PostDigest(CrisisEffect, once="digest:{crisis_id}:{end}:{target}"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostFridayDigest(EffectValue, once="friday:{week}", urgency=Urgency.HOUSEKEEPING):
+class PostFridayDigest(EffectValue, once="friday:{week}", urgency=Urgency.HOUSEKEEPING, what="post the Friday digest"):
     """All open crises, to the crisis-desk channel, once a week."""
 
     week: str
@@ -354,57 +443,39 @@ class PostFridayDigest(EffectValue, once="friday:{week}", urgency=Urgency.HOUSEK
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublishHome(EffectValue, lane="home:{slack_id}", coalesce="home:{slack_id}", urgency=Urgency.HOUSEKEEPING):
+class PublishHome(
+    EffectValue,
+    lane="home:{slack_id}",
+    coalesce="home:{slack_id}",
+    urgency=Urgency.HOUSEKEEPING,
+    what="draw somebody's App Home",
+    is_quiet=True,
+):
     slack_id: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class RefreshUserGroups(EffectValue, once="user-groups:{at}", urgency=Urgency.HOUSEKEEPING):
+class RefreshUserGroups(
+    EffectValue,
+    once="user-groups:{at}",
+    urgency=Urgency.HOUSEKEEPING,
+    what="ask who is in the user groups of the response team",
+    is_quiet=True,
+):
     """Ask Slack who is in which user group."""
 
     at: str
     """The hour for which it is asked, `2026-11-17T12`, or what else makes one more question worth it."""
 
 
-EFFECT_VALUES: tuple[type[EffectValue], ...] = (
-    AddBookmark,
-    AnnounceChange,
-    AnnounceCrisis,
-    CaptureMessage,
-    FindPerson,
-    InviteMembers,
-    OpenChannel,
-    PinHeadline,
-    PostBrainstorm,
-    PostCard,
-    PostDigest,
-    PostFridayDigest,
-    PostHeadline,
-    PostNotice,
-    PostReminder,
-    PostUpdate,
-    PublishHome,
-    RefreshAnnouncement,
-    RefreshBrainstorm,
-    RefreshCard,
-    RefreshHeadline,
-    RefreshPage,
-    RefreshReminder,
-    RefreshUserGroups,
-    RemindOfActions,
-    RemindOfRisks,
-    RemoveReminder,
-    SendCatchUp,
-    SendDirect,
-    SendMatrix,
-    SendPage,
-    SendReadiness,
-    SetTopic,
-    ShowOpened,
-    TellContagion,
-    UploadMatrix,
-    UploadTimeline,
-)
+def _every(base: type[EffectValue]) -> Iterator[type[EffectValue]]:
+    for kind in base.__subclasses__():
+        if kind.what:
+            yield kind
+        yield from _every(kind)
+
+
+EFFECT_VALUES: tuple[type[EffectValue], ...] = tuple(sorted(_every(EffectValue), key=lambda kind: kind.__name__))
 _BY_KIND = {value.__name__: value for value in EFFECT_VALUES}
 
 

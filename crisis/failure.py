@@ -6,44 +6,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.channel import channel_not_opened, members_invited
 from crisis.effects import (
-    AddBookmark,
-    AnnounceChange,
-    AnnounceCrisis,
-    CaptureMessage,
+    EFFECT_VALUES,
     EffectValue,
-    FindPerson,
     InviteMembers,
     OpenChannel,
-    PinHeadline,
-    PostBrainstorm,
     PostCard,
-    PostDigest,
-    PostFridayDigest,
-    PostHeadline,
     PostNotice,
-    PostReminder,
-    PostUpdate,
-    PublishHome,
     RefreshAnnouncement,
-    RefreshBrainstorm,
-    RefreshCard,
     RefreshHeadline,
-    RefreshPage,
-    RefreshReminder,
-    RefreshUserGroups,
-    RemindOfActions,
-    RemindOfRisks,
-    RemoveReminder,
-    SendCatchUp,
     SendDirect,
-    SendMatrix,
     SendPage,
-    SendReadiness,
-    SetTopic,
-    ShowOpened,
-    TellContagion,
-    UploadMatrix,
-    UploadTimeline,
     wish_for,
 )
 from crisis.permissions import locked_crisis
@@ -56,66 +28,6 @@ from storage.queries.outbox import has_failed_before, settled_in_lane
 from storage.tables.outbox import Effect
 from storage.vocabulary import EffectState, Role
 
-WHAT = {
-    AddBookmark: "add the link to the protocol",
-    AnnounceChange: "announce the change in the crisis-desk channel",
-    AnnounceCrisis: "announce the crisis in the crisis-desk channel",
-    CaptureMessage: "read a message for the timeline",
-    FindPerson: "look somebody up by e-mail address",
-    InviteMembers: "invite people to the crisis channel",
-    OpenChannel: "open the crisis channel",
-    PinHeadline: "pin the headline",
-    PostBrainstorm: "post the brainstorm",
-    PostCard: "post a message of the preparation in the crisis channel",
-    PostDigest: "post the digest",
-    PostFridayDigest: "post the Friday digest",
-    PostHeadline: "post the headline",
-    PostNotice: "post a notice in the crisis channel",
-    PostReminder: "post a reminder in the crisis channel",
-    PostUpdate: "post the update in the crisis channel",
-    PublishHome: "draw somebody's App Home",
-    RefreshAnnouncement: "bring the announcement up to date",
-    RefreshBrainstorm: "bring a brainstorm up to date",
-    RefreshCard: "bring a message in the crisis channel up to date",
-    RefreshHeadline: "bring the headline up to date",
-    RefreshPage: "bring a page up to date",
-    RefreshReminder: "bring a reminder up to date",
-    RefreshUserGroups: "ask who is in the user groups of the response team",
-    RemindOfActions: "remind somebody of overdue actions",
-    RemindOfRisks: "remind somebody of risks to be reviewed",
-    RemoveReminder: "take a reminder away",
-    SendCatchUp: "tell somebody who came later what they must know",
-    SendDirect: "send a direct message",
-    SendMatrix: "send somebody the risk matrix",
-    SendPage: "page somebody",
-    SendReadiness: "send somebody their weekly message",
-    SetTopic: "set the channel's topic",
-    ShowOpened: "show the link in the modal",
-    TellContagion: "tell who leads which other accounts share what broke",
-    UploadMatrix: "upload the picture of the risk matrix",
-    UploadTimeline: "upload the picture of the timeline",
-}
-"""What each effect does, to go after "Crisis Desk could not …"."""
-
-_QUIET = (
-    CaptureMessage,
-    SendCatchUp,
-    SendDirect,
-    ShowOpened,
-    PublishHome,
-    RefreshPage,
-    RefreshCard,
-    RefreshReminder,
-    RefreshUserGroups,
-    RemindOfActions,
-    RemoveReminder,
-    TellContagion,
-    PinHeadline,
-    SetTopic,
-)
-"""Nobody is written to about these: they would fail the same way, or are not worth a message in a crisis. They are on
-the timeline, in `python -m bot effects list` and on the health page all the same."""
-
 _REDRAWS = (RefreshHeadline, RefreshAnnouncement)
 
 _REPEATED = (PostNotice, PostCard)
@@ -127,24 +39,23 @@ async def effect_failed(
 ) -> None:
     """Tell everybody who must know that an effect was given up. In the transaction that marks it as failed."""
     if value.crisis_id is None:
-        if isinstance(value, PostBrainstorm) and effect.asked_by:
-            values = {"what": WHAT[type(value)], "reason": reason, "effect_id": effect.id}
+        if effect.asked_by and not value.is_quiet:
+            values = {"what": value.what, "reason": reason, "effect_id": effect.id}
             await wish_for(session, SendDirect(slack_id=effect.asked_by, word="effect_failed", values=values), now=now)
         return
     crisis = await locked_crisis(session, value.crisis_id)
-    what = WHAT[type(value)]
     who = await _whom_to_page(session, value)
-    text = f"Slack did not let us {what}{f' <@{who}>' if who else ''}: {reason}"
+    text = f"Slack did not let us {value.what}{f' <@{who}>' if who else ''}: {reason}"
     await record(session, crisis, "effect_failed", text, by=CLOCK, now=now, effect=effect.uid, kind=effect.kind)
     if isinstance(value, OpenChannel):
         await channel_not_opened(session, value.crisis_id, reason=reason, now=now)
     elif isinstance(value, InviteMembers):
         problems = dict.fromkeys(value.slack_ids, reason)
         await members_invited(session, protocol, value.crisis_id, invited=[], problems=problems, now=now)
-    if not isinstance(value, (OpenChannel, *_QUIET)) and not await _was_told(session, effect, value, reason):
+    if not (isinstance(value, OpenChannel) or value.is_quiet) and not await _was_told(session, effect, value, reason):
         lead = (await roles_of(session, value.crisis_id)).get(Role.LEAD)
         for slack_id in dict.fromkeys(person for person in (effect.asked_by, lead or crisis.declared_by) if person):
-            values = {"what": what, "reason": reason, "effect_id": effect.id, "person": who}
+            values = {"what": value.what, "reason": reason, "effect_id": effect.id, "person": who}
             direct = SendDirect(crisis_id=value.crisis_id, slack_id=slack_id, word="effect_failed", values=values)
             await wish_for(session, direct, now=now)
     if not isinstance(value, RefreshHeadline):
@@ -161,7 +72,7 @@ async def _was_told(session: AsyncSession, effect: Effect, value: EffectValue, r
         return await has_failed_before(session, effect)
     if not isinstance(value, _REPEATED) or effect.lane is None or effect.crisis_id is None:
         return False
-    quiet = {kind.__name__ for kind in _QUIET}
+    quiet = {kind.__name__ for kind in EFFECT_VALUES if kind.is_quiet}
     settled = await settled_in_lane(session, crisis_id=effect.crisis_id, lane=effect.lane)
     before = next((row for row in settled if row.id != effect.id and row.kind not in quiet), None)
     return before is not None and before.state is EffectState.FAILED and before.last_error == reason

@@ -1,6 +1,6 @@
 """The matrix is whole, and the page shows it as it is."""
 
-from crisis.failure import WHAT
+from crisis.effects import EFFECT_VALUES
 from tests.faults.acts import ACTS
 from tests.faults.matrix import EVERYWHERE, cells, left_out, listed_errors, read_matrix
 from tests.faults.preparation import EVERY_SCENE
@@ -43,7 +43,7 @@ def test_every_effect_has_a_scene() -> None:
     """What somebody adds to the outbox is tried under faults before it meets any."""
     played = {scene.effect for scene in EVERY_SCENE.values()}
 
-    assert {kind.__name__ for kind in WHAT} - played == POSTED_LIKE_NOTICES
+    assert {kind.__name__ for kind in EFFECT_VALUES} - played == POSTED_LIKE_NOTICES
 
 
 def test_every_outcome_is_used() -> None:
