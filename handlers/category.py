@@ -5,7 +5,6 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 
 from crisis.category import choose_category
-from crisis.receipt import first_time
 from crisis.refusals import InvalidInput
 from crisis.rules.category import category_named
 from crisis.rules.permissions import Action
@@ -14,6 +13,7 @@ from handlers.blocks.change_modals import CATEGORY_VIEW, category_modal
 from handlers.blocks.notice_view import sentence_message
 from handlers.dependencies import Dependencies
 from handlers.form import Form
+from handlers.once import once
 from handlers.word import Request, Word, facts_to_change
 from storage.vocabulary import Category
 
@@ -54,17 +54,14 @@ async def submit_category(asked: Asked, view: dict[str, Any], deps: Dependencies
     form = Form(view)
     if form.choice("to") not in set(Category):
         raise InvalidInput({"to": "Choose which kind of crisis it is."})
-    async with deps.database.transaction() as session:
-        if await first_time(session, form.request_key, now=deps.clock.now()):
-            await choose_category(
-                session,
-                deps.protocol,
-                form.crisis_id,
-                to=Category(form.choice("to")),
-                by=asked.who,
-                now=deps.clock.now(),
-            )
-    await asked.ack(response_action="clear")
+    await once(
+        asked,
+        deps,
+        form,
+        lambda session, now: choose_category(
+            session, deps.protocol, form.crisis_id, to=Category(form.choice("to")), by=asked.who, now=now
+        ),
+    )
 
 
 def register_category(app: AsyncApp) -> None:

@@ -5,13 +5,13 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 
 from crisis.escalation import escalate
-from crisis.receipt import first_time
 from crisis.refusals import InvalidInput
 from crisis.rules.permissions import Action
 from handlers.asked import Answer, Asked
 from handlers.blocks.change_modals import ESCALATE_VIEW, escalate_modal
 from handlers.dependencies import Dependencies
 from handlers.form import Form
+from handlers.once import once
 from handlers.word import Request, Word, facts_to_change
 from storage.vocabulary import Step
 
@@ -50,18 +50,20 @@ async def submit_escalation(asked: Asked, view: dict[str, Any], deps: Dependenci
     form = Form(view)
     if form.choice("to") not in _ESCALATION_STEPS:
         raise InvalidInput({"to": "Choose to whom."})
-    async with deps.database.transaction() as session:
-        if await first_time(session, form.request_key, now=deps.clock.now()):
-            await escalate(
-                session,
-                deps.protocol,
-                form.crisis_id,
-                to=Step(form.choice("to")),
-                reason=form.text("reason"),
-                by=asked.who,
-                now=deps.clock.now(),
-            )
-    await asked.ack(response_action="clear")
+    await once(
+        asked,
+        deps,
+        form,
+        lambda session, now: escalate(
+            session,
+            deps.protocol,
+            form.crisis_id,
+            to=Step(form.choice("to")),
+            reason=form.text("reason"),
+            by=asked.who,
+            now=now,
+        ),
+    )
 
 
 def register_escalation(app: AsyncApp) -> None:

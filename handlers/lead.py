@@ -5,7 +5,6 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 
 from crisis.lead import hand_over, take_lead
-from crisis.receipt import first_time
 from crisis.refusals import InvalidInput
 from crisis.rules.permissions import Action
 from handlers.asked import Answer, Asked
@@ -14,6 +13,7 @@ from handlers.blocks.notice_view import sentence_message
 from handlers.dependencies import Dependencies
 from handlers.form import Form
 from handlers.identify import get_to_know
+from handlers.once import once
 from handlers.word import Request, Word, facts_to_change
 from storage.vocabulary import Role
 
@@ -62,18 +62,14 @@ async def submit_lead(asked: Asked, view: dict[str, Any], deps: Dependencies) ->
     if not form.person("to"):
         raise InvalidInput({"to": "Choose who leads from now on."})
     await get_to_know(asked.client, deps, form.person("to"))
-    async with deps.database.transaction() as session:
-        if await first_time(session, form.request_key, now=deps.clock.now()):
-            await hand_over(
-                session,
-                deps.protocol,
-                form.crisis_id,
-                to=form.person("to"),
-                by=asked.who,
-                note=form.text("note"),
-                now=deps.clock.now(),
-            )
-    await asked.ack(response_action="clear")
+    await once(
+        asked,
+        deps,
+        form,
+        lambda session, now: hand_over(
+            session, deps.protocol, form.crisis_id, to=form.person("to"), by=asked.who, note=form.text("note"), now=now
+        ),
+    )
 
 
 def register_lead(app: AsyncApp) -> None:

@@ -5,12 +5,12 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 
 from crisis.loss_risk import check_feared, check_not_feared, fear_loss, fear_no_loss
-from crisis.receipt import first_time
 from crisis.rules.permissions import Action
 from handlers.asked import Answer, Asked
 from handlers.blocks.change_modals import LOSS_RISK_OVER_VIEW, LOSS_RISK_VIEW, loss_risk_modal, loss_risk_over_modal
 from handlers.dependencies import Dependencies
 from handlers.form import Form
+from handlers.once import once
 from handlers.word import Request, Word, facts_to_change
 
 
@@ -50,21 +50,27 @@ WORDS = (
 
 
 async def submit_loss_risk(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
-    form, now = Form(view), deps.clock.now()
-    async with deps.database.transaction() as session:
-        if await first_time(session, form.request_key, now=now):
-            reason = form.text("reason")
-            await fear_loss(session, deps.protocol, form.crisis_id, reason=reason, by=asked.who, now=now)
-    await asked.ack(response_action="clear")
+    form = Form(view)
+    await once(
+        asked,
+        deps,
+        form,
+        lambda session, now: fear_loss(
+            session, deps.protocol, form.crisis_id, reason=form.text("reason"), by=asked.who, now=now
+        ),
+    )
 
 
 async def submit_loss_risk_over(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
-    form, now = Form(view), deps.clock.now()
-    async with deps.database.transaction() as session:
-        if await first_time(session, form.request_key, now=now):
-            reason = form.text("reason")
-            await fear_no_loss(session, deps.protocol, form.crisis_id, reason=reason, by=asked.who, now=now)
-    await asked.ack(response_action="clear")
+    form = Form(view)
+    await once(
+        asked,
+        deps,
+        form,
+        lambda session, now: fear_no_loss(
+            session, deps.protocol, form.crisis_id, reason=form.text("reason"), by=asked.who, now=now
+        ),
+    )
 
 
 def register_loss_risk(app: AsyncApp) -> None:

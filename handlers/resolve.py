@@ -4,7 +4,6 @@ from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 
-from crisis.receipt import first_time
 from crisis.refusals import WrongStatus
 from crisis.resolve import Resolution, cancel, reopen, resolve, start_recovery
 from crisis.rules.lifecycle import is_open
@@ -21,6 +20,7 @@ from handlers.blocks.end_modals import (
 )
 from handlers.dependencies import Dependencies
 from handlers.form import Form
+from handlers.once import once
 from handlers.word import Request, Word, facts_to_change
 
 
@@ -87,17 +87,14 @@ WORDS = (
 
 async def submit_recovery(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
-    async with deps.database.transaction() as session:
-        if await first_time(session, form.request_key, now=deps.clock.now()):
-            await start_recovery(
-                session,
-                deps.protocol,
-                form.crisis_id,
-                by=asked.who,
-                note=form.text("note"),
-                now=deps.clock.now(),
-            )
-    await asked.ack(response_action="clear")
+    await once(
+        asked,
+        deps,
+        form,
+        lambda session, now: start_recovery(
+            session, deps.protocol, form.crisis_id, by=asked.who, note=form.text("note"), now=now
+        ),
+    )
 
 
 async def submit_resolution(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
@@ -111,40 +108,31 @@ async def submit_resolution(asked: Asked, view: dict[str, Any], deps: Dependenci
         client_confirmed_how=form.text("client_confirmed_how"),
         unconfirmed_reason=form.text("unconfirmed_reason"),
     )
-    async with deps.database.transaction() as session:
-        if await first_time(session, form.request_key, now=deps.clock.now()):
-            await resolve(session, deps.protocol, resolution, now=deps.clock.now())
-    await asked.ack(response_action="clear")
+    await once(asked, deps, form, lambda session, now: resolve(session, deps.protocol, resolution, now=now))
 
 
 async def submit_reopening(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
-    async with deps.database.transaction() as session:
-        if await first_time(session, form.request_key, now=deps.clock.now()):
-            await reopen(
-                session,
-                deps.protocol,
-                form.crisis_id,
-                by=asked.who,
-                reason=form.text("reason"),
-                now=deps.clock.now(),
-            )
-    await asked.ack(response_action="clear")
+    await once(
+        asked,
+        deps,
+        form,
+        lambda session, now: reopen(
+            session, deps.protocol, form.crisis_id, by=asked.who, reason=form.text("reason"), now=now
+        ),
+    )
 
 
 async def submit_cancellation(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
-    async with deps.database.transaction() as session:
-        if await first_time(session, form.request_key, now=deps.clock.now()):
-            await cancel(
-                session,
-                deps.protocol,
-                form.crisis_id,
-                by=asked.who,
-                reason=form.text("reason"),
-                now=deps.clock.now(),
-            )
-    await asked.ack(response_action="clear")
+    await once(
+        asked,
+        deps,
+        form,
+        lambda session, now: cancel(
+            session, deps.protocol, form.crisis_id, by=asked.who, reason=form.text("reason"), now=now
+        ),
+    )
 
 
 def register_resolve(app: AsyncApp) -> None:

@@ -4,7 +4,6 @@ from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 
-from crisis.receipt import first_time
 from crisis.refusals import InvalidInput
 from crisis.rules.permissions import Action
 from crisis.severity import change_severity
@@ -12,6 +11,7 @@ from handlers.asked import Answer, Asked
 from handlers.blocks.change_modals import SEVERITY_VIEW, severity_modal
 from handlers.dependencies import Dependencies
 from handlers.form import Form
+from handlers.once import once
 from handlers.word import Request, Word, facts_to_change
 from storage.vocabulary import Severity
 
@@ -42,18 +42,20 @@ async def submit_severity(asked: Asked, view: dict[str, Any], deps: Dependencies
     form = Form(view)
     if form.choice("to") not in set(Severity):
         raise InvalidInput({"to": "Choose the new severity."})
-    async with deps.database.transaction() as session:
-        if await first_time(session, form.request_key, now=deps.clock.now()):
-            await change_severity(
-                session,
-                deps.protocol,
-                form.crisis_id,
-                to=Severity(form.choice("to")),
-                reason=form.text("reason"),
-                by=asked.who,
-                now=deps.clock.now(),
-            )
-    await asked.ack(response_action="clear")
+    await once(
+        asked,
+        deps,
+        form,
+        lambda session, now: change_severity(
+            session,
+            deps.protocol,
+            form.crisis_id,
+            to=Severity(form.choice("to")),
+            reason=form.text("reason"),
+            by=asked.who,
+            now=now,
+        ),
+    )
 
 
 def register_severity(app: AsyncApp) -> None:

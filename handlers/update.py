@@ -5,7 +5,6 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 
 from crisis.facts import ClockFacts, CrisisFacts, ReminderFacts
-from crisis.receipt import first_time
 from crisis.refusals import AlreadyDone, InvalidInput
 from crisis.rules.permissions import Action
 from crisis.update import UpdateDraft, clock_facts, no_change, post_update, reminder_facts, snooze
@@ -27,6 +26,7 @@ from handlers.blocks.words import AUDIENCE, update_name
 from handlers.dependencies import Dependencies
 from handlers.form import Form, open_view
 from handlers.ids import id_in
+from handlers.once import once
 from handlers.word import Request, Word, facts_to_change
 from storage.vocabulary import Audience
 
@@ -186,36 +186,40 @@ async def _reminder(asked: Asked, deps: Dependencies) -> tuple[ReminderFacts, Re
 
 async def submit_no_change(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
-    async with deps.database.transaction() as session:
-        if await first_time(session, form.request_key, now=deps.clock.now()):
-            await no_change(
-                session,
-                deps.protocol,
-                form.crisis_id,
-                _audience(form.ids.get("audience")),
-                round=form.round,
-                by=asked.who,
-                next_due_at=form.moment(NEXT_FIELD),
-                now=deps.clock.now(),
-            )
-    await asked.ack(response_action="clear")
+    await once(
+        asked,
+        deps,
+        form,
+        lambda session, now: no_change(
+            session,
+            deps.protocol,
+            form.crisis_id,
+            _audience(form.ids.get("audience")),
+            round=form.round,
+            by=asked.who,
+            next_due_at=form.moment(NEXT_FIELD),
+            now=now,
+        ),
+    )
 
 
 async def submit_snooze(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
-    async with deps.database.transaction() as session:
-        if await first_time(session, form.request_key, now=deps.clock.now()):
-            await snooze(
-                session,
-                deps.protocol,
-                form.crisis_id,
-                _audience(form.ids.get("audience")),
-                round=form.round,
-                reason=form.text("reason"),
-                by=asked.who,
-                now=deps.clock.now(),
-            )
-    await asked.ack(response_action="clear")
+    await once(
+        asked,
+        deps,
+        form,
+        lambda session, now: snooze(
+            session,
+            deps.protocol,
+            form.crisis_id,
+            _audience(form.ids.get("audience")),
+            round=form.round,
+            reason=form.text("reason"),
+            by=asked.who,
+            now=now,
+        ),
+    )
 
 
 def register_update(app: AsyncApp) -> None:

@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,8 @@ BROWSER_TESTS_LEFT_OUT = pytest.StashKey[int]()
 
 def pytest_configure() -> None:
     """SQLite waits for the disk at every commit. Where memory has room, tests write there and wait for nothing."""
+    # Whoever is started in the background ignores Ctrl-C, and so do its children; a demo that a test ends must hear it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM_FOR_TESTS_BYTES:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 

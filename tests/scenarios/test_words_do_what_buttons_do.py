@@ -23,7 +23,9 @@ def test_list_shows_open_crises_gravest_first(slack: Slack) -> None:
 
     ana.types("/crisis list")
 
-    ana.was_told("2 crises are open.", "*C-2026-002* SEV1, declared: Acme Corp, nobody leads yet, next update 3 Mar")
+    ana.was_told(
+        "2 crises are open.", "*C-2026-002* SEV1, declared, operational: Acme Corp, nobody leads yet, next update 3 Mar"
+    )
     assert ana.private_answers[-1].index("C-2026-002") < ana.private_answers[-1].index("C-2026-001")
 
 
