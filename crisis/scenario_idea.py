@@ -80,22 +80,21 @@ async def add_idea(
         return same
     if len(ideas) >= MOST_IDEAS:
         raise WrongStatus(f"This brainstorm has {MOST_IDEAS} ideas. Vote for one of them, or open another brainstorm.")
-    assert draft.source is not None
+    return await _add(session, brainstorm, _idea_of(draft, brainstorm_id, by=by, now=now), now=now)
+
+
+def _idea_of(draft: IdeaDraft, brainstorm_id: int, *, by: str, now: datetime) -> ScenarioIdea:
+    assert draft.source is not None, "_check refuses a draft without a source."
     line = " ".join(draft.text.split())
-    return await _add(
-        session,
-        brainstorm,
-        ScenarioIdea(
-            brainstorm_id=brainstorm_id,
-            text=line,
-            text_key=search_key(line),
-            source=draft.source,
-            likelihood=draft.likelihood,
-            impact=draft.impact,
-            by=by,
-            at=now,
-        ),
-        now=now,
+    return ScenarioIdea(
+        brainstorm_id=brainstorm_id,
+        text=line,
+        text_key=search_key(line),
+        source=draft.source,
+        likelihood=draft.likelihood,
+        impact=draft.impact,
+        by=by,
+        at=now,
     )
 
 
