@@ -3,7 +3,7 @@
 A value holds ids, never texts of messages: a message is rendered when its turn comes, so it shows what is true then.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
@@ -510,14 +510,6 @@ async def wish_for(
         asked_by=asked_by,
     )
     return await enqueue(session, wish, now=now)
-
-
-async def wish_for_all(
-    session: AsyncSession, effects: Iterable[EffectValue], *, now: datetime, asked_by: str | None = None
-) -> None:
-    """Several that need not wait for each other."""
-    for effect in effects:
-        await wish_for(session, effect, now=now, asked_by=asked_by)
 
 
 def effect_value(kind: str, payload: dict[str, Any]) -> EffectValue:

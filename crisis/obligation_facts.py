@@ -34,10 +34,6 @@ class ObligationBoard:
         )
 
     @property
-    def next_due(self) -> ObligationFacts | None:
-        return next((one for one in self.open if one.due_at is not None), None)
-
-    @property
     def who(self) -> str | None:
         """Who answers for them to the client: the liaison, who is the client's one voice (S3-2)."""
         return self.crisis.roles.get(Role.LIAISON)

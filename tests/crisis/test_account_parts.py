@@ -149,6 +149,20 @@ def test_a_link_stands_there_once(desk: Desk) -> None:
     assert desk.all(AccountLink) == []
 
 
+@pytest.mark.parametrize(
+    "value", ["", " \u0301 ", "x" * 121, "\ufdfa" * 20], ids=["nothing", "no letter", "long", "folds long"]
+)
+def test_a_link_has_a_name_that_can_be_compared(desk: Desk, value: str) -> None:
+    """Links are there to find the accounts that share them."""
+    acme = an_account(desk)
+
+    with pytest.raises(InvalidInput) as refused:
+        desk.do(add_link, acme.id, LinkKind.PRODUCT, value, by=KIM)
+
+    assert refused.value.errors == {"link": "Write its name, in at most 120 characters."}
+    assert desk.all(AccountLink) == []
+
+
 def test_strangers_change_nothing(desk: Desk) -> None:
     """Adding and removing are each checked, and the facts too."""
     acme = an_account(desk)

@@ -191,6 +191,21 @@ def test_putting_off_starts_the_clock_anew(desk: Desk) -> None:
     assert [reminder.slack_id for reminder in desk.new_effects(RemindOfActions)] == [SUE]
 
 
+def test_putting_off_is_to_a_later_time_and_said_in_readable_length(desk: Desk) -> None:
+    """Nothing changes by what is refused."""
+    action = an_action(desk, led(desk), due_in=timedelta(days=1))
+
+    for until, reason, field in (
+        (action.due_at, "She is in the air.", "until"),
+        (action.due_at + timedelta(days=1), "x" * 3001, "reason"),
+    ):
+        with pytest.raises(InvalidInput) as refused:
+            desk.do(snooze_action, action.id, by=SUE, until=until, reason=reason)
+        assert set(refused.value.errors) == {field}
+
+    assert as_it_is(desk, action) == action
+
+
 def test_whoever_gets_it_is_in_the_crisis(desk: Desk) -> None:
     """Guests cannot get one; nor who has it already."""
     crisis = led(desk)
@@ -357,6 +372,19 @@ def test_after_the_end_only_the_long_term_is_reminded_of(desk: Desk) -> None:
     ]
     desk.do(finish_action, late.id, by=SUE)
     assert as_it_is(desk, late).state is ActionState.DONE
+
+
+def test_the_digest_names_the_first_ten_open_actions_and_counts_the_rest(desk: Desk) -> None:
+    """Soonest first."""
+    crisis = led(desk)
+    for hours in range(12, 0, -1):
+        an_action(desk, crisis, what=f"In {hours} h", due_in=timedelta(hours=hours))
+
+    said = desk.do(actions_that_remain, crisis.id)
+
+    assert len(said) == 11
+    assert (said[0], said[9]) == (f"Action 12 is open (<@{SUE}>): In 1 h", f"Action 3 is open (<@{SUE}>): In 10 h")
+    assert said[10] == "And 2 more open actions: `/crisis actions`."
 
 
 def test_reopening_starts_the_clocks_again(desk: Desk) -> None:

@@ -51,6 +51,21 @@ def test_a_form_that_comes_twice_adds_one(desk: Desk) -> None:
     assert len(desk.all(Contact)) == 1
 
 
+def test_a_contact_does_not_take_the_name_of_another(desk: Desk) -> None:
+    """Imports could not tell the two apart."""
+    acme = an_account(desk)
+    for name in ("Rita Roy", "Eva Ek"):
+        desk.do(add_contact, acme.id, a_draft(name), by=KIM)
+    eva = desk.one(Contact, name="Eva Ek")
+
+    with pytest.raises(InvalidInput) as refused:
+        desk.do(change_contact, eva.id, a_draft("rita  ROY"), by=KIM)
+    desk.do(change_contact, eva.id, a_draft("Eva EK"), by=KIM)
+
+    assert refused.value.errors == {"name": "Another contact is called Rita Roy. Add what tells the two apart."}
+    assert [row.name for row in desk.all(Contact)] == ["Rita Roy", "Eva EK"]
+
+
 @pytest.mark.parametrize("who", [ZOE, GUS, "U0NOBODY"])
 def test_strangers_guests_and_unknown_people_change_nothing(desk: Desk, who: str) -> None:
     """Contacts are the client's secrets."""

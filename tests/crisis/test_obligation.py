@@ -138,14 +138,15 @@ def test_kept_is_recorded_with_evidence_by_whom(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("kept", [Kept.KEPT, Kept.BROKEN, Kept.VOID])
-def test_nothing_is_settled_without_saying_what_shows_it(desk: Desk, kept: Kept) -> None:
+@pytest.mark.parametrize("evidence", ["  ", "x" * 3001], ids=["nothing", "a novel"])
+def test_nothing_is_settled_without_saying_what_shows_it(desk: Desk, kept: Kept, evidence: str) -> None:
     """And bad input changes nothing."""
     account = an_account(desk)
     promise(desk, account)
     crisis = a_crisis(desk, account_id=account.id)
 
     with pytest.raises(InvalidInput) as refused:
-        desk.do(settle_obligation, obligation(desk, crisis).id, kept=kept, evidence="  ", by=SAM)
+        desk.do(settle_obligation, obligation(desk, crisis).id, kept=kept, evidence=evidence, by=SAM)
 
     assert list(refused.value.errors) == ["evidence"]
     assert obligation(desk, crisis).kept is Kept.OPEN
@@ -304,6 +305,21 @@ def test_reopening_reminds_of_nothing_twice(desk: Desk) -> None:
     desk.wait(hours=2)
 
     assert (told(desk, "obligation_due"), told(desk, "obligation_overdue")) == ([KIM], [KIM])
+
+
+def test_what_was_said_to_be_overdue_is_said_once_however_often_it_is_reopened(desk: Desk) -> None:
+    """Nobody can be late twice."""
+    account = an_account(desk)
+    promise(desk, account)
+    crisis = a_crisis(desk, account_id=account.id)
+    desk.wait(hours=5)
+
+    desk.do(resolve, an_end(crisis))
+    desk.do(reopen, crisis.id, by=KIM, reason="It came back.")
+    desk.wait(days=2)
+
+    assert obligation(desk, crisis).next_check_at is None
+    assert told(desk, "obligation_overdue") == [KIM]
 
 
 def test_what_was_settled_can_be_corrected_and_both_stay_on_the_timeline(desk: Desk) -> None:

@@ -113,7 +113,9 @@ def test_a_form_that_comes_twice_counts_once(desk: Desk, acme: Account) -> None:
         ({"impact": 6}, "impact"),
         (details(due_on=TODAY), "mitigation"),
         (details(what="x", due_on=TODAY - timedelta(days=1)), "mitigation_due_on"),
+        (details(what="x" * 3001), "mitigation"),
         (details(what="x", residual_likelihood=2), "residual_impact"),
+        (details(what="x", residual_impact=2), "residual_likelihood"),
         (details(what="x", residual_likelihood=5, residual_impact=5), "residual_impact"),
         (details() | {"playbook": "no_such"}, "playbook"),
         (details() | {"review_on": TODAY}, "review_on"),
@@ -124,6 +126,18 @@ def test_bad_answers_change_nothing(desk: Desk, acme: Account, values: dict[str,
     """Each is said at its field."""
     assert set(refused(desk, acme, **values)) == {field}
     assert desk.all(Risk) == []
+
+
+def test_a_mitigation_says_what_is_done(desk: Desk, acme: Account) -> None:
+    """An owner alone does nothing against it."""
+    risk = a_risk(desk, acme)
+
+    with pytest.raises(InvalidInput) as refusal:
+        desk.do(mitigate_risk, risk.id, Mitigation(what=" ", owner=BEA), by=KIM)
+
+    assert refusal.value.errors == {"mitigation": "Say what is done against it."}
+    (seen,) = desk.do(facts_of_risks, [risk.id])
+    assert (seen.owner, seen.residual) == ("", None)
 
 
 def test_a_mitigation_moves_the_clock_and_its_end_the_score(desk: Desk, acme: Account) -> None:

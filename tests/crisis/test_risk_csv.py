@@ -94,6 +94,35 @@ def test_all_or_nothing_and_every_bad_line_is_named(desk: Desk) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("Flood,2,2,Walls,,3,", "line 2, column residual_impact: what remains needs both figures, or none."),
+        ("Flood,2,2,Walls,,3,2", "line 2, column residual_impact: what remains cannot be worse than the risk itself."),
+        ("Flood,2,2,,2027-01-01,,", "line 2, column mitigation: say what is due then."),
+        ("\u0301,2,2,,,,", "line 2, column scenario: '\u0301' cannot be compared with others. Say it in plain words."),
+        (f"Flood,2,2,{'x' * 3001},,,", "line 2, column mitigation: it has 3,001 characters; 3,000 are allowed."),
+    ],
+    ids=["half a residual", "worse afterwards", "due, but what", "no letter", "a novel"],
+)
+def test_a_line_that_contradicts_itself_is_named(desk: Desk, line: str, problem: str) -> None:
+    """With its number and column, as the form would name its field."""
+    an_account(desk)
+    head = "account,scenario,likelihood,impact,mitigation,mitigation_due,residual_likelihood,residual_impact\n"
+
+    assert problems(desk, f"{head}Acme Corp,{line}\n") == problem
+
+
+def test_what_changes_beside_the_score_is_no_new_score(desk: Desk) -> None:
+    """The history shows how the score moved, not who looks after it."""
+    an_account(desk)
+    imported(desk, HEAD + FIRE)
+
+    assert imported(desk, HEAD + FIRE.replace("sue@", "kim@")) == ImportResult(changed=1)
+
+    assert [(row.likelihood, row.impact) for row in desk.all(RiskScore)] == [(3, 5)]
+
+
 def test_the_clock_finds_the_monday_of_an_imported_risk(desk: Desk) -> None:
     """Nobody is written to before something is due."""
     an_account(desk)
