@@ -44,6 +44,7 @@ from handlers import (
 )
 from handlers.asked import Asked
 from handlers.blocks.help import HelpLine, help_message
+from handlers.blocks.ladder import ladder_message
 from handlers.blocks.menu import CHOICE_FIELD, CHOOSE_VIEW, TEXT_FIELD, choose_crisis
 from handlers.blocks.message import Message
 from handlers.blocks.show import reading_view
@@ -58,10 +59,15 @@ from handlers.show import list_open
 from handlers.which_crisis import key_in, which_crisis
 from handlers.word import FreeRequest, FreeWord, PlainWord, Request, Word
 
+HELP_ON_THE_LADDER = ("escalation", "escalating", "ladder")
 
-async def give_help(deps: Dependencies, _who: str) -> Message:
-    """Every word, its usage and what it does, from the table."""
-    return _help(deps.protocol.owner, deps.protocol.version)
+
+async def give_help(request: FreeRequest) -> Message:
+    """Every word, its usage and what it does, from the table; `/crisis help escalation`: who is paged when (S2-15)."""
+    protocol = request.deps.protocol
+    if request.text.lower() in HELP_ON_THE_LADDER:
+        return ladder_message(protocol)
+    return _help(protocol.owner, protocol.version)
 
 
 @cache
@@ -72,7 +78,9 @@ def _help(owner: str, version: str) -> Message:
 
 
 SUBCOMMANDS: tuple[Word | PlainWord | FreeWord, ...] = (
-    PlainWord(word="help", aliases=("?",), help="This list.", answer=give_help),
+    FreeWord(
+        word="help", aliases=("?",), usage="[escalation]", help="This list, or who is paged when.", answer=give_help
+    ),
     PlainWord(word="list", aliases=("ls",), help="All open crises.", answer=list_open),
     *show.WORDS,
     *timeline.WORDS,

@@ -15,6 +15,19 @@ def test_help_lists_every_word(slack: Slack) -> None:
     ana.was_told(*(f"/crisis {word.word}" for word in SUBCOMMANDS), "Olga Orlova", "2026-1")
 
 
+def test_help_says_how_a_crisis_escalates(slack: Slack) -> None:
+    """The figures of the protocol in use, severity by severity; nobody has to read a file in a crisis."""
+    ana = slack.person("ana")
+
+    ana.types("/crisis help Escalation")
+
+    ana.was_told("How a crisis escalates", "SEV1 Critical", "Somebody answers within 15 minutes")
+    ana.was_told(
+        "After 5 minutes without an answer: the response team and its backups", "SEV4 Watch", "Nobody is paged."
+    )
+    ana.was_told("The severity is raised: the sales manager", "Standard accounts climb no higher than the director")
+
+
 def test_list_shows_open_crises_gravest_first(slack: Slack) -> None:
     """Key, severity, account, lead and next update of each."""
     ana, ben = slack.people("ana", "ben")
