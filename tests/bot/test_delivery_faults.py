@@ -9,7 +9,7 @@ from bot.delivery import LEASE, Delivery
 from bot.retries import ATTEMPTS, GIVES_UP_AFTER
 from crisis.effects import PostNotice, RefreshHeadline, SendPage
 from crisis.lead import take_lead
-from handlers.effects.slack_gate import SlackGate, slack_client
+from handlers.effects.slack_gate import AWAY_AT_FIRST, SlackGate, slack_client
 from storage.outbox import claim_due
 from storage.tables.crisis import Crisis
 from storage.vocabulary import EffectState
@@ -218,6 +218,7 @@ def test_while_nobody_answers_at_slacks_address_no_attempt_is_counted(sqlite_url
             effect = (await world.effects())[-1]
             assert (effect.state, effect.attempts, effect.outcome_unknown) == (EffectState.PENDING, 0, False)
             assert "could not be reached" in effect.last_error
+            assert 0 < await unreachable._seconds_until_next() <= AWAY_AT_FIRST
             world.clock.forward(seconds=2)
             await world.delivery.drain()
             assert (await world.effects())[-1].state is EffectState.DONE
@@ -279,13 +280,15 @@ def test_an_old_refresh_steps_back_for_a_newer_one(sqlite_url: str, fault: str, 
         async with outgoing(sqlite_url) as world:
             crisis = await calm_crisis(world)
             old = await world.wish(RefreshHeadline(crisis_id=crisis))
+            await world.do(take_lead, world.protocol, crisis, by=DORA)
             claimed = await world.delivery._claim(1, least_urgent=2)  # type: ignore[arg-type]
             new = await world.wish(RefreshHeadline(crisis_id=crisis))
             world.slack.faults.add("chat.update", fault, **more)
             await world.delivery._one.attempt(claimed[0])
 
-            states = {effect.id: effect.state for effect in await world.effects("RefreshHeadline")}
-            assert (states[old], states[new]) == (EffectState.DROPPED, EffectState.PENDING)
+            rows = {effect.id: effect for effect in await world.effects("RefreshHeadline")}
+            assert (rows[old].state, rows[new].state) == (EffectState.DROPPED, EffectState.PENDING)
+            assert rows[old].last_error == "A newer effect shows the newest state as well."
 
     run(story())
 

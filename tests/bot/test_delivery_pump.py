@@ -5,12 +5,14 @@ import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from structlog.testing import capture_logs
 
+from bot.clock import SystemClock
 from bot.delivery import Delivery
-from crisis.effects import EffectValue, PinHeadline, PostNotice, RefreshHeadline
+from crisis.effects import EffectValue, PinHeadline, PostNotice, RefreshHeadline, wish_for
 from handlers.effects.pace import Pace
 from handlers.effects.perform import PERFORMERS
 from handlers.effects.slack_gate import SlackGate
@@ -96,6 +98,24 @@ def test_a_commit_wakes_the_pump_at_once(sqlite_url: str) -> None:
             await asyncio.wait_for(until_quiet(world), 4)
 
             assert world.channel().is_private
+
+    run(story())
+
+
+def test_the_pump_wakes_by_itself_when_something_becomes_due(sqlite_url: str) -> None:
+    """A wish for later is carried out though nothing is written at that moment."""
+
+    async def story() -> None:
+        async with outgoing(sqlite_url) as world:
+            crisis = await world.declare()
+            await world.delivery.drain()
+            notice = PostNotice(crisis_id=crisis, word="recovering", values={"by": ANA, "note": "later"})
+            async with world.database.transaction() as session:
+                await wish_for(session, notice, now=datetime.now(UTC) + timedelta(seconds=0.3))
+            before = len(world.posts(world.channel().id))
+
+            async with running(Delivery(world.database, world.gate, SystemClock(), world.protocol)):
+                await world.slack.until(lambda: len(world.posts(world.channel().id)) > before, timeout_s=10)
 
     run(story())
 
