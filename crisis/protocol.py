@@ -265,5 +265,3 @@ def _parse_toml(text: str, source: str) -> dict[str, Any]:
         found = re.fullmatch(r"(.*) \(at (line \d+, column \d+|end of document)\)", str(error), re.DOTALL)
         what, where = found.groups() if found else (str(error), "somewhere")
         raise ProtocolError(source, [f"At {where} this is no valid TOML: {what}."]) from error
-    except ValueError as error:
-        raise ProtocolError(source, ["It holds a number with more digits than a number can have here."]) from error

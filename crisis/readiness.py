@@ -14,6 +14,7 @@ from crisis.protocol import Protocol
 from crisis.risk_facts import RiskFacts, facts_of_risks
 from crisis.risk_reminder import due_this_week, last_keeper
 from crisis.roster import roster_of_accounts
+from crisis.roster_people import zone_named
 from crisis.rules.profile import is_stale
 from crisis.rules.readiness import AccountState, RiskState, Score, readiness
 from crisis.rules.risk import Band, band, score
@@ -175,10 +176,7 @@ def _monday(now: datetime) -> datetime:
 
 
 def _morning(protocol: Protocol, person: Person, monday: datetime) -> datetime:
-    try:
-        zone = ZoneInfo(person.time_zone or protocol.timezone)
-    except (KeyError, ValueError):
-        zone = ZoneInfo(protocol.timezone)
+    zone = zone_named(person.time_zone, protocol.timezone)
     return datetime.combine(monday.date(), time.fromisoformat(protocol.readiness.monday_at), zone).astimezone(
         ZoneInfo("UTC")
     )

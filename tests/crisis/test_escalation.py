@@ -483,6 +483,19 @@ def test_the_team_can_be_called_again_by_hand(desk: Desk) -> None:
     assert desk.paged(crisis) == [*TEAM, *TEAM]
 
 
+def test_whoever_takes_the_lead_needs_not_answer_what_was_asked_by_hand(desk: Desk) -> None:
+    """Neither they nor the steps above."""
+    crisis = a_crisis(desk)
+    desk.do(acknowledge, desk.page_for(crisis, SAM), by=SAM)
+    desk.do(escalate, crisis.id, to=Step.SALES_MANAGER, reason="They leave.", by=SAM)
+    page = desk.page_for(crisis, MIA)
+
+    desk.do(take_lead, crisis.id, by=MIA)
+
+    assert desk.one(Page, id=page).answer is Answer.ACKNOWLEDGED
+    assert desk.open_climbs(crisis) == {}
+
+
 def test_an_escalation_that_reaches_nobody_stays_on_record_under_the_asker(desk: Desk) -> None:
     """The step's person had said "I can't", and there is no step above: the record still says who asked, and why."""
     crisis = a_crisis(desk)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from crisis.absence import absences_of
 from crisis.account_link import remove_link
 from crisis.account_team import remove_member
 from crisis.action import finish_action
@@ -108,6 +109,11 @@ def test_what_slack_says_of_what_is_gone_changes_nothing(desk: Desk, said: Opera
     desk.do(said, **what)
 
     assert desk.crisis(crisis) == crisis
+
+
+def test_of_a_person_nobody_knows_there_is_no_absence(desk: Desk) -> None:
+    """The list is empty; nobody is made up."""
+    assert desk.do(absences_of, "U0NOBODY") == []
 
 
 def test_an_older_headline_that_is_deleted_is_not_missed(desk: Desk) -> None:

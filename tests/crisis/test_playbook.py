@@ -97,6 +97,19 @@ def test_a_broken_file_leaves_the_shipped_one_in_use(desk: Desk) -> None:
     assert problem.endswith("The shipped one stays in use.")
 
 
+def test_an_own_file_that_leads_nowhere_leaves_the_shipped_one_in_use(desk: Desk) -> None:
+    """As any other broken file in its place."""
+    text = a_playbook_text(('playbook = "service_outage"', 'playbook = "nowhere"'))
+
+    library = keep(desk, own("service_outage", text))
+
+    assert desk.do(playbooks)["service_outage"].playbook.title == "Service outage"
+    assert library.problems == (
+        "own/service_outage.toml: its questions lead to the playbook 'nowhere', which does not exist. "
+        "The shipped one stays in use.",
+    )
+
+
 def test_a_file_that_leads_nowhere_is_left_out(desk: Desk) -> None:
     """An answer that points at a playbook nobody has would end in nothing."""
     library = keep(desk, own("power_cut", a_playbook_text(('playbook = "service_outage"', 'playbook = "flood"'))))
@@ -215,6 +228,19 @@ def test_running_twice_is_once(desk: Desk) -> None:
         desk.do(run_playbook, crisis.id, newer.version_id, by=SUE)
 
     assert len(desk.all(CrisisAction)) == 4
+
+
+def test_a_second_playbook_runs_beside_the_first(desk: Desk) -> None:
+    """Only the same one again is refused, whichever came first."""
+    known = small(desk)
+    crisis = a_crisis(desk)
+    desk.do(run_playbook, crisis.id, desk.do(playbook_named, "service_outage").version_id, by=SAM)
+
+    desk.do(run_playbook, crisis.id, known.version_id, by=SAM)
+    with pytest.raises(AlreadyDone, match="Power cut"):
+        desk.do(run_playbook, crisis.id, known.version_id, by=SAM)
+
+    assert [version.slug for _, version in desk.do(runs_of, crisis.id)] == ["service_outage", "power_cut"]
 
 
 def test_two_who_run_it_at_the_same_moment_run_it_once(desk: Desk) -> None:

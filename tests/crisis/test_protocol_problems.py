@@ -45,6 +45,16 @@ def test_a_wrong_seat_is_named(seats: str, sentence: str) -> None:
     assert problems_of(changed(("\n[ladder_people]", f"\n{seats}\n\n[ladder_people]"))) == [sentence]
 
 
+def test_readiness_of_which_no_part_counts_is_refused() -> None:
+    """A score of nothing would say that nobody is ready."""
+    weights = {"profile": 20, "contacts": 20, "commitments": 15, "risks": 15, "playbooks": 10, "crt": 20}
+    text = changed(*((f"\n{part} = {weight} ", f"\n{part} = 0 ") for part, weight in weights.items()))
+
+    (problem,) = problems_of(text)
+
+    assert problem.startswith("readiness") and "give at least one part of readiness a weight above 0" in problem
+
+
 def test_all_problems_are_reported_at_once() -> None:
     """A malformed value does not hide another, nor a contradiction between two values elsewhere."""
     text = changed(

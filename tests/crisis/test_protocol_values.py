@@ -99,6 +99,18 @@ WRONG_VALUES = [
         id="an unknown time zone",
     ),
     pytest.param(
+        'emoji = "pushpin"',
+        'emoji = "a pin!"',
+        'timeline.emoji is "a pin!": write the emoji by its name in Slack, for example "pushpin"',
+        id="no name of an emoji",
+    ),
+    pytest.param(
+        "amber_from = 8",
+        "amber_from = 15",
+        "risks.amber_from is 15: it must be lower than risks.red_from, which is 15",
+        id="amber as high as red",
+    ),
+    pytest.param(
         'declare = ["everybody"]',
         'declare = ["everyone"]',
         'permissions.declare[0] is "everyone": allowed: everybody, participants, declarer, lead, kam, managers; '

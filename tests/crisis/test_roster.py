@@ -114,6 +114,9 @@ def test_whoever_is_away_is_replaced_and_the_page_says_so(desk: Desk) -> None:
     [
         pytest.param("Pacific/Auckland", SAM, id="it is tomorrow already, and Sam is back"),
         pytest.param("America/New_York", BEA, id="it is still today, and Sam is away"),
+        pytest.param("", BEA, id="Slack did not say, so the company's zone counts"),
+        pytest.param("Mars/Olympus", BEA, id="a zone that this machine does not know counts as not told"),
+        pytest.param("Pacific", BEA, id="half a name, which is a folder of the machine, too"),
     ],
 )
 def test_a_day_of_absence_is_a_day_where_the_person_is(desk: Desk, zone: str, called: str) -> None:

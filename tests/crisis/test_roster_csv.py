@@ -48,6 +48,7 @@ def test_a_roster_comes_in_once_and_goes_out_as_it_came(desk: Desk) -> None:
         (",,sales,,Sam,,", "line 2, column person: 'Sam' is neither an e-mail address nor a Slack id"),
         (",,sales,,U0SAM,8,", "line 2, column to_hour: working hours need both ends"),
         (",,sales,,U0SAM,8,25", "line 2, column to_hour: '25' is no whole number from 1 to 24"),
+        (",,\u0301,,U0SAM,,", "line 2, column function: say it with letters, for example finance."),
         (",,sales,,U0SAM,8,8", "line 2, column to_hour: this is when they begin"),
         (",,sales,,U0SAM,,\n,,SALES,primary,U0BEA,,", "line 3, column function: SALES, primary, stands in line 2"),
         ("Nowhere,,sales,,U0SAM,,", "line 2, column account: there is no account 'Nowhere'"),

@@ -54,6 +54,17 @@ def test_the_newest_entries_come_oldest_first(desk: Desk) -> None:
     assert [entry.text for entry in desk.do(timeline, crisis.id, limit=2)] == ["1", "2"]
 
 
+def test_a_correction_that_comes_twice_is_written_once(desk: Desk) -> None:
+    """Slack delivers again when an answer was lost."""
+    crisis = a_crisis(desk)
+
+    for _ in range(2):
+        desk.do(correct_entry, crisis.id, seq=1, text="It was Globex", by=SAM, request_key="view:V1")
+
+    assert desk.words(crisis).count("corrected") == 1
+    assert len(desk.effects(PostNotice)) == 1
+
+
 def test_times_of_another_zone_verify_as_well(desk: Desk) -> None:
     """The same instant is the same entry, however it was written."""
     crisis = a_crisis(desk)

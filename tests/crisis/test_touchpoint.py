@@ -12,7 +12,7 @@ from storage.tables.account import Account
 from storage.tables.contact import Contact
 from storage.tables.touchpoint import Complaint, Touchpoint
 from storage.vocabulary import ContactRole, TouchpointKind
-from tests.builders import GLOBEX, KIM, NOON, ZOE, Desk, a_crisis, an_account
+from tests.builders import GLOBEX, KIM, LIV, MAX, NOON, ZOE, Desk, a_crisis, an_account
 
 
 def a_contact(desk: Desk, account: Account) -> Contact:
@@ -110,23 +110,28 @@ def test_a_complaint_is_open_until_it_is_resolved(desk: Desk) -> None:
     waiting = desk.one(Complaint)
     desk.do(follow_up, complaint.id, FollowUp(action="A new invoice.", resolution="Paid.", lesson="Check."), by=KIM)
     done = desk.one(Complaint)
+    desk.stand_still(hours=1)
+    desk.do(follow_up, complaint.id, FollowUp(action="A new invoice.", resolution="Paid in full."), by=MAX)
+    later = desk.one(Complaint)
     with pytest.raises(InvalidInput):
         desk.do(follow_up, complaint.id, FollowUp(), by=KIM)
     desk.do(follow_up, complaint.id, FollowUp(action="Again."), by=KIM)
 
     assert (waiting.action, waiting.resolved_at) == ("A new invoice.", None)
     assert (done.resolution, done.lesson, done.resolved_by, done.resolved_at) == ("Paid.", "Check.", KIM, NOON)
+    assert (later.resolution, later.resolved_by, later.resolved_at) == ("Paid in full.", KIM, NOON)
     assert desk.one(Complaint).resolved_at is None
 
 
 def test_a_complaint_becomes_one_crisis_of_its_account(desk: Desk) -> None:
-    """Once; another account's crisis leaves it alone; the timeline says where it came from."""
+    """Once, by who may read it; another account's crisis leaves it alone; the timeline says where it came from."""
     account = an_account(desk)
     other = an_account(desk, GLOBEX)
     complaint = a_complaint(desk, account)
     foreign = a_crisis(desk, account_id=other.id)
     first, second = (a_crisis(desk, account_id=account.id) for _ in range(2))
 
+    desk.do(promote_complaint, complaint.id, second, by=LIV)
     for crisis in (foreign, first, second):
         desk.do(promote_complaint, complaint.id, crisis, by=KIM)
 

@@ -189,6 +189,15 @@ Replacements = tuple[tuple[str, str], ...]
             ],
             id="another action keeps the account served",
         ),
+        pytest.param(
+            (),
+            (('area = "communication"', 'area = "logistics" #'), ('area = "logistics"\n', 'area = "communication"\n')),
+            [
+                "Action “Call the site.” is about logistics, before about communication.",
+                "Action “Bring a generator.” is about communication, before about logistics.",
+            ],
+            id="two actions are about something else",
+        ),
         pytest.param((), (REVIEWED,), ["To be reviewed by 2027-03-01, before by no date."], id="a review is due"),
         pytest.param((REVIEWED,), (), ["To be reviewed by no date, before by 2027-03-01."], id="no review any more"),
         pytest.param(
