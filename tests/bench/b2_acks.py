@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -31,7 +32,6 @@ ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = 200
 """Who presses, again and again: the round that warms up meets everybody. Whoever comes first costs one look-up more."""
 CRISES = 50
-PAGES = 20_000
 GOAL = Goal(least=0.7)
 ACK_GOAL = Goal(most=500)
 PATIENCE = Goal(most=3_000)
@@ -65,7 +65,7 @@ async def measure(ground: Ground, *, quick: bool, planted_ms: float = 0.0) -> As
         url = database.url.render_as_string(hide_password=False)
         bot = await stack.enter_async_context(_served("bot", slack.url, url))
         bare = await stack.enter_async_context(_served("bare", slack.url, url))
-        counter = iter(range(1, PAGES))
+        counter = count(1)
         for press in PRESSES:
             for concurrency in (200,) if quick else (50, 200):
                 found, base = await _in_turn(bot, bare, press, counter, requests, rounds, concurrency)

@@ -73,11 +73,14 @@ def _obey(request: Json, children: set[int]) -> Json:
     return {"pid": pid}
 
 
+STARTED: list[subprocess.Popen[bytes]] = []
+"""Kept: a forgotten one is reaped by whoever starts the next, and then nobody can tell when it ended."""
+
+
 def _start(request: Json) -> int:
     user = request["user"] or None
     with open(request["log"], "ab") as log:
-        # Whether it ended is asked of the system for all children alike, so the object may go.
-        return subprocess.Popen(
+        process = subprocess.Popen(
             request["argv"],
             cwd=request["folder"],
             env=request["environment"],
@@ -87,7 +90,9 @@ def _start(request: Json) -> int:
             user=user,
             group=pwd.getpwnam(user).pw_gid if user else None,
             start_new_session=True,
-        ).pid
+        )
+    STARTED.append(process)
+    return process.pid
 
 
 def _become_bot(request: Json) -> NoReturn:
