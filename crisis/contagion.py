@@ -76,9 +76,8 @@ async def warn_liaison(
     """While nobody leads, the client liaison hears of it."""
     assert crisis.id is not None
     roles = await roles_of(session, crisis.id)
-    to = roles.get(Role.LEAD) or roles.get(Role.LIAISON)
-    if to is not None:
-        await tell_contagion(session, crisis, to=to, now=now)
+    # Every crisis has a liaison from its declaration on: the KAM, or whoever declared it.
+    await tell_contagion(session, crisis, to=roles.get(Role.LEAD) or roles[Role.LIAISON], now=now)
 
 
 async def _shared(session: AsyncSession, crisis: Crisis) -> dict[int, tuple[Account, list[AccountLink]]]:

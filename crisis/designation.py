@@ -116,11 +116,11 @@ async def tell_not_designated(
     text = f"Nobody has designated {account.name} by the criteria; it counts as a standard account."
     await record(session, crisis, "not_designated", text, by=CLOCK, now=now)
     roles = await roles_of(session, crisis.id)
-    to = roles.get(Role.LEAD) or roles.get(Role.LIAISON)
-    if to is not None:
-        values = {"account": account.name, "account_id": account.id}
-        direct = SendDirect(crisis_id=crisis.id, slack_id=to, word="not_designated", values=values)
-        await wish_for(session, direct, now=now)
+    # Every crisis has a liaison from its declaration on: the KAM, or whoever declared it.
+    to = roles.get(Role.LEAD) or roles[Role.LIAISON]
+    values = {"account": account.name, "account_id": account.id}
+    direct = SendDirect(crisis_id=crisis.id, slack_id=to, word="not_designated", values=values)
+    await wish_for(session, direct, now=now)
 
 
 def _decided(draft: DesignationDraft, proposal: Proposal) -> Tier:

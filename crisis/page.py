@@ -101,11 +101,10 @@ def close_page(page: Page, answer: Answer, *, now: datetime, note: str = "") -> 
 
 
 async def close_pages(session: AsyncSession, pages: Sequence[Page], *, note: str, now: datetime) -> None:
-    """Nobody needs these answers any more."""
+    """Nobody needs the answers to these open pages any more."""
     for page in pages:
-        if page.answer is Answer.OPEN:
-            close_page(page, Answer.MOOT, note=note, now=now)
-            session.add(page)
+        close_page(page, Answer.MOOT, note=note, now=now)
+        session.add(page)
     await session.flush()
 
 

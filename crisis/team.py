@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.effects import FindPerson, InviteMembers, wish_for
-from crisis.person import is_email, slack_id_named
+from crisis.person import slack_id_named
 from storage.queries.crisis import member, role_row
 from storage.tables.crisis import Crisis, CrisisMember, CrisisRole
 from storage.vocabulary import Role
@@ -54,7 +54,7 @@ async def slack_ids_or_search(
         slack_id = await slack_id_named(session, reference)
         if slack_id:
             known[slack_id] = known.get(slack_id) or function
-        elif is_email(reference):
+        else:  # only an e-mail address can be unknown: a Slack id stands for itself
             searched[reference.lower()] = searched.get(reference.lower()) or function
     for email, function in searched.items():
         await wish_for(session, FindPerson(email=email, function=function, crisis_id=crisis.id), now=now)

@@ -115,6 +115,16 @@ def test_two_lines_that_contradict_each_other_about_one_person_are_refused(desk:
     assert desk.all(TeamMember) == []
 
 
+def test_a_line_with_a_novel_is_refused(desk: Desk) -> None:
+    """As the form refuses it, with line and column."""
+    an_account(desk)
+
+    with pytest.raises(ImportRefused) as refused:
+        desk.do(import_team, read_team(f"{HEAD}Acme Corp,{ZOE},finance,{'x' * 301}\n"))
+
+    assert refused.value.problems == ["line 2, column responsibility: it has 301 characters; 300 are allowed."]
+
+
 def test_a_note_is_remembered_until_it_is_removed(desk: Desk) -> None:
     """S2-7. The same again, nothing or a novel are refused."""
     acme = an_account(desk)

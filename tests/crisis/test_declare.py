@@ -9,7 +9,7 @@ from crisis.resolve import cancel
 from storage.tables.crisis import Crisis, CrisisMember, CrisisRole
 from storage.tables.outbox import Effect
 from storage.tables.person import Person
-from storage.vocabulary import Role, Severity, Status, Tier, Urgency
+from storage.vocabulary import Concern, Role, Severity, Status, Tier, Urgency
 from tests.builders import (
     ACME,
     CAL,
@@ -291,3 +291,16 @@ def test_an_opening_that_is_wished_for_belongs_to_the_crisis(desk: Desk) -> None
     crisis = desk.do(declare, a_declaration())
 
     assert [value.crisis_id for value in desk.effects(OpenChannel)] == [crisis.id]
+
+
+def test_a_severity_that_calls_no_team_pages_nobody(desk: Desk) -> None:
+    """The organisation decided so in its protocol; the channel and the announcement come all the same."""
+    desk.protocol = a_protocol(
+        ('meaning = "Contained."\ncalls_crt = true', 'meaning = "Contained."\ncalls_crt = false')
+    )
+
+    crisis = a_crisis(desk, severity=Severity.SEV3)
+
+    assert (desk.paged(crisis), Concern.UNACKNOWLEDGED in desk.open_climbs(crisis)) == ([], False)
+    assert len(desk.effects(OpenChannel)) == len(desk.effects(AnnounceCrisis)) == 1
+    assert desk.all(CrisisMember, slack_id=SAM) == []

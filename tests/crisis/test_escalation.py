@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from crisis.climb import climb_higher
 from crisis.effects import PostNotice, RefreshPage, SendPage
 from crisis.escalation import acknowledge, decline, delegate, escalate
 from crisis.lead import hand_over, take_lead
@@ -481,6 +482,17 @@ def test_the_team_can_be_called_again_by_hand(desk: Desk) -> None:
 
     assert desk.words(crisis)[-1] == "escalated"
     assert desk.paged(crisis) == [*TEAM, *TEAM]
+
+
+def test_a_climb_that_was_answered_climbs_no_higher(desk: Desk) -> None:
+    """Whoever asks it to, and whatever they saw a moment ago."""
+    crisis = a_crisis(desk)
+    desk.do(acknowledge, desk.page_for(crisis, SAM), by=SAM)
+    (climb,) = [one for one in desk.all(Climb) if one.ended_at is not None]
+
+    assert not desk.do(climb_higher, crisis, climb)
+
+    assert desk.paged(crisis) == TEAM
 
 
 def test_whoever_takes_the_lead_needs_not_answer_what_was_asked_by_hand(desk: Desk) -> None:

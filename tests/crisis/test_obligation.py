@@ -357,3 +357,33 @@ def test_a_promise_that_applies_after_all_bounds_the_next_word_again(desk: Desk)
     desk.do(settle_obligation, row.id, kept=Kept.BROKEN, evidence="It counts", instead_of=Kept.VOID, by=SAM)
 
     assert desk.clock(crisis, Audience.CLIENT).due_at == NOON + timedelta(minutes=20)
+
+
+def test_a_promise_that_is_settled_after_the_end_starts_no_clock(desk: Desk) -> None:
+    """The client is told nothing more about a crisis that is over."""
+    account = an_account(desk)
+    promise(desk, account, "First response", kind=CommitmentKind.RESPONSE, within="20m")
+    crisis = a_crisis(desk, account_id=account.id)
+    desk.do(resolve, an_end(crisis))
+
+    desk.do(settle_obligation, obligation(desk, crisis).id, kept=Kept.VOID, evidence="Another contract", by=KIM)
+
+    assert desk.clock(crisis, Audience.CLIENT).due_at is None
+
+
+def test_the_board_says_when_the_client_heard_our_first_word(desk: Desk) -> None:
+    """Beside the promise of a first word, and no other, so that it can be settled from what stands there."""
+    account = an_account(desk)
+    promise(desk, account)
+    promise(desk, account, "First response", kind=CommitmentKind.RESPONSE, within="20m")
+    crisis = a_crisis(desk, account_id=account.id)
+    desk.stand_still(minutes=7)
+
+    desk.do(post_update, a_client_update(crisis))
+
+    board = desk.do(obligation_board, crisis.id)
+    assert board is not None
+    assert {one.label: one.first_word for one in board.obligations} == {
+        "First response": "The client heard our first word at 12:07 UTC; see the timeline.",
+        "Workaround": "",
+    }

@@ -81,6 +81,18 @@ def test_once_a_week_scores_are_kept_and_kams_hear_on_their_monday_morning(desk:
     assert due == {KIM: MONDAY - timedelta(hours=1), SAM: MONDAY + timedelta(hours=8)}
 
 
+def test_a_zone_that_is_half_a_name_delays_nobodys_message(desk: Desk) -> None:
+    """It counts as not told; `Pacific` is a folder of the machine and no zone."""
+    an_account(desk)
+    a_week_ago(desk)
+    desk.change(Person, desk.one(Person, slack_id=KIM).id, time_zone="Pacific")
+    desk.now = MONDAY
+
+    desk.do(begin_week)
+
+    assert desk.one(Effect, kind="SendReadiness").due_at == MONDAY + timedelta(hours=8)
+
+
 def test_nobody_is_asked_at_the_weekend_or_in_a_week_that_had_begun(desk: Desk) -> None:
     """A bot that was away until Saturday, and one that is new on a Wednesday."""
     an_account(desk)

@@ -9,7 +9,7 @@ from crisis.channel import channel_opened, members_invited
 from crisis.effects import FindPerson, PostNotice
 from crisis.escalation import acknowledge, decline
 from crisis.person import SlackProfile
-from crisis.roster import roster_gaps, seats_for_account
+from crisis.roster import roster_gaps, roster_of_accounts, seats_for_account
 from crisis.search import person_found
 from crisis.severity import change_severity
 from storage.tables.account import Account
@@ -23,6 +23,7 @@ from tests.builders import (
     BEA,
     CAL,
     DAN,
+    GLOBEX,
     KIM,
     LEO,
     LIV,
@@ -267,6 +268,23 @@ def test_without_anybody_the_gap_is_the_team(desk: Desk) -> None:
     (gap,) = desk.do(roster_gaps, account=None)
 
     assert gap.is_grave and "neither the protocol nor the roster" in gap.sentence
+
+
+def test_the_teams_of_many_accounts_are_those_of_each(desk: Desk) -> None:
+    """With two statements for all, and the same answer: a seat reaches its account, its tier or everybody."""
+    accounts = [an_account(desk), an_account(desk, GLOBEX), an_account(desk, "Initech", tier=Tier.STANDARD)]
+    acme = accounts[0]
+    a_seat(desk, ZOE, "finance", account_id=acme.id)
+    a_seat(desk, "", "law", account_id=acme.id)
+    a_seat(desk, LIV, "press", tier=Tier.STANDARD)
+    a_seat(desk, LEO, "legal")
+
+    found = desk.do(roster_of_accounts, accounts)
+
+    assert {account_id: functions for account_id, (functions, _) in found.items()} == {1: 5, 2: 3, 3: 4}
+    for account in accounts:
+        assert found[account.id or 0][1] == desk.do(roster_gaps, account=account)
+        assert found[account.id or 0][0] == len(desk.do(seats_for_account, account_id=account.id))
 
 
 def test_a_large_roster_costs_no_more_statements(desk: Desk) -> None:
