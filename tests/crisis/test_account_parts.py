@@ -144,6 +144,16 @@ def test_a_note_is_remembered_until_it_is_removed(desk: Desk) -> None:
         desk.do(remove_note, note.id, by=KIM)
 
 
+def test_a_note_that_comes_twice_is_remembered_once(desk: Desk) -> None:
+    """Slack delivers again when an answer was lost; a repeated note would be refused, and this is none."""
+    acme = an_account(desk)
+
+    for _ in range(2):
+        desk.do(add_note, acme.id, "Calls, never mails.", by=KIM, request_key="view:V1")
+
+    desk.one(AccountNote)
+
+
 def test_a_link_stands_there_once(desk: Desk) -> None:
     """However it is written."""
     acme = an_account(desk)

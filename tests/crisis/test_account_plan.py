@@ -235,22 +235,23 @@ def test_the_client_agrees_with_name_and_day(desk: Desk, acme: Account) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "on", "field"),
+    ("name", "on", "source", "field"),
     [
-        pytest.param(" ", TODAY, "client_name", id="nobody"),
-        pytest.param("x" * 121, TODAY, "client_name", id="an endless name"),
-        pytest.param("Rita", None, "agreed_on", id="on no day"),
-        pytest.param("Rita", date(2026, 11, 18), "agreed_on", id="tomorrow"),
+        pytest.param(" ", TODAY, "", "client_name", id="nobody"),
+        pytest.param("x" * 121, TODAY, "", "client_name", id="an endless name"),
+        pytest.param("Rita", None, "", "agreed_on", id="on no day"),
+        pytest.param("Rita", date(2026, 11, 18), "", "agreed_on", id="tomorrow"),
+        pytest.param("Rita", TODAY, "x" * 301, "source", id="an endless source"),
     ],
 )
 def test_an_agreement_of_nobody_or_no_day_is_refused(
-    desk: Desk, acme: Account, name: str, on: date | None, field: str
+    desk: Desk, acme: Account, name: str, on: date | None, source: str, field: str
 ) -> None:
     """At its field; nothing is written."""
     writes(desk, acme)
 
     with pytest.raises(InvalidInput) as refused:
-        desk.do(client_agreed, acme.id, Agreement(name=name, agreed_on=on), up_to=1, by=KIM)
+        desk.do(client_agreed, acme.id, Agreement(name=name, agreed_on=on, source=source), up_to=1, by=KIM)
 
     assert set(refused.value.errors) == {field}
     assert desk.all(PlanSignoff) == []

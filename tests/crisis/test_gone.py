@@ -10,6 +10,7 @@ from crisis.account_link import remove_link
 from crisis.account_team import remove_member
 from crisis.action import finish_action
 from crisis.action_facts import action_board
+from crisis.brainstorm_facts import brainstorm_facts
 from crisis.catch_up import catch_up
 from crisis.checklist import checklist, task_numbered, tick_task
 from crisis.communication import remove_line
@@ -61,8 +62,9 @@ def test_of_no_crisis_there_is_nothing_to_show(desk: Desk, board: Operation, mor
 
 
 def test_of_no_update_there_is_nothing_to_show(desk: Desk) -> None:
-    """The effect that shows it is void then."""
+    """The effect that shows it is void then; and so is that of a brainstorm."""
     assert desk.do(update_facts, NONE) is None
+    assert desk.do(brainstorm_facts, NONE) is None
 
 
 @pytest.mark.parametrize(
