@@ -154,22 +154,24 @@ def test_while_slack_is_away_it_waits_and_says_so(sqlite_url: str, monkeypatch: 
 
     async def _run() -> None:
         async with FakeSlack() as slack, stopped_afterwards(build(settings_for(slack, sqlite_url))) as bot:
-            slack.faults.add("auth.test", "503", times=2)
-            slack.faults.add("auth.test", "drop_before", times=1)
-            slack.faults.add("apps.connections.open", "error", times=1, error="internal_error")
+            slack.faults.add("auth.test", "503", times=1_000)
             starting = asyncio.create_task(bot.start())
             await slack.until(lambda: "failed" in bot.link.problem)
             status, told = await look_at(bot, "/readyz")
             assert status == 503
             assert told["problems"][0].startswith("Slack cannot reach the bot (auth.test failed")
+            slack.faults.clear()
+            slack.faults.add("auth.test", "drop_before", times=1)
+            slack.faults.add("apps.connections.open", "error", times=1, error="internal_error")
             await starting
             assert (await look_at(bot, "/readyz"))[0] == 200
 
     with capture_logs() as logged:
         asyncio.run(_run())
-    assert [line["what"] for line in logged if line["log_level"] == "warning"] == ["auth.test"] * 3 + [
-        "Opening the socket"
-    ]
+    *before, last = [line["what"] for line in logged if line["log_level"] == "warning"]
+    assert len(before) >= 2
+    assert set(before) == {"auth.test"}
+    assert last == "Opening the socket"
 
 
 @pytest.mark.parametrize("variable", ["slack_bot_token", "slack_app_token"])
