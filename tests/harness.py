@@ -9,7 +9,7 @@ from typing import Any
 from fake_slack.delivery import Delivery
 from fake_slack.model import Channel, Message, View
 from fake_slack.people import Person as Actor
-from tests.seen import buttons_of, message_text, readable, said_aloud, view_text
+from tests.seen import buttons_called, buttons_of, message_text, readable, view_text
 from tests.stage import Stage
 
 EXTERNAL_SELECT = "crisis_account"
@@ -33,7 +33,7 @@ class Seen:
 
     @property
     def buttons(self) -> list[str]:
-        return list(buttons_of(self.message.blocks))
+        return buttons_of(self.message.blocks)
 
     @property
     def is_gone(self) -> bool:
@@ -166,15 +166,21 @@ class Person:
     def presses(self, label: str, *, on: Seen | None = None) -> None:
         """A button on a message, or in the open modal; several that look alike by what a screen reader says of them."""
         blocks = on.message.blocks if on else self._open_view().blocks
-        button = buttons_of(blocks).get(label) or said_aloud(blocks).get(label)
-        assert button, f"{self.name} finds no button [{label}] on:\n{_indented(on.text if on else self.screen)}"
+        button = self._button(blocks, label, on.text if on else self.screen)
         act = self.actor.presses(on.message, button["action_id"], button.get("value")) if on else None
         self._acts(act or self.actor.presses_in_modal(button["action_id"], button.get("value")))
 
     def presses_in_home(self, label: str) -> None:
-        button = buttons_of(self.actor.home.blocks if self.actor.home else []).get(label)
-        assert button, f"{self.name} finds no button [{label}] in App Home:\n{_indented(self.home)}"
+        button = self._button(self.actor.home.blocks if self.actor.home else [], label, self.home)
         self._acts(self.actor.presses_in_home(button["action_id"]))
+
+    def _button(self, blocks: list[dict[str, Any]], label: str, text: str) -> dict[str, Any]:
+        """The one button that is meant: a test that leaves open which one proves nothing."""
+        called = buttons_called(blocks, label)
+        assert called, f"{self.name} finds no button [{label}] on:\n{_indented(text)}"
+        aloud = [button.get("accessibility_label") for button in called]
+        assert len(called) == 1, f"{self.name} sees several buttons [{label}]; a screen reader says {aloud}: name one."
+        return called[0]
 
     def delegates(self, page: Seen, *, to: "Person") -> None:
         """The person select on a page."""

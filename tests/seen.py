@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from fake_slack.model import Message, View
@@ -44,24 +45,22 @@ def readable(slack: Workspace, text: str) -> str:
     return html.unescape(_REFERENCE.sub(shown, text))
 
 
-def buttons_of(blocks: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Label → button, of all blocks."""
-    found = {}
+def buttons_of(blocks: list[dict[str, Any]]) -> list[str]:
+    """The words on all buttons."""
+    return [_plain(button["text"]) for button in _buttons(blocks)]
+
+
+def buttons_called(blocks: list[dict[str, Any]], label: str) -> list[dict[str, Any]]:
+    """The buttons with these words on them, or of which a screen reader says them."""
+    aloud = [button for button in _buttons(blocks) if button.get("accessibility_label") == label]
+    return aloud or [button for button in _buttons(blocks) if _plain(button["text"]) == label]
+
+
+def _buttons(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for block in blocks:
         for element in [*block.get("elements", []), block.get("accessory")]:
             if isinstance(element, dict) and element.get("type") == "button":
-                found[_plain(element["text"])] = {**element, "block_id": block.get("block_id")}
-    return found
-
-
-def said_aloud(blocks: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """What a screen reader says of a button → button, where that differs from what stands on it."""
-    return {
-        element["accessibility_label"]: element
-        for block in blocks
-        for element in [*block.get("elements", []), block.get("accessory")]
-        if isinstance(element, dict) and element.get("accessibility_label")
-    }
+                yield element
 
 
 def _block_lines(slack: Workspace, block: dict[str, Any], values: dict[str, Any]) -> list[str]:
