@@ -5,7 +5,7 @@ import os
 import random
 import socket
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import structlog
@@ -81,12 +81,13 @@ class Delivery:
         """Deliver until `stop`."""
         while not self._stopping:
             self._woken.clear()
+            looked_at = self._clock.now()
             limit, least_urgent = self._room()
             claimed = await self._claim_or_nothing(limit, least_urgent)
             for effect in claimed:
                 self._start(effect)
             if not claimed or len(claimed) < limit:
-                await self._wait(await self._seconds_until_next())
+                await self._wait(await self._seconds_until_next(looked_at))
 
     async def drain(self) -> int:
         """Carry out everything that is due at this moment and what follows from it; for tests and one-off runs.
@@ -152,7 +153,7 @@ class Delivery:
                 at_work=list(self._under_way.values()),
             )
 
-    async def _seconds_until_next(self) -> float:
+    async def _seconds_until_next(self, looked_at: datetime) -> float:
         if away := self._gate.away_for():
             return away
         try:
@@ -162,9 +163,11 @@ class Delivery:
             return LOOKS_EVERY
         if due is None:
             return LOOKS_EVERY
+        if due <= looked_at:
+            # It was due and was not claimed: it waits for its lane, for another effect or for another process.
+            return LOOKS_EVERY
         until = (due - self._clock.now()) / timedelta(seconds=1) / self._clock.scale
-        # A due effect that was not claimed waits for its lane, for another effect or for another process.
-        return min(LOOKS_EVERY, until) if until > 0 else LOOKS_EVERY
+        return min(LOOKS_EVERY, max(0.0, until))
 
     async def _wait(self, seconds: float) -> None:
         try:

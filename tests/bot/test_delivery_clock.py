@@ -1,8 +1,9 @@
 """The computer's clock may be wrong for a while: what is under way is not begun again, what was said is found."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from crisis.effects import PostNotice
+from bot.delivery import LOOKS_EVERY
+from crisis.effects import PostNotice, RefreshHeadline, wish_for
 from storage.vocabulary import EffectState, Urgency
 from tests.bot.outgoing import Outgoing, outgoing, run
 from tests.bot.test_delivery_pump import running, until_quiet
@@ -80,5 +81,23 @@ def test_what_was_posted_while_the_clock_was_an_hour_ahead_is_found(sqlite_url: 
 
             assert (await world.effects())[-1].state is EffectState.DONE
             assert len(world.posts(world.channel().id)) == before + 1
+
+    run(story())
+
+
+def test_what_becomes_due_between_looking_and_sleeping_is_not_slept_over(sqlite_url: str) -> None:
+    """Claiming takes a few milliseconds, and time goes on meanwhile; what was due before waits for something else."""
+
+    async def story() -> None:
+        async with outgoing(sqlite_url) as world:
+            await an_announced_crisis(world)
+            looked_at = world.clock.now()
+            async with world.database.transaction() as session:
+                await wish_for(session, RefreshHeadline(crisis_id=1), now=looked_at + timedelta(milliseconds=5))
+            assert await world.delivery._claim(limit=1, least_urgent=Urgency.HOUSEKEEPING) == []
+
+            world.clock.forward(milliseconds=20)
+            assert await world.delivery._seconds_until_next(looked_at) == 0.0
+            assert await world.delivery._seconds_until_next(world.clock.now()) == LOOKS_EVERY
 
     run(story())

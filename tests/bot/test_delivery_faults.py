@@ -218,7 +218,7 @@ def test_while_nobody_answers_at_slacks_address_no_attempt_is_counted(sqlite_url
             effect = (await world.effects())[-1]
             assert (effect.state, effect.attempts, effect.outcome_unknown) == (EffectState.PENDING, 0, False)
             assert "could not be reached" in effect.last_error
-            assert 0 < await unreachable._seconds_until_next() <= AWAY_AT_FIRST
+            assert 0 < await unreachable._seconds_until_next(world.clock.now()) <= AWAY_AT_FIRST
             world.clock.forward(seconds=2)
             await world.delivery.drain()
             assert (await world.effects())[-1].state is EffectState.DONE

@@ -23,6 +23,9 @@ from storage.tables.outbox import Effect
 from storage.vocabulary import EffectState, Urgency
 from tests.bot.outgoing import ANA, UNHURRIED, Outgoing, outgoing, run
 
+PATIENCE = 60.0
+"""Real seconds after which something hangs; how fast it is on a busy machine is not asked here."""
+
 
 async def notices(world: Outgoing, crisis: int, count: int) -> None:
     for number in range(count):
@@ -34,7 +37,7 @@ async def until_quiet(world: Outgoing, *others: Database) -> None:
     settled = asyncio.Event()
     for database in (world.database, *others):
         database.on_effects.append(settled.set)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while any(effect.state in (EffectState.PENDING, EffectState.CLAIMED) for effect in await world.effects()):
             await settled.wait()
             settled.clear()
@@ -285,13 +288,13 @@ def test_an_outbox_that_cannot_be_read_is_read_again(sqlite_url: str) -> None:
             with capture_logs() as logs:
                 async with running(world.delivery):
                     world.delivery.wake()
-                    async with asyncio.timeout(20):
+                    async with asyncio.timeout(PATIENCE):
                         # A line of the log has no event to wait for.
                         while not any("outbox cannot be read" in line["event"] for line in logs):  # noqa: ASYNC110
                             await asyncio.sleep(0)
                     await _rename(world, "effect_away", "effect")
                     await world.declare()
-                    await asyncio.wait_for(until_quiet(world), 20)
+                    await asyncio.wait_for(until_quiet(world), PATIENCE)
 
             assert world.channel().is_private
 
