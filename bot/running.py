@@ -1,7 +1,8 @@
 """The bot as something that can be started and stopped."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -76,11 +77,16 @@ class Running:
         log.info("Ready", slack=self.runtime.name, team=self.identity.team_id(), health=f"{self.web.url}/readyz")
 
     async def keep_playbooks(self) -> None:
-        """Make the texts of the playbooks the current versions. What is wrong in a file is said and left out."""
+        """Make the texts of the playbooks the current versions. What is wrong in a file is said and left out.
+
+        Raises:
+            StartProblem: the database cannot be reached or changed.
+        """
         for problem in self.library.problems:
             log.warning("A playbook cannot be used", problem=problem)
-        async with self.database.transaction() as session:
-            new = await keep_versions(session, self.library, now=self.clock.now())
+        with _database_problems():
+            async with self.database.transaction() as session:
+                new = await keep_versions(session, self.library, now=self.clock.now())
         if new:
             log.info("Playbooks have new versions", new=new, known=len(self.library.files))
 
@@ -120,10 +126,17 @@ async def prepare_database(database: Database) -> None:
         StartProblem: the database cannot be reached or changed.
     """
     file = database.url.database
-    try:
+    with _database_problems():
         if database.is_sqlite and file and file != ":memory:":
             Path(file).parent.mkdir(parents=True, exist_ok=True)
         await migrate(database)
+
+
+@contextmanager
+def _database_problems() -> Iterator[None]:
+    """While the bot starts, a database that is away is a sentence for whoever started it, never a stack trace."""
+    try:
+        yield
     except (SQLAlchemyError, OSError) as error:
         # The driver's own words, which name the host or the file; not the statement, and not the URL.
         reason = str(getattr(error, "orig", None) or error).strip()

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from bot import slack_identity, socket_client
 from bot.build import build
 from bot.problems import StartProblem
-from bot.running import Running
+from bot.running import Running, prepare_database
 from bot.settings import Settings
 from crisis.effects import PublishHome, wish_for
 from fake_slack.server import FakeSlack
@@ -215,6 +215,20 @@ def test_a_database_that_is_away_ends_the_start() -> None:
         asyncio.run(_run())
 
     assert "hunter2" not in problem.value.sentence
+
+
+def test_a_database_that_goes_away_during_the_start_ends_it_as_well(sqlite_url: str) -> None:
+    """It was migrated and is gone when the playbooks are read: a sentence, no trace."""
+
+    async def _run() -> None:
+        async with FakeSlack() as slack, stopped_afterwards(build(settings_for(slack, sqlite_url))) as bot:
+            await prepare_database(bot.database)
+            async with bot.database.engine.begin() as connection:
+                await connection.exec_driver_sql("DROP TABLE playbook_version")
+            await bot.start()
+
+    with pytest.raises(StartProblem, match=r"DATABASE_URL: the database cannot be used \(no such table"):
+        asyncio.run(_run())
 
 
 @pytest.mark.parametrize("how", ["close", "disconnect"])
