@@ -117,7 +117,7 @@ async def seed_brainstorm(
             brainstorm_id=brainstorm_id,
             text=known.playbook.title[:LONGEST_SCENARIO],
             text_key=search_key(known.playbook.title)[:LONGEST_SCENARIO_KEY],
-            source=IdeaSource.CASE_STUDY,
+            source=IdeaSource.PLAYBOOK,
             playbook=slug,
             by=by,
             at=now,

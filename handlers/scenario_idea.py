@@ -17,6 +17,7 @@ from handlers.blocks.scenario_idea import (
     IDEA_ACCOUNT_FORM,
     IDEA_FORM,
     MORE_OF_IDEA,
+    SOURCE_ASKED,
     idea_form,
     register_form,
 )
@@ -106,7 +107,7 @@ def _draft(form: Form, *, same_as: str) -> IdeaDraft:
     source = form.choice("source")
     return IdeaDraft(
         text=form.text("text"),
-        source=IdeaSource(source) if source in set(IdeaSource) else None,
+        source=IdeaSource(source) if source in set(SOURCE_ASKED) else None,
         likelihood=_figure(form, "likelihood"),
         impact=_figure(form, "impact"),
         same_as=same_as,

@@ -129,6 +129,8 @@ class IdeaSource(StrEnum):
     """It happened to others."""
     HYPOTHETICAL = "hypothetical"
     """It could happen."""
+    PLAYBOOK = "playbook"
+    """We have a playbook for it; nobody is asked for this one."""
 
 
 class LinkKind(StrEnum):

@@ -46,6 +46,7 @@ SOURCE = {
     IdeaSource.EXPERIENCE: "experience",
     IdeaSource.CASE_STUDY: "a case study",
     IdeaSource.HYPOTHETICAL: "what could be",
+    IdeaSource.PLAYBOOK: "our playbooks",
 }
 NEEDS = {"owner": "an owner", "playbook": "a playbook"}
 

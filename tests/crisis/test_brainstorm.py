@@ -263,7 +263,7 @@ def test_the_playbooks_fill_an_empty_page_once(desk: Desk, acme: Account) -> Non
     assert desk.do(seed_brainstorm, row.id, by=ZOE, seen_in=ROOM) == 0
     facts = seen(desk, row)
     assert (len(facts.ideas), facts.seeds, facts.uncovered) == (count, 0, 0)
-    assert {idea.source for idea in facts.ideas} == {IdeaSource.CASE_STUDY}
+    assert {idea.source for idea in facts.ideas} == {IdeaSource.PLAYBOOK}
 
 
 def test_a_playbook_that_was_renamed_is_not_added_again(desk: Desk, acme: Account) -> None:
@@ -353,7 +353,7 @@ def test_an_idea_becomes_a_risk_and_keeps_its_source(desk: Desk, acme: Account) 
         desk.do(score_risk, draft)
 
     risk = desk.one(Risk)
-    assert (risk.source, risk.idea_id, risk.playbook) == (IdeaSource.CASE_STUDY, breach.id, "data_breach")
+    assert (risk.source, risk.idea_id, risk.playbook) == (IdeaSource.PLAYBOOK, breach.id, "data_breach")
     assert desk.new_effects(RefreshBrainstorm) == [RefreshBrainstorm(brainstorm_id=row.id or 0)]
     (shown,) = [idea for idea in seen(desk, row).ideas if idea.id == breach.id]
     assert shown.registers == ("Acme Corp",)

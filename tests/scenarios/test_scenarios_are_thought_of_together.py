@@ -77,7 +77,7 @@ def test_the_playbooks_fill_an_empty_page_and_the_clock_closes_it(slack: Slack, 
 
     milo.presses("Start from the playbooks", on=board)
     milo.was_told("scenarios of our playbooks were added")
-    board.shows("10 ideas", "from a case study", "playbook `data_breach`")
+    board.shows("10 ideas", "from our playbooks", "playbook `data_breach`")
     milo.presses("All ideas", on=board)
     milo.presses("Vote (0)")
     milo.sees("1 vote", "Take it back")
