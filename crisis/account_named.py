@@ -11,6 +11,7 @@ from storage.tables.account import Account
 MOST_SUGGESTED = 5
 MOST_WORDS = 8
 """Of the beginning of a sentence that may be an account's name."""
+SAY_WHICH = "Say which account, for example by typing its name after the word."
 
 
 async def account_named(session: AsyncSession, text: str) -> Account:
@@ -33,6 +34,23 @@ async def account_named(session: AsyncSession, text: str) -> Account:
     raise UnknownAccount(f"“{text.strip()[:120]}” may be {names}{more}. Type more of the name.")
 
 
+async def account_meant(session: AsyncSession, text: str, channel_id: str | None) -> Account:
+    """The account of this name; without a name that of the crisis this channel belongs to.
+
+    Raises:
+        UnknownAccount: none or several are called so, or there is no name and the channel says nothing.
+    """
+    account = await account_if_meant(session, text, channel_id)
+    if account is None:
+        raise UnknownAccount(SAY_WHICH)
+    return account
+
+
+async def account_if_meant(session: AsyncSession, text: str, channel_id: str | None) -> Account | None:
+    """As `account_meant`; None: there is no name and the channel says nothing."""
+    return await account_named(session, text) if text.strip() else await account_of_channel(session, channel_id)
+
+
 async def account_and_rest(session: AsyncSession, text: str, channel_id: str | None) -> tuple[Account, str]:
     """`Acme Corp they called` → (Acme Corp, `they called`); the longest beginning that is a name or an alias counts.
 
@@ -51,7 +69,7 @@ async def account_and_rest(session: AsyncSession, text: str, channel_id: str | N
     if of_channel is not None:
         return of_channel, text.strip()
     if not words:
-        raise UnknownAccount("Say which account, for example by typing its name after the word.")
+        raise UnknownAccount(SAY_WHICH)
     return await _by_first_words(session, words) or (await account_named(session, text), "")
 
 

@@ -9,7 +9,6 @@ from crisis.profile import locked_account_to_edit
 from crisis.protocol import Protocol
 from crisis.receipt import first_time
 from crisis.refusals import AlreadyDone, InvalidInput, UnknownAccount, WrongStatus
-from crisis.risk import day_of
 from crisis.rules.account import search_key
 from crisis.rules.account_plan import LONGEST_SOURCE, LONGEST_TEXT, changed_since, wallet_problems
 from storage.queries.account_plan import plan_of, section_of_plan, signoffs_of
@@ -67,7 +66,7 @@ async def write_section(
         NotAllowed: only the account's people and managers may.
     """
     await locked_account_to_edit(session, protocol, account_id, by=by)
-    percent = _checked(draft, today=day_of(protocol, now))
+    percent = _checked(draft, today=protocol.day_of(now))
     if not await first_time(session, request_key, now=now):
         return None
     known = await section_of_plan(session, account_id, draft.section)
@@ -133,7 +132,7 @@ async def sign_plan(
     if mine and mine[-1].up_to == up_to:
         raise AlreadyDone(f"You signed this plan on {mine[-1].agreed_on:%-d %b %Y}, and nothing has changed since.")
     return await _sign(
-        session, PlanSignoff(account_id=account_id, agreed_on=day_of(protocol, now), up_to=up_to, by=by, at=now)
+        session, PlanSignoff(account_id=account_id, agreed_on=protocol.day_of(now), up_to=up_to, by=by, at=now)
     )
 
 
@@ -155,7 +154,7 @@ async def client_agreed(
         WrongStatus: nothing is written, or it was changed after it was shown.
     """
     await locked_account_to_edit(session, protocol, account_id, by=by)
-    _check_agreement(agreement, today=day_of(protocol, now))
+    _check_agreement(agreement, today=protocol.day_of(now))
     if not await first_time(session, request_key, now=now):
         return None
     await _check_is_as_shown(session, account_id, up_to)

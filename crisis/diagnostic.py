@@ -54,13 +54,13 @@ async def run_diagnostic(
     _check(draft, now=now)
     if not await first_time(session, request_key, now=now):
         return
-    day = draft.assessed_on or now.date()
+    day = draft.assessed_on or protocol.day_of(now)
     source = " ".join(draft.source.split())
     run = await run_on(session, account_id, day, search_key(source)) or DiagnosticRun(
         account_id=account_id, assessed_on=day, source_key=search_key(source), total=total, by=by, at=now
     )
     run.source, run.scores, run.total, run.by = source, scores, total, by
-    run.notes, run.at = plain_notes(draft.notes), moment_of(day, now=now)
+    run.notes, run.at = plain_notes(draft.notes), moment_of(day, now=now) if draft.assessed_on else now
     session.add(run)
     await session.flush()
 

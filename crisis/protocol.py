@@ -3,9 +3,10 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError
 
@@ -172,6 +173,10 @@ class Protocol(Policy):
 
     def policy(self, severity: Severity) -> SeverityPolicy:
         return self.severities[severity]
+
+    def day_of(self, moment: datetime) -> date:
+        """The day on the calendar where the organisation is."""
+        return moment.astimezone(ZoneInfo(self.timezone)).date()
 
     def seats_for(self, severity: Severity) -> list[Seat]:
         """Who belongs to the team at this severity; nobody when it does not call the team."""

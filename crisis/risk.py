@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -53,7 +52,7 @@ async def score_risk(session: AsyncSession, protocol: Protocol, draft: RiskDraft
         UnknownRisk: the risk to be scored anew does not exist.
     """
     account = await _account_to_edit(session, protocol, draft.account_id, by=draft.by)
-    today = day_of(protocol, now)
+    today = protocol.day_of(now)
     errors = check_score(draft.scenario, draft.likelihood, draft.impact)
     if errors:
         raise InvalidInput(errors)
@@ -91,7 +90,7 @@ async def mitigate_risk(
     risk = await risk_to_edit(session, protocol, risk_id, by=by)
     if not mitigation.what.strip():
         raise InvalidInput({"mitigation": "Say what is done against it."})
-    await _set_mitigation(session, risk, mitigation, today=day_of(protocol, now))
+    await _set_mitigation(session, risk, mitigation, today=protocol.day_of(now))
     _check_is_prepared(protocol, risk)
     await _save(session, protocol, risk, now=now)
     return risk
@@ -101,7 +100,7 @@ async def review_risk(session: AsyncSession, protocol: Protocol, risk_id: int, *
     """Somebody looked at it: it is still so."""
     risk = await risk_to_edit(session, protocol, risk_id, by=by)
     risk.scored_by, risk.scored_at = by, now
-    risk.review_on = next_review(day_of(protocol, now), protocol.risks.review_every)
+    risk.review_on = next_review(protocol.day_of(now), protocol.risks.review_every)
     await _save(session, protocol, risk, now=now)
     return risk
 
@@ -144,11 +143,6 @@ async def keep_score(session: AsyncSession, risk: Risk, *, by: str, now: datetim
     assert risk.id is not None
     session.add(RiskScore(risk_id=risk.id, likelihood=risk.likelihood, impact=risk.impact, by=by, at=now))
     await session.flush()
-
-
-def day_of(protocol: Protocol, now: datetime) -> date:
-    """Today, where the organisation is."""
-    return now.astimezone(ZoneInfo(protocol.timezone)).date()
 
 
 def schedule(protocol: Protocol, risk: Risk, *, now: datetime, is_again: bool = False) -> None:

@@ -8,7 +8,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.protocol import Protocol
 from crisis.protocol_risks import Risks
-from crisis.risk import day_of
 from crisis.risk_checks import missing_for_red
 from crisis.rules.risk import Band, Quadrant, band, quadrant, rank_key, score
 from storage.queries.risk import owners_of, risks_of, risks_with_accounts
@@ -108,7 +107,7 @@ def _facts(
     protocol: Protocol, row: Risk, account: Account, owners: dict[int, Person], number: int, *, now: datetime
 ) -> RiskFacts:
     assert row.id is not None
-    today, points = day_of(protocol, now), score(row.likelihood, row.impact)
+    today, points = protocol.day_of(now), score(row.likelihood, row.impact)
     owner = owners.get(row.owner_id) if row.owner_id else None
     return RiskFacts(
         id=row.id,

@@ -12,7 +12,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.account_named import account_and_rest, account_named, account_of_channel
+from crisis.account_named import account_if_meant
 from crisis.account_rights import check_may_read_account
 from crisis.permissions import check_may
 from crisis.profile import account_with_id, confirm_section, own_accounts
@@ -81,18 +81,11 @@ async def show_account(request: FreeRequest) -> Answer:
     deps = request.deps
     async with deps.database.reading() as session:
         await check_may(session, deps.protocol, request.who, Action.LIST)
-        account = await _meant(session, request)
+        account = await account_if_meant(session, request.text, request.channel_id)
         if account is None:
             accounts = await own_accounts(session, deps.protocol, request.who, limit=LISTED_MOST + 1)
             return own_accounts_message(accounts)
         return await account_card(session, deps, account, request.who)
-
-
-async def _meant(session: AsyncSession, request: FreeRequest) -> Account | None:
-    if not request.text.strip():
-        return await account_of_channel(session, request.channel_id)
-    account, rest = await account_and_rest(session, request.text, request.channel_id)
-    return await account_named(session, request.text) if rest else account
 
 
 async def account_card(session: AsyncSession, deps: Dependencies, account: Account, who: str) -> Block:

@@ -7,7 +7,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.account_named import account_and_rest, account_named
+from crisis.account_named import account_and_rest, account_meant
 from crisis.account_rights import check_may_edit_account, check_may_read_account
 from crisis.commitment import (
     DEFAULT_LEAST,
@@ -50,8 +50,7 @@ async def list_commitments(request: FreeRequest) -> Answer:
     """`/crisis commitments Acme`; in a crisis channel without a name that crisis's account."""
     deps = request.deps
     async with deps.database.reading() as session:
-        account, rest = await account_and_rest(session, request.text, request.channel_id)
-        account = await account_named(session, request.text) if rest else account
+        account = await account_meant(session, request.text, request.channel_id)
         await check_may_read_account(session, deps.protocol, request.who, account)
         return await _list(session, deps, account)
 

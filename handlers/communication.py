@@ -9,7 +9,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.account_named import account_and_rest, account_named
+from crisis.account_named import account_meant
 from crisis.account_rights import check_is_manager, check_may_read_account, may_edit_account
 from crisis.checklist import checklist, task_numbered, tick_task, untick_task
 from crisis.communication import (
@@ -67,8 +67,7 @@ async def show_plan(request: FreeRequest) -> Answer:
         if typed[:1] == ["tier"]:
             await check_is_manager(session, deps.protocol, request.who)
             return await _plan(session, deps, _owner(f"tier:{''.join(typed[1:2])}"), request.who, {})
-        account, text = await account_and_rest(session, request.text, request.channel_id)
-        account = await account_named(session, request.text) if text else account
+        account = await account_meant(session, request.text, request.channel_id)
         await check_may_read_account(session, deps.protocol, request.who, account)
         return await _plan(session, deps, PlanOf(account.id), request.who, {})
 

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.account_named import account_and_rest, account_named
+from crisis.account_named import account_and_rest, account_meant
 from crisis.account_rights import check_may_edit_account, check_may_read_account
 from crisis.kpi import DEFAULT_PERIOD, KpiDraft, add_kpi, edit_kpi, kpi_to_edit, measure_kpi, remove_kpi
 from crisis.kpi_facts import account_kpis
@@ -45,8 +45,7 @@ async def list_kpis(request: FreeRequest) -> Answer:
     """`/crisis kpis Acme`; in a crisis channel without a name that crisis's account."""
     deps = request.deps
     async with deps.database.reading() as session:
-        account, rest = await account_and_rest(session, request.text, request.channel_id)
-        account = await account_named(session, request.text) if rest else account
+        account = await account_meant(session, request.text, request.channel_id)
         await check_may_read_account(session, deps.protocol, request.who, account)
         return await _list(session, deps, account)
 
@@ -112,7 +111,7 @@ async def press_edit(asked: Asked, action: dict[str, Any], deps: Dependencies) -
 async def press_measure(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     account, kpi = await _pressed(asked, action, deps)
     ids = {"account": account.id, "kpi": kpi.id, **_opened_from(asked.body)}
-    today = deps.clock.now().date()
+    today = deps.protocol.day_of(deps.clock.now())
     await asked.answer(measurement_form(account.name, kpi.label, kpi.target, kpi.unit, today, ids))
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 
-from crisis.account_named import account_and_rest, account_named, account_of_channel
+from crisis.account_named import account_if_meant
 from crisis.matrix import risk_matrix, send_matrix
 from handlers.asked import Answer, Asked
 from handlers.blocks.matrix import matrix_message
@@ -19,13 +19,8 @@ async def matrix(request: FreeRequest) -> Answer:
     """`/crisis matrix Acme`; in a crisis channel of its account; `/crisis matrix all`, or elsewhere, of all of them."""
     deps = request.deps
     async with deps.database.reading() as session:
-        if request.text.lower() == "all":
-            account = None
-        elif request.text.strip():
-            account, rest = await account_and_rest(session, request.text, None)
-            account = await account_named(session, request.text) if rest else account
-        else:
-            account = await account_of_channel(session, request.channel_id)
+        is_about_all = request.text.lower() == "all"
+        account = None if is_about_all else await account_if_meant(session, request.text, request.channel_id)
     return await _shown(deps, request.who, account.id if account else None)
 
 

@@ -1,6 +1,6 @@
 """How ready we are for a crisis: of one account part by part, or all that somebody may read, ranked."""
 
-from crisis.account_named import account_and_rest, account_named
+from crisis.account_named import account_named
 from crisis.account_rights import check_may_read_account
 from crisis.portfolio import readable_accounts
 from crisis.readiness import readiness_of
@@ -18,9 +18,7 @@ async def show_readiness(request: FreeRequest) -> Answer:
     now = deps.clock.now()
     async with deps.database.reading() as session:
         if request.text.strip():
-            account, rest = await account_and_rest(session, request.text, request.channel_id)
-            if rest:
-                account = await account_named(session, request.text)
+            account = await account_named(session, request.text)
             await check_may_read_account(session, deps.protocol, request.who, account)
             (found,) = await readiness_of(session, deps.protocol, [account], now=now)
             return readiness_message(found)

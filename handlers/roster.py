@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.account_named import account_named, account_of_channel
+from crisis.account_named import account_if_meant
 from crisis.permissions import check_may
 from crisis.profile import account_with_id
 from crisis.refusals import NotAllowed, UnknownAccount
@@ -56,7 +56,7 @@ async def _scope_meant(session: AsyncSession, request: FreeRequest) -> RosterSco
         return RosterScope()
     if text.lower() in set(Tier):
         return RosterScope(tier=Tier(text.lower()))
-    account = await account_named(session, text) if text else await account_of_channel(session, request.channel_id)
+    account = await account_if_meant(session, text, request.channel_id)
     return RosterScope(account_id=account.id if account else None)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.account_named import account_and_rest, account_named, account_of_channel
+from crisis.account_named import account_and_rest, account_meant, account_of_channel
 from crisis.account_rights import check_may_edit_account, check_may_read_account
 from crisis.permissions import check_may
 from crisis.profile import account_to_edit, account_with_id
@@ -62,8 +62,7 @@ async def list_touchpoints(request: FreeRequest) -> Answer:
     """`/crisis touchpoints Acme`."""
     deps = request.deps
     async with deps.database.reading() as session:
-        account, rest = await account_and_rest(session, request.text, request.channel_id)
-        account = await account_named(session, request.text) if rest else account
+        account = await account_meant(session, request.text, request.channel_id)
         await check_may_read_account(session, deps.protocol, request.who, account)
         return await _list(session, account)
 

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from crisis.effects import RemindOfRisks, wish_for
 from crisis.protocol import Protocol
 from crisis.readiness import wish_for_week
-from crisis.risk import day_of, schedule
+from crisis.risk import schedule
 from crisis.risk_reminder import keeper
 from crisis.rules.risk import is_due_this_week
 from storage.queries.readiness import kams
@@ -37,7 +37,7 @@ async def act(session: AsyncSession, protocol: Protocol, risk_id: int, *, now: d
     found = await keeper(session, protocol, risk)
     person, person_id = found.person, found.person.id if found.person else None
     together = await due_risks_kept_by(session, person_id, with_those_of_nobody=found.is_last, now=now)
-    today = day_of(protocol, now)
+    today = protocol.day_of(now)
     waiting = [row for row in together if _is_due(row, today)]
     for row in together:
         schedule(protocol, row, now=now, is_again=row in waiting)

@@ -4,7 +4,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.effects import RemindOfRisks
 from crisis.person import direct_channel_opened
-from crisis.risk import day_of
 from crisis.risk_facts import facts_of_risks
 from crisis.risk_reminder import due_this_week
 from handlers.blocks.risk import due_message
@@ -16,7 +15,7 @@ from handlers.effects.still_true import direct_channel_of
 async def _prepare(session: AsyncSession, deps: EffectDependencies, value: RemindOfRisks) -> DirectPost | Drop:
     known = await direct_channel_of(session, value.slack_id)
     risks = await facts_of_risks(session, deps.protocol, value.risk_ids, now=deps.now)
-    reviews, mitigations = due_this_week(risks, day_of(deps.protocol, deps.now))
+    reviews, mitigations = due_this_week(risks, deps.protocol.day_of(deps.now))
     if not reviews and not mitigations:
         why = "The risks were reviewed, mitigated or closed meanwhile."
         return Drop(why, look_for=sent_to(value.slack_id, known))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crisis.account_named import account_and_rest, account_named
+from crisis.account_named import account_and_rest, account_if_meant, account_meant, account_named
 from crisis.refusals import UnknownAccount
 from crisis.rules.account import search_key
 from storage.tables.account import AccountAlias
@@ -88,3 +88,17 @@ def test_first_words_that_may_mean_several_are_asked_back(portfolio: Desk) -> No
         portfolio.do(account_and_rest, "acme they called", None)
     with pytest.raises(UnknownAccount, match="There is no account “poly they called”"):
         portfolio.do(account_and_rest, "poly they called", None)
+
+
+def test_a_word_that_takes_only_an_account_takes_the_channels_without_a_name(portfolio: Desk) -> None:
+    """What is typed is the whole name: words behind it are not silently left out."""
+    crisis = a_crisis(portfolio, account_id=3, account_name="Globex")
+    portfolio.change(type(crisis), crisis.id, channel_id="C0GLOBEX")
+
+    assert portfolio.do(account_meant, " ", "C0GLOBEX").name == "Globex"
+    assert portfolio.do(account_meant, "Acme Corp", "C0GLOBEX").name == "Acme Corp"
+    assert portfolio.do(account_if_meant, "", "C0ELSEWHERE") is None
+    with pytest.raises(UnknownAccount, match="Say which account"):
+        portfolio.do(account_meant, "", "C0ELSEWHERE")
+    with pytest.raises(UnknownAccount, match="There is no account “Acme Corp they called”"):
+        portfolio.do(account_meant, "Acme Corp they called", "C0GLOBEX")

@@ -1,7 +1,7 @@
 """The protocol file: what ships, what it says, what is still missing in it."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -161,3 +161,10 @@ def test_standard_accounts_page_no_executive_by_default() -> None:
 def test_a_protocol_never_changes_once_read() -> None:
     with pytest.raises(ValueError, match="frozen"):
         read_protocol(None).owner = "somebody else"  # type: ignore[misc]
+
+
+def test_a_day_is_the_day_where_the_organisation_is() -> None:
+    protocol = read_protocol(None).model_copy(update={"timezone": "Asia/Tokyo"})
+
+    assert protocol.day_of(datetime(2026, 3, 3, 14, 59, tzinfo=UTC)) == date(2026, 3, 3)
+    assert protocol.day_of(datetime(2026, 3, 3, 15, 0, tzinfo=UTC)) == date(2026, 3, 4)
