@@ -1,14 +1,12 @@
 """Commitments of an account: list, add, change, remove; as words, from the account card, from the list."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.account_named import account_and_rest, account_meant
-from crisis.account_rights import check_may_edit_account, check_may_read_account
+from crisis.account_named import account_and_rest
+from crisis.account_rights import check_may_edit_account
 from crisis.commitment import (
     DEFAULT_LEAST,
     CommitmentDraft,
@@ -20,7 +18,7 @@ from crisis.commitment import (
 from crisis.commitment_facts import account_commitments
 from crisis.profile import account_to_edit, account_with_id
 from crisis.rules.duration import write_duration
-from handlers.account import card_in, refresh_card
+from handlers.account_list import AccountList
 from handlers.asked import Answer, Asked
 from handlers.at_once import redraw
 from handlers.blocks.commitment import (
@@ -46,13 +44,11 @@ from storage.vocabulary import CommitmentKind, Severity
 EMPTY = CommitmentDraft(label="", text="", kind=None)
 
 
-async def list_commitments(request: FreeRequest) -> Answer:
-    """`/crisis commitments Acme`; in a crisis channel without a name that crisis's account."""
-    deps = request.deps
-    async with deps.database.reading() as session:
-        account = await account_meant(session, request.text, request.channel_id)
-        await check_may_read_account(session, deps.protocol, request.who, account)
-        return await _list(session, deps, account)
+async def _list(session: AsyncSession, deps: Dependencies, account: Account) -> Block:
+    return commitments_list(await account_commitments(session, deps.protocol, account, now=deps.clock.now()))
+
+
+COMMITMENTS = AccountList(name="commitments", callback_id=COMMITMENTS_VIEW, draw=_list)
 
 
 async def commitment_word(request: FreeRequest) -> Answer:
@@ -70,7 +66,7 @@ WORDS = (
         word="commitments",
         usage="[account]",
         help="What we promised an account, with buttons to change it.",
-        answer=list_commitments,
+        answer=COMMITMENTS.answer,
     ),
     FreeWord(
         word="commitment",
@@ -81,28 +77,10 @@ WORDS = (
 )
 
 
-async def _list(session: AsyncSession, deps: Dependencies, account: Account) -> Block:
-    return commitments_list(await account_commitments(session, deps.protocol, account, now=deps.clock.now()))
-
-
-def _opened_from(body: Mapping[str, Any]) -> dict[str, str | None]:
-    """Where to draw it anew: on the account card or on the list."""
-    view = body.get("view") or {}
-    return {**card_in(body), "commitments": str(view["id"]) if view.get("callback_id") == COMMITMENTS_VIEW else None}
-
-
-async def press_list(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
-    async with deps.database.reading() as session:
-        account = await account_with_id(session, id_in(action.get("value")))
-        await check_may_read_account(session, deps.protocol, asked.who, account)
-        view = await _list(session, deps, account)
-    await asked.answer(view)
-
-
 async def press_add(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     async with deps.database.reading() as session:
         account = await account_to_edit(session, deps.protocol, id_in(action.get("value")), by=asked.who)
-    ids = {"account": account.id, **_opened_from(asked.body)}
+    ids = {"account": account.id, **COMMITMENTS.opened_from(asked.body)}
     await asked.answer(commitment_form(account.name, EMPTY, ids, is_full=False))
 
 
@@ -111,7 +89,7 @@ async def press_edit(asked: Asked, action: dict[str, Any], deps: Dependencies) -
     async with deps.database.reading() as session:
         commitment = await commitment_to_edit(session, deps.protocol, id_in(action.get("value")), by=asked.who)
         account = await account_with_id(session, commitment.account_id)
-    ids = {"account": account.id, "commitment": commitment.id, **_opened_from(asked.body)}
+    ids = {"account": account.id, "commitment": commitment.id, **COMMITMENTS.opened_from(asked.body)}
     await asked.answer(commitment_form(account.name, _draft_of(commitment), ids, is_full=True))
 
 
@@ -128,7 +106,7 @@ async def press_remove(asked: Asked, action: dict[str, Any], deps: Dependencies)
     by = asked.who
     async with deps.database.transaction() as session:
         row = await remove_commitment(session, deps.protocol, id_in(action.get("value")), by=by, now=deps.clock.now())
-    await _draw_anew(asked.client, deps, _opened_from(asked.body), row.account_id, by)
+    await COMMITMENTS.draw_anew(asked, deps, COMMITMENTS.opened_from(asked.body), row.account_id)
     await asked.ack()
 
 
@@ -142,20 +120,8 @@ async def submit_commitment(asked: Asked, view: dict[str, Any], deps: Dependenci
             await add_commitment(
                 session, deps.protocol, account_id, _draft_in(form), by=by, request_key=form.request_key, now=now
             )
-    await _draw_anew(asked.client, deps, form.ids, account_id, by)
+    await COMMITMENTS.draw_anew(asked, deps, form.ids, account_id)
     await asked.ack()
-
-
-async def _draw_anew(
-    client: AsyncWebClient, deps: Dependencies, ids: Mapping[str, Any], account_id: int, who: str
-) -> None:
-    await refresh_card(client, deps, ids, account_id, who)
-    if not ids.get("commitments"):
-        return
-    async with deps.database.reading() as session:
-        account = await account_to_edit(session, deps.protocol, account_id, by=who)
-        view = await _list(session, deps, account)
-    await redraw(client, str(ids["commitments"]), view)
 
 
 def _draft_in(form: Form) -> CommitmentDraft:
@@ -186,7 +152,7 @@ def _draft_of(commitment: Commitment) -> CommitmentDraft:
 
 
 def register_commitment(app: AsyncApp) -> None:
-    app.action(LIST_COMMITMENTS)(press_list)
+    app.action(LIST_COMMITMENTS)(COMMITMENTS.press)
     app.action(ADD_COMMITMENT)(press_add)
     app.action(EDIT_COMMITMENT)(press_edit)
     app.action(MORE_OF_COMMITMENT)(press_more)

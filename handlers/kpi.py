@@ -6,13 +6,13 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.account_named import account_and_rest, account_meant
-from crisis.account_rights import check_may_edit_account, check_may_read_account
+from crisis.account_named import account_and_rest
+from crisis.account_rights import check_may_edit_account
 from crisis.kpi import DEFAULT_PERIOD, KpiDraft, add_kpi, edit_kpi, kpi_to_edit, measure_kpi, remove_kpi
 from crisis.kpi_facts import account_kpis
 from crisis.profile import account_to_edit, account_with_id
 from crisis.rules.figure import write_figure
-from handlers.account import card_in, refresh_card
+from handlers.account_list import AccountList
 from handlers.asked import Answer, Asked
 from handlers.at_once import redraw
 from handlers.blocks.elements import Block
@@ -41,13 +41,11 @@ from storage.vocabulary import Better, Period
 EMPTY = KpiDraft(label="", target="", better=None)
 
 
-async def list_kpis(request: FreeRequest) -> Answer:
-    """`/crisis kpis Acme`; in a crisis channel without a name that crisis's account."""
-    deps = request.deps
-    async with deps.database.reading() as session:
-        account = await account_meant(session, request.text, request.channel_id)
-        await check_may_read_account(session, deps.protocol, request.who, account)
-        return await _list(session, deps, account)
+async def _list(session: AsyncSession, deps: Dependencies, account: Account) -> Block:
+    return kpis_list(await account_kpis(session, account, now=deps.clock.now()))
+
+
+KPIS = AccountList(name="kpis", callback_id=KPIS_VIEW, draw=_list)
 
 
 async def kpi_word(request: FreeRequest) -> Answer:
@@ -65,7 +63,7 @@ WORDS = (
         word="kpis",
         usage="[account]",
         help="What we agreed with an account to be measured by, with buttons to measure it.",
-        answer=list_kpis,
+        answer=KPIS.answer,
     ),
     FreeWord(
         word="kpi",
@@ -76,41 +74,23 @@ WORDS = (
 )
 
 
-async def _list(session: AsyncSession, deps: Dependencies, account: Account) -> Block:
-    return kpis_list(await account_kpis(session, account, now=deps.clock.now()))
-
-
-def _opened_from(body: Mapping[str, Any]) -> dict[str, str | None]:
-    """Where to draw it anew: on the account card or on the list."""
-    view = body.get("view") or {}
-    return {**card_in(body), "kpis": str(view["id"]) if view.get("callback_id") == KPIS_VIEW else None}
-
-
-async def press_list(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
-    async with deps.database.reading() as session:
-        account = await account_with_id(session, id_in(action.get("value")))
-        await check_may_read_account(session, deps.protocol, asked.who, account)
-        view = await _list(session, deps, account)
-    await asked.answer(view)
-
-
 async def press_add(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     async with deps.database.reading() as session:
         account = await account_to_edit(session, deps.protocol, id_in(action.get("value")), by=asked.who)
-    ids = {"account": account.id, **_opened_from(asked.body)}
+    ids = {"account": account.id, **KPIS.opened_from(asked.body)}
     await asked.answer(kpi_form(account.name, EMPTY, ids, is_full=False))
 
 
 async def press_edit(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """The whole form, filled: what is changed is looked at altogether."""
     account, kpi = await _pressed(asked, action, deps)
-    ids = {"account": account.id, "kpi": kpi.id, **_opened_from(asked.body)}
+    ids = {"account": account.id, "kpi": kpi.id, **KPIS.opened_from(asked.body)}
     await asked.answer(kpi_form(account.name, _draft_of(kpi), ids, is_full=True))
 
 
 async def press_measure(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     account, kpi = await _pressed(asked, action, deps)
-    ids = {"account": account.id, "kpi": kpi.id, **_opened_from(asked.body)}
+    ids = {"account": account.id, "kpi": kpi.id, **KPIS.opened_from(asked.body)}
     today = deps.protocol.day_of(deps.clock.now())
     await asked.answer(measurement_form(account.name, kpi.label, kpi.target, kpi.unit, today, ids))
 
@@ -134,7 +114,7 @@ async def press_more(asked: Asked, deps: Dependencies) -> None:
 async def press_remove(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     async with deps.database.transaction() as session:
         row = await remove_kpi(session, deps.protocol, id_in(action.get("value")), by=asked.who, now=deps.clock.now())
-    await _draw_anew(asked, deps, _opened_from(asked.body), row.account_id)
+    await KPIS.draw_anew(asked, deps, KPIS.opened_from(asked.body), row.account_id)
     await asked.ack()
 
 
@@ -148,7 +128,7 @@ async def submit_kpi(asked: Asked, view: dict[str, Any], deps: Dependencies) -> 
             await add_kpi(
                 session, deps.protocol, account_id, _draft_in(form), by=by, request_key=form.request_key, now=now
             )
-    await _draw_anew(asked, deps, form.ids, account_id)
+    await KPIS.draw_anew(asked, deps, form.ids, account_id)
     await asked.ack()
 
 
@@ -157,18 +137,8 @@ async def submit_measurement(asked: Asked, view: dict[str, Any], deps: Dependenc
     kpi_id, actual, day = id_in(form.ids.get("kpi")), form.text("actual"), form.day("measured_on")
     async with deps.database.transaction() as session:
         kpi = await measure_kpi(session, deps.protocol, kpi_id, actual, day, by=asked.who, now=now)
-    await _draw_anew(asked, deps, form.ids, kpi.account_id)
+    await KPIS.draw_anew(asked, deps, form.ids, kpi.account_id)
     await asked.ack()
-
-
-async def _draw_anew(asked: Asked, deps: Dependencies, ids: Mapping[str, Any], account_id: int) -> None:
-    await refresh_card(asked.client, deps, ids, account_id, asked.who)
-    if not ids.get("kpis"):
-        return
-    async with deps.database.reading() as session:
-        account = await account_to_edit(session, deps.protocol, account_id, by=asked.who)
-        view = await _list(session, deps, account)
-    await redraw(asked.client, str(ids["kpis"]), view)
 
 
 def _draft_in(form: Form) -> KpiDraft:
@@ -195,7 +165,7 @@ def _draft_of(kpi: Kpi) -> KpiDraft:
 
 
 def register_kpi(app: AsyncApp) -> None:
-    app.action(LIST_KPIS)(press_list)
+    app.action(LIST_KPIS)(KPIS.press)
     app.action(ADD_KPI)(press_add)
     app.action(MEASURE_KPI)(press_measure)
     app.action(EDIT_KPI)(press_edit)
