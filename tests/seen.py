@@ -51,9 +51,9 @@ def buttons_of(blocks: list[dict[str, Any]]) -> list[str]:
 
 
 def buttons_called(blocks: list[dict[str, Any]], label: str) -> list[dict[str, Any]]:
-    """The buttons with these words on them, or of which a screen reader says them."""
-    aloud = [button for button in _buttons(blocks) if button.get("accessibility_label") == label]
-    return aloud or [button for button in _buttons(blocks) if _plain(button["text"]) == label]
+    """The buttons with these words on them, or else those of which a screen reader begins to say them."""
+    exactly = [button for button in _buttons(blocks) if _plain(button["text"]) == label]
+    return exactly or [button for button in _buttons(blocks) if button.get("accessibility_label", "").startswith(label)]
 
 
 def _buttons(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

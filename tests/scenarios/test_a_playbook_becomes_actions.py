@@ -61,7 +61,7 @@ def test_steps_are_settled_with_words_and_buttons(slack: Slack, outage: ChannelP
 
     ana.presses("All actions", on=card)
     ana.sees("Actions C-2026-001", "Call the client's operations contact")
-    ana.presses("Done")
+    ana.presses("Done: 1. Call the client")
     ana.submits(note="Both heard it.")
     ana.types("/crisis action skip 4 Nothing is scheduled", in_channel=outage)
     ana.submits()

@@ -23,7 +23,7 @@ def test_only_the_liaison_ticks_a_client_line(slack: Slack) -> None:
 
     dora.types("/crisis told 1", in_channel=channel)
     dora.was_told("Only @ana speaks to the client in C-2026-001")
-    ana.presses("Done", on=card)
+    ana.presses("Done: 1. Operations", on=card)
     dora.types("/crisis told 2", in_channel=channel)
 
     card.shows("2 of 2 were told", "*Done* by @ana", "*Done* by @dora")
