@@ -172,7 +172,7 @@ class Person:
 
     def presses_in_home(self, label: str) -> None:
         button = self._button(self.actor.home.blocks if self.actor.home else [], label, self.home)
-        self._acts(self.actor.presses_in_home(button["action_id"]))
+        self._acts(self.actor.presses_in_home(button["action_id"], button.get("value")))
 
     def _button(self, blocks: list[dict[str, Any]], label: str, text: str) -> dict[str, Any]:
         """The one button that is meant: a test that leaves open which one proves nothing."""

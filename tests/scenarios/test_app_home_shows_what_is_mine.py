@@ -21,8 +21,8 @@ def test_a_kam_sees_duties_and_accounts(slack: Slack, clock: Clock, channel: Cha
     ana.presses_in_home("Done")
     ana.submits(note="They did")
     assert "What I have to do" not in ana.home
-    ana.presses_in_home("Open")
-    ana.sees("Readiness:")
+    ana.presses_in_home("Open the account Acme Corp")
+    ana.sees("Acme Corp", "Readiness:")
 
 
 def test_a_manager_sees_what_climbed_up_to_them(slack: Slack, clock: Clock, channel: ChannelPlace) -> None:
