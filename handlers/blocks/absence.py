@@ -19,7 +19,7 @@ from handlers.blocks.elements import (
     section,
     typed,
 )
-from handlers.blocks.metadata import pack
+from handlers.blocks.form_modal import form_modal
 from handlers.blocks.text import channel_link, escaped, mention, mentions
 from storage.tables.roster import Absence
 
@@ -51,9 +51,7 @@ def away_modal(
         blocks += [_noted(row, today) for row in absences[:LISTED_MOST]]
         if len(absences) > LISTED_MOST:
             blocks.append(context(f"and {len(absences) - LISTED_MOST} later ones."))
-    return modal(
-        "Away", blocks, callback_id=AWAY_VIEW, submit="Save", close="Cancel", private_metadata=pack(person=who)
-    )
+    return form_modal("Away", blocks, callback_id=AWAY_VIEW, ids={"person": who})
 
 
 def _noted(row: Absence, today: date) -> Block:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from crisis.profile import OurPerson, Overview
-from handlers.blocks.elements import Block, actions, button, day_picker, field, modal, person_select, section, typed
-from handlers.blocks.metadata import pack
+from handlers.blocks.elements import Block, actions, button, day_picker, field, person_select, section, typed
+from handlers.blocks.form_modal import form_modal
 from handlers.blocks.text import escaped
 
 MORE_OF_FACTS = "crisis_more_of_account_facts"
@@ -27,14 +27,7 @@ def facts_modal(facts: Overview, *, ids: Mapping[str, str | None], is_full: bool
         field("currency", "Currency", typed(initial=facts.currency or "", most=3, placeholder="EUR"), optional=True),
         *(_people(facts) if is_full else [actions([button("More…", MORE_OF_FACTS, str(facts.account_id))])]),
     ]
-    return modal(
-        "Edit the facts",
-        blocks,
-        callback_id=FACTS_VIEW,
-        submit="Save",
-        close="Cancel",
-        private_metadata=pack(**{**ids, "account": facts.account_id}),
-    )
+    return form_modal("Edit the facts", blocks, callback_id=FACTS_VIEW, ids={**ids, "account": facts.account_id})
 
 
 def _people(facts: Overview) -> list[Block]:

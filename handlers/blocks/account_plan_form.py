@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from crisis.account_plan import LONGEST_NAME, Agreement, SectionDraft
 from crisis.rules.account_plan import LONGEST_SOURCE
 from handlers.blocks.account_plan import TITLE
-from handlers.blocks.elements import Block, actions, button, context, day_picker, field, modal, typed
-from handlers.blocks.metadata import pack
+from handlers.blocks.elements import Block, context, day_picker, field, typed
+from handlers.blocks.form_modal import form_modal, more_button
 from handlers.blocks.text import escaped
 from storage.vocabulary import PlanSection
 
@@ -46,14 +46,9 @@ def section_form(
     if not is_wallet or is_full:
         blocks.append(_source_field(draft.source or ""))
     else:
-        blocks.append(actions([button("More…", MORE_OF_SECTION, "more", label="Where it is known from")]))
-    return modal(
-        TITLE[of] if len(TITLE[of]) <= TITLE_MOST else "Account plan",
-        blocks,
-        callback_id=SECTION_FORM,
-        submit="Save",
-        close="Cancel",
-        private_metadata=pack(**ids),
+        blocks.append(more_button(MORE_OF_SECTION, "Where it is known from"))
+    return form_modal(
+        TITLE[of] if len(TITLE[of]) <= TITLE_MOST else "Account plan", blocks, callback_id=SECTION_FORM, ids=ids
     )
 
 
@@ -81,7 +76,7 @@ def _source_field(source: str) -> Block:
 
 def agreement_form(account_name: str, agreement: Agreement, ids: Mapping[str, int | str | None]) -> Block:
     """Who at the client agreed, when, and where that can be read."""
-    return modal(
+    return form_modal(
         "The client agreed",
         [
             context(escaped(account_name, 300)),
@@ -95,7 +90,5 @@ def agreement_form(account_name: str, agreement: Agreement, ids: Mapping[str, in
             ),
         ],
         callback_id=AGREEMENT_FORM,
-        submit="Save",
-        close="Cancel",
-        private_metadata=pack(**ids),
+        ids=ids,
     )

@@ -24,14 +24,13 @@ from handlers.blocks.elements import (
     confirm,
     field,
     lines_in_sections,
-    modal,
     option,
     person_select,
     section,
     select,
     typed,
 )
-from handlers.blocks.metadata import pack
+from handlers.blocks.form_modal import form_modal
 from handlers.blocks.text import escaped, say_duration_of, when, who
 from handlers.blocks.words import STATUS
 from storage.tables.profile import AccountLink, AccountNote, TeamMember
@@ -188,11 +187,9 @@ def _form(
     callback_id: str,
     ids: Mapping[str, str | None],
 ) -> Block:
-    return modal(
+    return form_modal(
         title,
         [section(f"*{escaped(account_name, 300)}*"), *blocks],
         callback_id=callback_id,
-        submit="Save",
-        close="Cancel",
-        private_metadata=pack(**{**ids, "account": account_id}),
+        ids={**ids, "account": account_id},
     )

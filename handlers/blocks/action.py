@@ -21,8 +21,8 @@ from handlers.blocks.elements import (
     section,
     typed,
 )
+from handlers.blocks.form_modal import form_modal
 from handlers.blocks.message import Message
-from handlers.blocks.metadata import pack
 from handlers.blocks.text import escaped, mention, when
 from handlers.blocks.update_modal import about
 from handlers.blocks.words import ROLE, is_over
@@ -161,14 +161,7 @@ def add_modal(crisis: CrisisFacts, *, what: str = "", owner: str | None = None, 
             optional=True,
         ),
     ]
-    return modal(
-        "Add an action",
-        blocks,
-        callback_id=ADD_VIEW,
-        submit="Add",
-        close="Cancel",
-        private_metadata=pack(crisis=crisis.id),
-    )
+    return form_modal("Add an action", blocks, callback_id=ADD_VIEW, ids={"crisis": crisis.id}, submit="Add")
 
 
 def done_modal(action: ActionFacts, *, note: str = "") -> Block:
@@ -199,11 +192,6 @@ def give_modal(action: ActionFacts, *, to: str | None = None, note: str = "") ->
 
 
 def _form(title: str, action: ActionFacts, fields: Sequence[Block], callback_id: str, submit: str) -> Block:
-    return modal(
-        title,
-        [section(_line(action)), *fields],
-        callback_id=callback_id,
-        submit=submit,
-        close="Cancel",
-        private_metadata=pack(action=action.id),
+    return form_modal(
+        title, [section(_line(action)), *fields], callback_id=callback_id, ids={"action": action.id}, submit=submit
     )

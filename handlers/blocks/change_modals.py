@@ -4,8 +4,8 @@ from crisis.facts import CrisisFacts
 from crisis.protocol import Protocol
 from crisis.rules.duration import say_rhythm
 from handlers.blocks.declare import severity_option
-from handlers.blocks.elements import Block, context, field, modal, option, person_select, radio, section, select, typed
-from handlers.blocks.metadata import pack
+from handlers.blocks.elements import Block, context, field, option, person_select, radio, section, select, typed
+from handlers.blocks.form_modal import form_modal
 from handlers.blocks.text import escaped, mention
 from handlers.blocks.update_modal import about
 from handlers.blocks.words import category_text, severity_text
@@ -121,11 +121,4 @@ def recover_modal(crisis: CrisisFacts, *, note: str = "") -> Block:
 
 
 def _modal(title: str, blocks: list[Block], callback_id: str, submit: str, crisis: CrisisFacts) -> Block:
-    return modal(
-        title,
-        blocks,
-        callback_id=callback_id,
-        submit=submit,
-        close="Cancel",
-        private_metadata=pack(crisis=crisis.id),
-    )
+    return form_modal(title, blocks, callback_id=callback_id, ids={"crisis": crisis.id}, submit=submit)

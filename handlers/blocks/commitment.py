@@ -21,6 +21,7 @@ from handlers.blocks.elements import (
     select,
     typed,
 )
+from handlers.blocks.form_modal import form_modal, more_button
 from handlers.blocks.metadata import pack
 from handlers.blocks.obligation import KIND
 from handlers.blocks.text import escaped
@@ -124,14 +125,12 @@ def commitment_form(
     if is_full:
         blocks += _more_fields(draft)
     else:
-        blocks.append(actions([button("More…", MORE_OF_COMMITMENT, "more", label="Penalty, source, severity, expiry")]))
-    return modal(
+        blocks.append(more_button(MORE_OF_COMMITMENT, "Penalty, source, severity, expiry"))
+    return form_modal(
         "A commitment" if ids.get("commitment") is None else "Change a commitment",
         blocks,
         callback_id=COMMITMENT_VIEW,
-        submit="Save",
-        close="Cancel",
-        private_metadata=pack(**ids),
+        ids=ids,
     )
 
 

@@ -22,6 +22,7 @@ from handlers.blocks.elements import (
     section,
     typed,
 )
+from handlers.blocks.form_modal import form_modal, more_button
 from handlers.blocks.message import Message
 from handlers.blocks.metadata import pack
 from handlers.blocks.text import escaped, mention, when
@@ -133,10 +134,10 @@ def line_form(draft: LineDraft, ids: Mapping[str, int | str | None], *, is_full:
         ),
         field("channel", "How?", typed(initial=draft.channel, most=LONGEST["channel"], placeholder="A call")),
     ]
-    blocks += _more_fields(draft) if is_full else [actions([button("More…", MORE_OF_LINE, "more")])]
-    return modal(
-        "A line of the plan", blocks, callback_id=LINE_VIEW, submit="Save", close="Cancel", private_metadata=pack(**ids)
+    blocks += (
+        _more_fields(draft) if is_full else [more_button(MORE_OF_LINE, "Second contact, who speaks, who approves")]
     )
+    return form_modal("A line of the plan", blocks, callback_id=LINE_VIEW, ids=ids)
 
 
 def _more_fields(draft: LineDraft) -> list[Block]:

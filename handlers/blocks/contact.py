@@ -15,14 +15,13 @@ from handlers.blocks.elements import (
     day_picker,
     field,
     lines_in_sections,
-    modal,
     option,
     radio,
     section,
     select,
     typed,
 )
-from handlers.blocks.metadata import pack
+from handlers.blocks.form_modal import form_modal
 from handlers.blocks.text import bullets, escaped
 from storage.tables.contact import Contact
 from storage.vocabulary import ContactRole, Rank, Section, Stance
@@ -133,13 +132,11 @@ def contact_modal(
         *(_rest(contact) if is_full else []),
     ]
     buttons = _form_buttons(account_id, contact, is_full=is_full)
-    return modal(
+    return form_modal(
         "Edit a contact" if contact else "Add a contact",
         [*blocks, *([actions(buttons)] if buttons else [])],
         callback_id=CONTACT_VIEW,
-        submit="Save",
-        close="Cancel",
-        private_metadata=pack(**{**ids, "account": account_id, "contact": contact.id if contact else None}),
+        ids={**ids, "account": account_id, "contact": contact.id if contact else None},
     )
 
 

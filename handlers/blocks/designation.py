@@ -11,13 +11,12 @@ from handlers.blocks.elements import (
     button,
     context,
     field,
-    modal,
     option,
     radio,
     section,
     typed,
 )
-from handlers.blocks.metadata import pack
+from handlers.blocks.form_modal import form_modal
 from handlers.blocks.scoring import score_fields
 from handlers.blocks.text import escaped, mention, when
 from handlers.blocks.words import tier_text
@@ -65,13 +64,12 @@ def scores_modal(
     ids: Mapping[str, str | None],
 ) -> Block:
     """One answer per criterion, from 0 to 5. `before`: what was answered last time."""
-    return modal(
+    return form_modal(
         "Designate an account",
         [section(f"*{escaped(account_name, 300)}*"), *score_fields(criteria, SCALE, before)],
         callback_id=SCORES_VIEW,
+        ids={**ids, "account": account_id},
         submit="Next",
-        close="Cancel",
-        private_metadata=pack(**{**ids, "account": account_id}),
     )
 
 
@@ -97,11 +95,10 @@ def decision_modal(
         ),
         context("Your name, the date and the reason are kept. The tier decides who is called and how often."),
     ]
-    return modal(
+    return form_modal(
         "Designate an account",
         blocks,
         callback_id=DECISION_VIEW,
+        ids={**ids, "account": account_id, "scores": scores},
         submit="Decide",
-        close="Cancel",
-        private_metadata=pack(**{**ids, "account": account_id, "scores": scores}),
     )

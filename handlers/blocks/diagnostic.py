@@ -12,11 +12,10 @@ from handlers.blocks.elements import (
     button,
     day_picker,
     field,
-    modal,
     section,
     typed,
 )
-from handlers.blocks.metadata import pack
+from handlers.blocks.form_modal import form_modal, more_button
 from handlers.blocks.scoring import score_fields
 from handlers.blocks.text import escaped, mention
 
@@ -95,15 +94,8 @@ def diagnostic_form(
     if is_full:
         blocks += _more_fields(draft)
     else:
-        blocks.append(actions([button("More…", MORE_OF_DIAGNOSTIC, "more", label="An outside view, its day, notes")]))
-    return modal(
-        "Diagnostic",
-        blocks,
-        callback_id=DIAGNOSTIC_VIEW,
-        submit="Save",
-        close="Cancel",
-        private_metadata=pack(**ids),
-    )
+        blocks.append(more_button(MORE_OF_DIAGNOSTIC, "An outside view, its day, notes"))
+    return form_modal("Diagnostic", blocks, callback_id=DIAGNOSTIC_VIEW, ids=ids)
 
 
 def _more_fields(draft: DiagnosticDraft) -> list[Block]:

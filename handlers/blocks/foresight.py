@@ -1,9 +1,9 @@
 """Was it in the register? The card in the channel, and the form with all risks."""
 
 from crisis.foresight import ForeseenRisk, RegisterAnswer, RegisterQuestion
-from handlers.blocks.elements import Block, actions, button, context, field, header, modal, option, section, select
+from handlers.blocks.elements import Block, actions, button, context, field, header, option, section, select
+from handlers.blocks.form_modal import form_modal
 from handlers.blocks.message import Message
-from handlers.blocks.metadata import pack
 from handlers.blocks.risk import IMPACT, LIKELIHOOD
 from handlers.blocks.text import escaped, mention
 from handlers.blocks.update_modal import about
@@ -82,13 +82,12 @@ def foreseen_view(question: RegisterQuestion) -> Block:
         said = f"{mention(answer.by)} said: {MEANS[answer.foresight]}. A correction stands beside it.{which}"
         blocks.append(section(said))
     blocks.append(field("risk", "What had the register?", select(options, chosen=chosen)))
-    return modal(
+    return form_modal(
         "Was it foreseen?",
         blocks,
         callback_id=FORESEEN_VIEW,
+        ids={"crisis": question.crisis.id, "correct": 1 if answer else None},
         submit="Correct" if answer else "Save",
-        close="Cancel",
-        private_metadata=pack(crisis=question.crisis.id, correct=1 if answer else None),
     )
 
 

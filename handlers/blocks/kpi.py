@@ -25,6 +25,7 @@ from handlers.blocks.elements import (
     select,
     typed,
 )
+from handlers.blocks.form_modal import form_modal, more_button
 from handlers.blocks.metadata import pack
 from handlers.blocks.text import escaped
 from storage.vocabulary import Better, Period
@@ -149,15 +150,8 @@ def kpi_form(account_name: str, draft: KpiDraft, ids: Mapping[str, int | str | N
     if is_full:
         blocks += _more_fields(draft)
     else:
-        blocks.append(actions([button("More…", MORE_OF_KPI, "more", label="How often, and what the client agreed to")]))
-    return modal(
-        "A KPI" if ids.get("kpi") is None else "Change a KPI",
-        blocks,
-        callback_id=KPI_VIEW,
-        submit="Save",
-        close="Cancel",
-        private_metadata=pack(**ids),
-    )
+        blocks.append(more_button(MORE_OF_KPI, "How often, and what the client agreed to"))
+    return form_modal("A KPI" if ids.get("kpi") is None else "Change a KPI", blocks, callback_id=KPI_VIEW, ids=ids)
 
 
 def _first_fields(draft: KpiDraft) -> list[Block]:
@@ -200,7 +194,7 @@ def measurement_form(
 ) -> Block:
     """A new value of one KPI. `day`: today."""
     asked = f"*{escaped(account_name, 300)}*: {escaped(label, 200)}, target {escaped(say_figure(target, unit), 100)}"
-    return modal(
+    return form_modal(
         "A new value",
         [
             section(asked),
@@ -211,7 +205,5 @@ def measurement_form(
             context("Every value is kept. A second one for the same day corrects the first."),
         ],
         callback_id=MEASUREMENT_VIEW,
-        submit="Save",
-        close="Cancel",
-        private_metadata=pack(**ids),
+        ids=ids,
     )

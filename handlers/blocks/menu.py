@@ -16,8 +16,8 @@ from handlers.blocks.elements import (
     select,
     typed,
 )
+from handlers.blocks.form_modal import form_modal
 from handlers.blocks.headline import HAND_OVER_LEAD, TAKE_LEAD
-from handlers.blocks.metadata import pack
 from handlers.blocks.update_modal import about
 from handlers.blocks.words import STATUS, is_over, severity_text
 from storage.vocabulary import Role, Status
@@ -93,13 +93,12 @@ def choose_crisis(crises: Sequence[ListedCrisis], *, word: str, text: str, peopl
     if text:
         element = typed(initial=text, multiline=True)
         blocks.append(field(TEXT_FIELD, "What you typed (goes into the next form)", element, optional=True))
-    return modal(
+    return form_modal(
         "Which crisis?",
         blocks,
         callback_id=CHOOSE_VIEW,
+        ids={"word": word, "people": " ".join(people)[:PEOPLE_MOST] or None},
         submit="Next",
-        close="Cancel",
-        private_metadata=pack(word=word, people=" ".join(people)[:PEOPLE_MOST] or None),
     )
 
 

@@ -17,8 +17,8 @@ from handlers.blocks.elements import (
     section,
     typed,
 )
+from handlers.blocks.form_modal import form_modal
 from handlers.blocks.message import Message
-from handlers.blocks.metadata import pack
 from handlers.blocks.text import escaped, mention, when
 from handlers.blocks.update_modal import about
 from storage.vocabulary import CommitmentKind, Kept, Status
@@ -163,11 +163,10 @@ def settle_modal(board: ObligationBoard, one: ObligationFacts, kept: Kept, *, ev
         ),
         context("It goes on the timeline with your name; what stood there before stays."),
     ]
-    return modal(
+    return form_modal(
         KEPT[kept],
         blocks,
         callback_id=SETTLE_VIEW,
+        ids={"obligation": one.id, "kept": kept.value, "instead_of": one.kept.value},
         submit="Record",
-        close="Cancel",
-        private_metadata=pack(obligation=one.id, kept=kept.value, instead_of=one.kept.value),
     )

@@ -17,6 +17,7 @@ from handlers.blocks.elements import (
     section,
     typed,
 )
+from handlers.blocks.form_modal import form_modal
 from handlers.blocks.metadata import pack
 from handlers.blocks.text import bullets, escaped, mention
 
@@ -166,15 +167,11 @@ def seat_modal(scope: RosterScope, title: str, fields: SeatFields, *, roster: st
         field("backup", "Who is the backup?", person_select(initial=fields.backup or None), optional=True),
         *(_more(fields) if is_long else [actions([button("More…", MORE_OF_SEAT, "more")], block_id="more")]),
     ]
-    return modal(
+    return form_modal(
         "A seat of the team",
         blocks,
         callback_id=SEAT_VIEW,
-        submit="Save",
-        close="Cancel",
-        private_metadata=pack(
-            scope=scope_value(scope), roster=roster, function=None if fields.is_new else fields.function
-        ),
+        ids={"scope": scope_value(scope), "roster": roster, "function": None if fields.is_new else fields.function},
     )
 
 

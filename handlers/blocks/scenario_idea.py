@@ -6,18 +6,15 @@ from crisis.risk_checks import LONGEST_SCENARIO
 from crisis.scenario_idea import NEW, IdeaDraft
 from handlers.blocks.elements import (
     Block,
-    actions,
-    button,
     context,
     field,
-    modal,
     option,
     plain,
     section,
     select,
     typed,
 )
-from handlers.blocks.metadata import pack
+from handlers.blocks.form_modal import form_modal, more_button
 from handlers.blocks.notice_view import PROBLEM_BLOCK
 from handlers.blocks.risk import IMPACT, LIKELIHOOD
 from handlers.blocks.text import escaped
@@ -64,10 +61,8 @@ def idea_form(
             field("impact", "How bad would it be?", _scale(IMPACT, draft.impact), optional=True),
         ]
     else:
-        blocks.append(actions([button("More…", MORE_OF_IDEA, "more", label="Likelihood and impact")]))
-    return modal(
-        "Add an idea", blocks, callback_id=IDEA_FORM, submit="Add", close="Cancel", private_metadata=pack(**ids)
-    )
+        blocks.append(more_button(MORE_OF_IDEA, "Likelihood and impact"))
+    return form_modal("Add an idea", blocks, callback_id=IDEA_FORM, ids=ids, submit="Add")
 
 
 def _sources() -> list[Block]:
@@ -92,7 +87,7 @@ def register_form(idea_text: str, ids: Mapping[str, int | str | None]) -> Block:
         "min_query_length": 1,
         "placeholder": plain("Type a part of its name", 150),
     }
-    return modal(
+    return form_modal(
         "Into the register",
         [
             section(f"*{escaped(idea_text, 400)}*"),
@@ -100,7 +95,6 @@ def register_form(idea_text: str, ids: Mapping[str, int | str | None]) -> Block:
             context("How likely it is and how bad it would be is asked next."),
         ],
         callback_id=IDEA_ACCOUNT_FORM,
+        ids=ids,
         submit="Next",
-        close="Cancel",
-        private_metadata=pack(**ids),
     )

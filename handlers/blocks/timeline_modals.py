@@ -4,8 +4,8 @@ from datetime import datetime
 
 from crisis.facts import CrisisFacts
 from crisis.timeline import LONGEST_ENTRY
-from handlers.blocks.elements import Block, actions, button, field, modal, moment, typed
-from handlers.blocks.metadata import pack
+from handlers.blocks.elements import Block, actions, button, field, moment, typed
+from handlers.blocks.form_modal import form_modal
 from handlers.blocks.update_modal import about
 
 ADD_ENTRY = "crisis_add_entry"
@@ -26,13 +26,8 @@ def add_entry_modal(crisis: CrisisFacts, *, text: str = "", now: datetime) -> Bl
         field("text", "What happened?", typed(initial=text, multiline=True, most=LONGEST_ENTRY, focus=not text)),
         field("happened_at", "When?", moment(now)),
     ]
-    return modal(
-        "Add to the timeline",
-        blocks,
-        callback_id=ADD_ENTRY_VIEW,
-        submit="Add",
-        close="Cancel",
-        private_metadata=pack(crisis=crisis.id),
+    return form_modal(
+        "Add to the timeline", blocks, callback_id=ADD_ENTRY_VIEW, ids={"crisis": crisis.id}, submit="Add"
     )
 
 
@@ -50,11 +45,6 @@ def correct_entry_modal(crisis: CrisisFacts, *, number: str = "", text: str = ""
             hint="The entry stays on record; this is shown with it, with your name.",
         ),
     ]
-    return modal(
-        "Correct an entry",
-        blocks,
-        callback_id=CORRECT_ENTRY_VIEW,
-        submit="Correct",
-        close="Cancel",
-        private_metadata=pack(crisis=crisis.id),
+    return form_modal(
+        "Correct an entry", blocks, callback_id=CORRECT_ENTRY_VIEW, ids={"crisis": crisis.id}, submit="Correct"
     )

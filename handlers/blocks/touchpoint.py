@@ -22,7 +22,7 @@ from handlers.blocks.elements import (
     select,
     typed,
 )
-from handlers.blocks.metadata import pack
+from handlers.blocks.form_modal import form_modal
 from handlers.blocks.text import escaped, link, mention, when
 from storage.tables.contact import Contact
 from storage.tables.touchpoint import Complaint, Touchpoint
@@ -88,14 +88,7 @@ def log_form(
         chosen = select(people, chosen=fields.contact_id or None, placeholder="Choose a contact")
         blocks.append(field("contact", "With whom?", chosen, optional=True))
     blocks.append(field("at", "When?", moment(fields.at)))
-    return modal(
-        "Log for an account",
-        blocks,
-        callback_id=LOG_VIEW,
-        submit="Log",
-        close="Cancel",
-        private_metadata=pack(**ids),
-    )
+    return form_modal("Log for an account", blocks, callback_id=LOG_VIEW, ids=ids, submit="Log")
 
 
 def _account(chosen: Block | None) -> Block:
@@ -198,11 +191,4 @@ def follow_form(row: Complaint, ids: Mapping[str, str | None]) -> Block:
     )
     blocks = [section(f"*The complaint*\n{escaped(row.text, 1000)}")]
     blocks += [field(name, label, typed(initial=text, multiline=True), optional=True) for name, label, text in asked]
-    return modal(
-        "A complaint",
-        blocks,
-        callback_id=FOLLOW_VIEW,
-        submit="Save",
-        close="Cancel",
-        private_metadata=pack(complaint=row.id, **ids),
-    )
+    return form_modal("A complaint", blocks, callback_id=FOLLOW_VIEW, ids={"complaint": row.id, **ids})

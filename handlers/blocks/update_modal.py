@@ -6,6 +6,7 @@ from crisis.facts import ClockFacts, CrisisFacts
 from crisis.protocol import Protocol
 from crisis.rules.duration import say_duration, say_rhythm
 from handlers.blocks.elements import Block, context, field, modal, moment, option, select, typed
+from handlers.blocks.form_modal import form_modal
 from handlers.blocks.metadata import pack
 from handlers.blocks.text import escaped, plain_when
 from handlers.blocks.words import AUDIENCE, update_name
@@ -43,14 +44,7 @@ def update_modal(
         *(_told(now) if audience is Audience.CLIENT else []),
         next_due(crisis, clock, audience, protocol),
     ]
-    return modal(
-        "Post update",
-        blocks,
-        callback_id=UPDATE_VIEW,
-        submit="Post",
-        close="Cancel",
-        private_metadata=pack(crisis=crisis.id),
-    )
+    return form_modal("Post update", blocks, callback_id=UPDATE_VIEW, ids={"crisis": crisis.id}, submit="Post")
 
 
 def about(crisis: CrisisFacts) -> Block:

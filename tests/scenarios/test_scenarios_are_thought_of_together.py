@@ -79,7 +79,7 @@ def test_the_playbooks_fill_an_empty_page_and_the_clock_closes_it(slack: Slack, 
     milo.was_told("scenarios of our playbooks were added")
     board.shows("10 ideas", "from our playbooks", "playbook `data_breach`")
     milo.presses("All ideas", on=board)
-    milo.presses("Vote (0)")
+    milo.presses("Vote for: Data breach")
     milo.sees("1 vote", "Take it back")
     milo.presses("Take it back")
     milo.closes_modal()
