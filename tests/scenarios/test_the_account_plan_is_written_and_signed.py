@@ -100,7 +100,7 @@ def test_where_no_fourth_view_fits_the_form_takes_the_place_of_the_plan(slack: S
     ana = slack.person("ana")
     ana.opens_home()
     ana.presses_in_home("All accounts")
-    ana.presses("Open")
+    ana.presses("Open the account Umbrella")
     ana.presses("Open the plan")
 
     ana.presses("Write: Goals")

@@ -154,7 +154,7 @@ def test_a_review_that_is_due_is_said_once_a_week(slack: Slack, clock: Clock) ->
     )
     reminder.shows("A good week to make")
     ana.presses("Risks of Acme Corp", on=reminder)
-    ana.presses("Still so")
+    ana.presses("Still so: 2. Their board changes")
 
     clock.fast_forward(days=7)
     slack.direct_message(ana).expects("This week: 1 risk is to be reviewed")

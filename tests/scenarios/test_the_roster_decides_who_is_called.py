@@ -64,7 +64,7 @@ def test_a_seat_of_an_account_comes_before_its_tier_s(slack: Slack) -> None:
     olga.sees("legal", "@lena", "set for the tier")
     olga.closes_modal()
     ana.types("/crisis roster Acme Corp")
-    ana.presses("Change")
+    ana.presses("Change who stands for legal")
     ana.presses("More…")
     ana.submits(primary=milo, primary_hours="8-17")
     ana.sees("@milo", "works 08–17", "set for this account")

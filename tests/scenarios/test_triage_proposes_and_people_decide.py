@@ -12,7 +12,8 @@ def test_the_way_from_the_first_question_to_the_changed_severity(slack: Slack) -
 
     ana.presses("Find out with questions", on=offer)
     ana.sees("What is it most like?", "Service outage", "Billing dispute")
-    ana.presses("This")
+    ana.presses("Questions of Service outage")
+    ana.sees("How much of the client's work stands still?")
     ana.closes_modal()
     ana.types("/crisis triage service outage", in_channel=channel)
     ana.sees("How much of the client's work stands still?")
