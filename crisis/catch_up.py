@@ -23,6 +23,7 @@ ENTRIES_READ = 60
 NOT_KEY = frozenset(
     {
         "acknowledged",
+        "brought_in",
         "channel_opened",
         "channel_renamed",
         "client_updated",

@@ -8,10 +8,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.account_named import account_named
 from crisis.protocol import Protocol
+from crisis.refusals import UnknownAccount
 from crisis.roster import seats_for_account
 from crisis.rules.account import search_key
 from crisis.rules.roster import Seat
 from crisis.rules.team import stands_for
+from crisis.skill import Skilled, people_who_can
 from storage.queries.account import account_by_name_key, accounts_by_alias_key
 from storage.queries.profile import team_of
 from storage.tables.account import Account
@@ -35,19 +37,21 @@ class Directory:
 
     wanted: str
     """Empty: all functions."""
-    account_id: int | None
-    account_name: str
+    account_id: int | None = None
+    account_name: str = ""
     """Empty: everybody's roster."""
-    seats: tuple[Seat, ...]
-    team: tuple[TeamLine, ...]
-    functions: tuple[str, ...]
+    seats: tuple[Seat, ...] = ()
+    team: tuple[TeamLine, ...] = ()
+    functions: tuple[str, ...] = ()
     """All there are, for whoever mistyped one."""
+    able: tuple[Skilled, ...] = ()
+    """Where nobody stands for it: who wrote down that they can it."""
 
 
 async def directory(
     session: AsyncSession, protocol: Protocol, text: str, account: Account | None, *, now: datetime
 ) -> Directory:
-    """Who stands for what is asked.
+    """Who stands for what is asked; where nobody does, who can it (S2-18).
 
     Args:
         text: a function, an account or both in this order; empty for all functions.
@@ -56,17 +60,27 @@ async def directory(
     Raises:
         UnknownAccount: what follows the function names no account.
     """
-    wanted, named = await _function_and_account(session, protocol, text, now=now)
+    try:
+        wanted, named = await _function_and_account(session, protocol, text, now=now)
+    except UnknownAccount:
+        # `service desk tools` begins like a function, and may be what somebody can.
+        able = await people_who_can(session, protocol, [text], now=now)
+        if not able:
+            raise
+        return Directory(wanted=text, able=tuple(able))
     account = named or account
-    seats = await seats_for_account(session, protocol, account.id if account else None, now=now)
+    every = await seats_for_account(session, protocol, account.id if account else None, now=now)
     team = await _team(session, account, wanted)
+    seats = tuple(seat for seat in every if not wanted or stands_for(seat.function, wanted))
+    able = [] if seats or team or not wanted else await people_who_can(session, protocol, [wanted], now=now)
     return Directory(
         wanted=wanted,
         account_id=account.id if account else None,
         account_name=account.name if account else "",
-        seats=tuple(seat for seat in seats if not wanted or stands_for(seat.function, wanted)),
+        seats=seats,
         team=team if wanted else (),
-        functions=tuple(dict.fromkeys(seat.function for seat in seats)),
+        functions=tuple(dict.fromkeys(seat.function for seat in every)),
+        able=tuple(able),
     )
 
 

@@ -18,6 +18,7 @@ from storage.queries.person import (
     person_with_slack_id,
 )
 from storage.queries.roster import merge_roster
+from storage.queries.skill import merge_skills
 from storage.tables.account import Account
 from storage.tables.person import Person
 from storage.tables.profile import TeamMember
@@ -100,6 +101,7 @@ async def _merge(session: AsyncSession, *, into: Person, gone: Person) -> None:
     await _merge_teams(session, into=into, gone=gone)
     assert into.id is not None and gone.id is not None
     await merge_roster(session, into=into.id, gone=gone.id)
+    await merge_skills(session, into=into.id, gone=gone.id)
     into.direct_channel = into.direct_channel or gone.direct_channel
     into.home_opened_at = into.home_opened_at or gone.home_opened_at
     await session.delete(gone)

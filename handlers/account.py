@@ -49,6 +49,7 @@ from handlers.parts.people import contacts_part, notes_part, team_part
 from handlers.parts.readiness import readiness_part
 from handlers.parts.risk import risks_part
 from handlers.parts.roster import roster_part
+from handlers.parts.skill import skill_part
 from handlers.parts.touchpoint import touchpoint_part
 from handlers.word import FreeRequest, FreeWord
 from storage.tables.account import Account
@@ -63,6 +64,7 @@ CARD_PARTS: tuple[Callable[..., Awaitable[list[Block]]], ...] = (
     contacts_part,
     team_part,
     roster_part,
+    skill_part,
     commitment_part,
     kpi_part,
     diagnostic_part,

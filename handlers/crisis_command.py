@@ -37,6 +37,7 @@ from handlers import (
     roster,
     severity,
     show,
+    skill,
     timeline,
     touchpoint,
     triage,
@@ -115,6 +116,7 @@ SUBCOMMANDS: tuple[Word | PlainWord | FreeWord, ...] = (
     *directory.WORDS,
     *roster.WORDS,
     *absence.WORDS,
+    *skill.WORDS,
 )
 WORDS_OF_A_SENTENCE = 3
 """After the word; one or two are more likely a key that was typed wrong."""

@@ -55,7 +55,7 @@ WORDS = (
         word="who",
         aliases=("directory",),
         usage="[function [account] | key]",
-        help="Who stands for a function, such as finance; in a crisis channel who is in it.",
+        help="Who stands for a function, such as finance, or can something; in a crisis channel who is in it.",
         answer=who_is_it,
     ),
 )

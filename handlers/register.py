@@ -44,6 +44,7 @@ from handlers.risk_form import register_risk_form
 from handlers.roster import register_roster
 from handlers.scenario_idea import register_scenario_idea
 from handlers.severity import register_severity
+from handlers.skill import register_skill
 from handlers.timeline import register_timeline
 from handlers.touchpoint import register_touchpoint
 from handlers.triage import register_triage
@@ -95,6 +96,7 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_diagnostic(app)
     register_roster(app)
     register_absence(app)
+    register_skill(app)
     register_home(app)
     register_portfolio(app)
     register_channel_events(app)

@@ -11,6 +11,7 @@ from crisis.permissions import check_may, may
 from crisis.refusals import NotAllowed, UnknownCrisis
 from crisis.rules.lifecycle import is_open
 from crisis.rules.permissions import Action
+from crisis.skill import could_help
 from handlers.asked import Answer
 from handlers.blocks.list import list_message
 from handlers.blocks.message import Message
@@ -53,12 +54,16 @@ async def _account_to_read(session: AsyncSession, request: Request) -> tuple[int
 
 
 async def show_people(request: Request) -> Answer:
-    """Roles, response team, who is on it."""
-    async with request.deps.database.reading() as session:
+    """Roles, response team, who is on it, and who could help (S2-18)."""
+    deps = request.deps
+    async with deps.database.reading() as session:
         found = await headline_to_read(session, request)
         rows = await members_of(session, found.crisis.id)
+        crisis = await crisis_by_id(session, request.crisis_id)
+        assert crisis is not None
+        helpers = await could_help(session, deps.protocol, crisis, now=deps.clock.now())
     members = [(row.slack_id, row.function, row.problem) for row in rows]
-    return who_message(found.crisis, members, found.on_it)
+    return who_message(found.crisis, members, found.on_it, helpers)
 
 
 async def join_crisis(request: Request) -> Answer:

@@ -5,6 +5,7 @@ from crisis.roster_seat import RosterScope
 from handlers.blocks.elements import Block, actions, context, header, lines_in_sections, section
 from handlers.blocks.message import Message
 from handlers.blocks.roster import roster_button, seat_text
+from handlers.blocks.skill import people_who_can_message
 from handlers.blocks.text import escaped, join_words, mention
 
 SECTIONS_MOST = 12
@@ -14,6 +15,8 @@ FUNCTIONS_MOST = 30
 def directory_message(found: Directory, scope: RosterScope) -> Message:
     """Who stands for it, with their local time, hours and absence; or which functions there are."""
     whose = f" for {found.account_name}" if found.account_name else ""
+    if found.able:
+        return people_who_can_message(found.wanted, found.able)
     if not found.seats and not found.team:
         return _nobody(found, whose)
     title = f"Who stands for {found.wanted}{whose}" if found.wanted else f"Who stands for what{whose}"

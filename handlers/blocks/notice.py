@@ -101,6 +101,12 @@ def _severity_changed(values: Values, crisis: CrisisFacts | None) -> str:
     return f"{_by(values)} changed {_key(crisis)} from {old} to *{new}*.{_reason(values)}"
 
 
+def _brought_in(values: Values, crisis: CrisisFacts | None) -> str:
+    skills = [escaped(str(one), 100) for one in values.get("skills", ())][:_REASONS_SHOWN]
+    because = f" ({', '.join(skills)})" if skills else ""
+    return f"{_by(values)} brought {_by(values, 'who')}{because} into {_key(crisis)}."
+
+
 def _declined(values: Values, _crisis: CrisisFacts | None) -> str:
     function = escaped(str(values.get("function") or ""), 100)
     lost = f" ({function})" if function else ""
@@ -246,6 +252,7 @@ def _go(crisis: CrisisFacts | None) -> str:
 
 _NOTICES: dict[str, Callable[[Values, CrisisFacts | None], str]] = {
     "acknowledged": lambda values, _: f"{_by(values)} is on it.",
+    "brought_in": _brought_in,
     "cancelled": lambda values, crisis: (
         f"{_by(values)} cancelled {_key(crisis)}: it was a false alarm.{_reason(values)}"
     ),

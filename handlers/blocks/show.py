@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from crisis.facts import CrisisFacts, Headline, TimelineFacts
+from crisis.skill import Skilled
 from handlers.blocks.account_plan import plan_link
 from handlers.blocks.digest import timeline_line
 from handlers.blocks.elements import Block, context, header, lines_in_sections, long_text, modal
 from handlers.blocks.headline import headline_message
 from handlers.blocks.message import Message
+from handlers.blocks.skill import could_help_blocks
 from handlers.blocks.text import channel_link, escaped, mention
 from handlers.blocks.timeline_modals import timeline_buttons
 from handlers.blocks.words import ROLE
@@ -54,11 +56,17 @@ def timeline_message(crisis: CrisisFacts, entries: Sequence[TimelineFacts], *, t
     return Message(text=said, blocks=blocks)
 
 
-def who_message(crisis: CrisisFacts, members: Sequence[tuple[str, str, str]], on_it: Sequence[str]) -> Message:
+def who_message(
+    crisis: CrisisFacts,
+    members: Sequence[tuple[str, str, str]],
+    on_it: Sequence[str],
+    helpers: Sequence[Skilled] = (),
+) -> Message:
     """Roles, functions of the response team, who is on it, and who could not be brought in.
 
     Args:
         members: (Slack id, function in the response team or empty, why they are not in the channel or empty).
+        helpers: who could help and is not in it.
     """
     lines = ["*Roles*"]
     lines += [f"• {mention(slack_id)}, {ROLE[role]}" for role, slack_id in crisis.roles.items()] or ["• nobody yet"]
@@ -69,6 +77,7 @@ def who_message(crisis: CrisisFacts, members: Sequence[tuple[str, str, str]], on
     left_out = "and {count} more, see the members of the channel"
     blocks = [header(f"Who is in {crisis.key}")]
     blocks += lines_in_sections(lines, most_sections=LINES_SECTIONS, left_out=left_out)
+    blocks += could_help_blocks(crisis.id, helpers)
     count = "1 person is" if len(members) == 1 else f"{len(members)} people are"
     return Message(text=f"{count} in {crisis.key}.", blocks=blocks)
 

@@ -17,6 +17,12 @@ async def person_by_slack_id(session: AsyncSession, slack_id: str) -> Person | N
     return (await session.exec(select(Person).where(Person.slack_id == slack_id))).one_or_none()
 
 
+async def person_for_change(session: AsyncSession, slack_id: str) -> Person | None:
+    """The person, locked until the transaction ends: changes of what they can do take turns."""
+    statement = select(Person).where(Person.slack_id == slack_id).with_for_update()
+    return (await session.exec(statement, execution_options={"populate_existing": True})).one_or_none()
+
+
 async def person_with_slack_id(session: AsyncSession, slack_id: str) -> Person:
     """The row of somebody, made if there is none, also when two transactions meet them for the first time at once."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert

@@ -23,6 +23,7 @@ from storage.tables.readiness import ReadinessSnapshot
 from storage.tables.receipt import Receipt
 from storage.tables.risk import Risk, RiskCheck, RiskScore
 from storage.tables.roster import Absence, RosterSeat, UserGroup
+from storage.tables.skill import PersonSkill, WantedSkill
 from storage.tables.timeline import TimelineEntry
 from storage.tables.touchpoint import Complaint, Touchpoint
 from storage.tables.update import Update, UpdateClock
@@ -56,6 +57,7 @@ EVERY_TABLE: tuple[type[SQLModel], ...] = (
     Obligation,
     Page,
     Person,
+    PersonSkill,
     PlanEntry,
     PlanLine,
     PlanSignoff,
@@ -76,5 +78,6 @@ EVERY_TABLE: tuple[type[SQLModel], ...] = (
     Update,
     UpdateClock,
     UserGroup,
+    WantedSkill,
 )
 METADATA = SQLModel.metadata

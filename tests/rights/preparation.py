@@ -89,6 +89,7 @@ def preparation_forms(slack: Slack, channel: str) -> dict[str, View]:
         "account plan": _opened(ana, "plan Acme Corp"),
         "plan section": _opened(ana, "plan Acme Corp goals", text="A second plant"),
         "away": _opened(olga, f"away <@{slack.person('hugo').id}>"),
+        "skills": _opened(olga, "skills @hugo", skills="contract law"),
     }
     forms["diagnostic"] = _diagnostic(ana)
     return forms | _ideas(slack, ana) | _pressed_forms(ana, olga)
@@ -123,6 +124,7 @@ def _pressed_forms(ana: Person, olga: Person) -> dict[str, View]:
     forms["tier line"] = _taken(olga)
     for name, person, word, button, values in (
         ("edit commitment", ana, "commitments Acme Corp", "Change", {"text": "We answer"}),
+        ("wanted", ana, "account Acme Corp", "Edit skills", {"skills": "speaks Japanese"}),
         ("measure", ana, "kpis Acme Corp", "New value", {"actual": "99.1"}),
         ("edit kpi", ana, "kpis Acme Corp", "Change", {"target": "98 %"}),
         ("follow", ana, "touchpoints Acme Corp", "What was done", {"action": "We called"}),

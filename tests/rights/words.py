@@ -18,6 +18,7 @@ REFUSALS = (
     "speaks to the client in",
     "This brainstorm is for the people in its channel",
     "who opened this brainstorm, and managers may close it",
+    "and managers may write down what they can do",
 )
 
 WORDS = {
@@ -92,6 +93,8 @@ WORDS = {
     "read roster": "roster strategic",
     "away": "away 24 Nov - 30 Nov",
     "somebody away": "away <@U0HUGO0008|hugo>",
+    "skills": "skills",
+    "read somebody's skills": "skills <@U0HUGO0008|hugo>",
     "another account": "account Globex",
     "another readiness": "readiness Globex",
     "another register": "risk Globex",
@@ -145,6 +148,8 @@ FORMS = {
     "change roster": "seat",
     "change roster of tier": "tier seat",
     "somebody away": "away",
+    "change somebody's skills": "skills",
+    "change skills an account takes": "wanted",
 }
 HEADLINE_BUTTONS = {
     "post update": "crisis_post_update",
@@ -226,6 +231,9 @@ CARD_BUTTONS = {
     "change roster": ("card", "crisis_change_seat", "account:1|sales"),
     "change roster of tier": ("card", "crisis_change_seat", "tier:strategic|sales"),
     "remove absence": ("away", "crisis_remove_absence", "1"),
+    "change skills an account takes": ("card", "crisis_edit_wanted_skills", "1"),
+    "bring in who can help": ("card", "crisis_bring_in", "2:U0BEN00002"),
+    "change skills another takes": ("card", "crisis_edit_wanted_skills", "2"),
     "another account": ("card", "crisis_open_account", "2"),
     "another register": ("card", "crisis_list_risks", "2"),
     "another commitments": ("card", "crisis_list_commitments", "2"),
