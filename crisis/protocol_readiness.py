@@ -14,12 +14,15 @@ Weight = Annotated[int, Field(ge=0, le=100, strict=True)]
 class Readiness(Policy):
     """How much each part counts; only how they compare with each other matters."""
 
-    profile: Weight = 20
-    contacts: Weight = 20
-    commitments: Weight = 15
-    risks: Weight = 15
+    profile: Weight = 18
+    contacts: Weight = 18
+    commitments: Weight = 13
+    risks: Weight = 13
     playbooks: Weight = 10
-    crt: Weight = 20
+    crt: Weight = 18
+    kpis: Weight = 3
+    account_plan: Weight = 4
+    relationship: Weight = 3
     monday_at: ClockTime = "08:00"
     """When KAMs get their weekly message, on the clocks of their own time zone."""
 

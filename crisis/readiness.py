@@ -15,10 +15,14 @@ from crisis.risk_facts import RiskFacts, facts_of_risks
 from crisis.risk_reminder import due_this_week, last_keeper
 from crisis.roster import roster_of_accounts
 from crisis.roster_people import zone_named
+from crisis.rules.kpi import believed_for
 from crisis.rules.profile import is_stale
-from crisis.rules.readiness import AccountState, RiskState, Score, readiness
+from crisis.rules.readiness import AccountState, KpiState, Look, RiskState, Score, readiness
 from crisis.rules.risk import Band, band, score
 from storage.queries.account import all_accounts
+from storage.queries.account_plan import plan_checks
+from storage.queries.diagnostic import last_looks
+from storage.queries.kpi import kpis_of
 from storage.queries.person import person_by_slack_id
 from storage.queries.readiness import (
     accounts_of_kam,
@@ -31,6 +35,7 @@ from storage.queries.readiness import (
 )
 from storage.queries.risk import open_risks, open_risks_kept_by
 from storage.tables.account import Account
+from storage.tables.kpi import Kpi
 from storage.tables.person import Person
 from storage.tables.risk import Risk
 from storage.vocabulary import Section
@@ -48,7 +53,7 @@ class AccountReadiness:
     stale_sections: int
     """Sections of the profile that are not to be relied upon."""
     kpis: Sequence[KpiFacts] = ()
-    """KPIs that are missed or must be measured. They bring no points: what we are measured by makes nobody readier."""
+    """KPIs that are missed or must be measured. That one is missed costs no points: whoever knows it is ready."""
     looked_at: date | None = None
     """When the relationship was looked at last, if that is to be done again."""
 
@@ -63,6 +68,7 @@ async def readiness_of(
     verified, roles = await verified_sections(session, ids), await contact_roles(session, ids)
     commitments, risks = await commitment_counts(session, ids), await open_risks(session, ids)
     rosters = await roster_of_accounts(session, protocol, accounts, now=now)
+    kpis, plans, looks = await kpis_of(session, ids), await plan_checks(session, ids), await last_looks(session, ids)
     found = []
     for account in accounts:
         assert account.id is not None
@@ -76,6 +82,9 @@ async def readiness_of(
             functions=functions,
             grave_gaps=len(grave),
             small_gaps=len({gap.function for gap in gaps} - grave),
+            kpis=[_kpi(protocol, kpi) for kpi in kpis if kpi.account_id == account.id],
+            plan_checked_at=plans.get(account.id, {}),
+            relationship=_look(protocol, looks.get(account.id)),
         )
         stale = _stale_sections(protocol, state, now=now)
         found.append(AccountReadiness(account=account, score=_score(protocol, state, now=now), stale_sections=stale))
@@ -101,6 +110,16 @@ def _risk(protocol: Protocol, risk: Risk) -> RiskState:
         review_on=risk.review_on,
         has_playbook=bool(risk.playbook),
     )
+
+
+def _kpi(protocol: Protocol, kpi: Kpi) -> KpiState:
+    day = kpi.measured_on or kpi.added_at.astimezone(ZoneInfo(protocol.timezone)).date()
+    at = datetime.combine(day, time(), ZoneInfo(protocol.timezone))
+    return KpiState(is_agreed=kpi.agreed_on is not None, measured=Look(at=at, believed_for=believed_for(kpi.period)))
+
+
+def _look(protocol: Protocol, at: datetime | None) -> Look | None:
+    return Look(at=at, believed_for=protocol.diagnostic.repeat_after) if at else None
 
 
 async def bundle_for(

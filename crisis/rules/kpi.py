@@ -1,7 +1,7 @@
 """Whether a figure agreed with the client is met, missed, or was not measured when it should have been (S2-21)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from storage.vocabulary import Better, Period
@@ -31,6 +31,11 @@ class Trend(StrEnum):
     STEADY = "steady"
 
 
+def believed_for(period: Period) -> timedelta:
+    """How long a value says how it stands."""
+    return timedelta(days=DAYS[period] + GRACE_DAYS)
+
+
 def is_met(actual: int, target: int, better: Better) -> bool:
     """Exactly on the target is met."""
     return actual >= target if better is Better.HIGHER else actual <= target
@@ -38,7 +43,7 @@ def is_met(actual: int, target: int, better: Better) -> bool:
 
 def is_due(measured_on: date | None, added_on: date, period: Period, *, today: date) -> bool:
     """Nobody measured it for longer than its period; counted from the day it was agreed when nobody ever did."""
-    return (today - (measured_on or added_on)).days > DAYS[period] + GRACE_DAYS
+    return today - (measured_on or added_on) > believed_for(period)
 
 
 def state_of(

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from crisis.rules.contact import Gap, contact_gaps
-from storage.vocabulary import ContactRole, Section
+from storage.vocabulary import ContactRole, PlanSection, Section
 
 TOP_RISKS = 3
 """Where no risk is red, so many of the highest need a playbook."""
@@ -20,6 +20,9 @@ class Part(StrEnum):
     RISKS = "risks"
     PLAYBOOKS = "playbooks"
     CRT = "crt"
+    KPIS = "kpis"
+    ACCOUNT_PLAN = "account_plan"
+    RELATIONSHIP = "relationship"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +32,22 @@ class RiskState:
     is_red: bool
     review_on: date
     has_playbook: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """When somebody last looked at something, and how long that is believed."""
+
+    at: datetime
+    believed_for: timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class KpiState:
+    """A figure we are measured by. Whether it is met brings nothing: it must be agreed, and known."""
+
+    is_agreed: bool
+    measured: Look
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +67,11 @@ class AccountState:
     """Functions nobody stands for."""
     small_gaps: int
     """Functions with somebody, but for example without a backup."""
+    kpis: Sequence[KpiState]
+    plan_checked_at: Mapping[PlanSection, datetime]
+    """Sections of the account plan in which something is written."""
+    relationship: Look | None
+    """When somebody last scored how the relationship stands."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +142,22 @@ def _shares(state: AccountState, *, stale_after: timedelta, now: datetime) -> di
         Part.RISKS: _reviewed(state.risks, stale_after, now=now) if state.risks else fresh[Section.RISKS],
         Part.PLAYBOOKS: _prepared(state.risks) if state.risks else fresh[Section.RISKS],
         Part.CRT: _crt(state),
+        Part.KPIS: sum(_known(one, now=now) for one in state.kpis) / (len(state.kpis) or 1),
+        Part.ACCOUNT_PLAN: sum(_plan(state, stale_after, now=now).values()) / len(PlanSection),
+        Part.RELATIONSHIP: _seen(state.relationship, now=now) if state.relationship else 0.0,
     }
+
+
+def _seen(look: Look, *, now: datetime) -> float:
+    return freshness(look.at, look.believed_for, now=now)
+
+
+def _known(kpi: KpiState, *, now: datetime) -> float:
+    return _seen(kpi.measured, now=now) if kpi.is_agreed else 0.0
+
+
+def _plan(state: AccountState, stale_after: timedelta, *, now: datetime) -> dict[PlanSection, float]:
+    return {one: freshness(state.plan_checked_at.get(one), stale_after, now=now) for one in PlanSection}
 
 
 def _contacts(roles: Collection[ContactRole]) -> float:
@@ -167,7 +206,26 @@ def _sentences(state: AccountState, *, stale_after: timedelta, now: datetime) ->
         Part.RISKS: f"Review {_count(late, 'risk')}" if state.risks else "Put the risks into the register",
         Part.PLAYBOOKS: f"Choose a playbook for {_count(bare, 'top risk')}" if bare else "Prepare for the top risks",
         Part.CRT: f"Fill {_count(gaps, 'gap')} in the response team" if gaps else "Name a response team",
+        Part.KPIS: _about_kpis(state, now=now),
+        Part.ACCOUNT_PLAN: _about_plan(state, stale_after=stale_after, now=now),
+        Part.RELATIONSHIP: f"Score how the relationship stands{' again' if state.relationship else ''}",
     }
+
+
+def _about_kpis(state: AccountState, *, now: datetime) -> str:
+    open_ones = sum(not one.is_agreed for one in state.kpis)
+    if not state.kpis:
+        return "Write down a KPI that the client agreed to"
+    if open_ones:
+        return f"Agree {_count(open_ones, 'KPI')} with the client"
+    return f"Measure {_count(sum(_known(one, now=now) < 1 for one in state.kpis), 'KPI')}"
+
+
+def _about_plan(state: AccountState, *, stale_after: timedelta, now: datetime) -> str:
+    if not state.plan_checked_at:
+        return "Write the account plan"
+    old = sum(fresh < 1 for fresh in _plan(state, stale_after, now=now).values())
+    return f"Bring {_count(old, 'section')} of the account plan up to date"
 
 
 _CONTACT_WORDS = {

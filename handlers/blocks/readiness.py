@@ -24,6 +24,9 @@ PART: dict[Part, str] = {
     Part.RISKS: "risks reviewed",
     Part.PLAYBOOKS: "playbooks for the top risks",
     Part.CRT: "response team",
+    Part.KPIS: "KPIs agreed and measured",
+    Part.ACCOUNT_PLAN: "account plan",
+    Part.RELATIONSHIP: "relationship looked at",
 }
 
 
@@ -85,7 +88,7 @@ def _helps(found: Sequence[AccountReadiness]) -> list[Block]:
         return []
     blocks = [section(f"{_invitation(found)} What helps most, per account:")]
     for one in found[:ACCOUNTS_SHOWN]:
-        lines = [_line(one), _gains(one.score.gains[:GAINS_SHOWN]), _relationship(one)]
+        lines = [_line(one), _gains(_not_said_below(one)[:GAINS_SHOWN]), _relationship(one)]
         blocks.append(section("\n".join(line for line in lines if line), accessory=_open(one)))
     if len(found) > ACCOUNTS_SHOWN:
         blocks.append(context(f"and {len(found) - ACCOUNTS_SHOWN} more: `/crisis readiness`"))
@@ -107,8 +110,14 @@ def _gains(gains: Sequence[Gain]) -> str:
     return bullets(f"{gain.sentence} (+{gain.points})" for gain in gains)
 
 
+def _not_said_below(one: AccountReadiness) -> list[Gain]:
+    """Without what `_relationship` asks for by name."""
+    below = {Part.KPIS: bool(one.kpis), Part.RELATIONSHIP: one.looked_at is not None}
+    return [gain for gain in one.score.gains if not below.get(gain.part)]
+
+
 def _relationship(one: AccountReadiness) -> str:
-    """What brings no points, and is asked for all the same."""
+    """What brings few points or none, and is asked for all the same."""
     again = f"Run the relationship diagnostic again (last on {one.looked_at:%-d %b %Y})" if one.looked_at else ""
     lines = [due_text(kpi) if kpi.is_due else f"Missed: {missed_text(kpi)}" for kpi in one.kpis[:KPIS_SHOWN]]
     more = f"and {len(one.kpis) - KPIS_SHOWN} more: `/crisis kpis`" if len(one.kpis) > KPIS_SHOWN else ""

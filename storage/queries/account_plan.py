@@ -1,6 +1,7 @@
 """Questions about account plans."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -16,6 +17,20 @@ async def plan_of(session: AsyncSession, account_id: int) -> dict[PlanSection, P
     newest = select(func.max(col(PlanEntry.id))).where(PlanEntry.account_id == account_id).group_by(PlanEntry.section)
     rows = await session.exec(select(PlanEntry).where(col(PlanEntry.id).in_(newest)))
     return {row.section: row for row in rows.all()}
+
+
+async def plan_checks(session: AsyncSession, account_ids: Collection[int]) -> dict[int, dict[PlanSection, datetime]]:
+    """Account id → section → when somebody last said that it is true; where nothing was written, nothing is there."""
+    newest = (
+        select(func.max(col(PlanEntry.id)))
+        .where(col(PlanEntry.account_id).in_(account_ids))
+        .group_by(col(PlanEntry.account_id), col(PlanEntry.section))
+    )
+    found: dict[int, dict[PlanSection, datetime]] = {}
+    statement = select(PlanEntry.account_id, PlanEntry.section, PlanEntry.checked_at)
+    for account_id, section, checked_at in (await session.exec(statement.where(col(PlanEntry.id).in_(newest)))).all():
+        found.setdefault(account_id, {})[PlanSection(section)] = checked_at
+    return found
 
 
 async def section_of_plan(session: AsyncSession, account_id: int, section: PlanSection) -> PlanEntry | None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crisis.protocol import Protocol, ProtocolError, parse_protocol, read_protocol
+from crisis.protocol_readiness import Readiness
 from tests.crisis.protocol_texts import SHIPPED_TEXT, TEAM, changed, problems_of
 
 
@@ -47,8 +48,8 @@ def test_a_wrong_seat_is_named(seats: str, sentence: str) -> None:
 
 def test_readiness_of_which_no_part_counts_is_refused() -> None:
     """A score of nothing would say that nobody is ready."""
-    weights = {"profile": 20, "contacts": 20, "commitments": 15, "risks": 15, "playbooks": 10, "crt": 20}
-    text = changed(*((f"\n{part} = {weight} ", f"\n{part} = 0 ") for part, weight in weights.items()))
+    weights = Readiness().weights().items()
+    text = changed(*((f"\n{part} = {weight} ", f"\n{part} = 0 ") for part, weight in weights))
 
     (problem,) = problems_of(text)
 

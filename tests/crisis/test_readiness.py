@@ -8,14 +8,16 @@ from crisis.protocol import parse_protocol
 from crisis.readiness import begin_week, bundle_for, readiness_of
 from crisis.rules.readiness import Part
 from storage.tables.account import Account
+from storage.tables.account_plan import PlanEntry
 from storage.tables.commitment import Commitment
 from storage.tables.contact import Contact
+from storage.tables.diagnostic import DiagnosticRun
 from storage.tables.outbox import Effect
 from storage.tables.person import Person
 from storage.tables.profile import SectionCheck
 from storage.tables.readiness import ReadinessSnapshot
 from storage.tables.risk import Risk
-from storage.vocabulary import Better, CommitmentKind, ContactRole, Section
+from storage.vocabulary import Better, CommitmentKind, ContactRole, PlanSection, Section
 from tests.builders import GLOBEX, KIM, PROTOCOL, SAM, Desk, a_protocol, an_account
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
@@ -49,19 +51,29 @@ def test_facts_on_record_make_the_score(desk: Desk) -> None:
             review_on=desk.now.date(),
             scored_at=desk.now,
         ),
+        DiagnosticRun(account_id=acme.id, assessed_on=desk.now.date(), total=50, by=KIM, at=desk.now),
+        *(
+            PlanEntry(
+                account_id=acme.id, section=one, text="A", by=KIM, at=desk.now, checked_by=KIM, checked_at=desk.now
+            )
+            for one in (PlanSection.GOALS, PlanSection.GOALS, PlanSection.ISSUES)
+        ),
     )
+    for label, agreed_on in (("Uptime", desk.now.date()), ("Volume", None)):
+        figure = KpiDraft(label=label, target="99 %", better=Better.HIGHER, agreed_on=agreed_on)
+        desk.do(add_kpi, acme.id, figure, by=KIM)
+    weights = desk.protocol.readiness.weights()
 
     full, empty = desk.do(readiness_of, [acme, globex])
 
     assert full.score.parts == {
-        Part.PROFILE: 20,
-        Part.CONTACTS: 10,
-        Part.COMMITMENTS: 15,
-        Part.RISKS: 15,
-        Part.PLAYBOOKS: 10,
-        Part.CRT: 17,
+        **weights,
+        Part.CONTACTS: weights[Part.CONTACTS] / 2,
+        Part.CRT: round(weights[Part.CRT] * 5 / 6),
+        Part.KPIS: round(weights[Part.KPIS] / 2),
+        Part.ACCOUNT_PLAN: weights[Part.ACCOUNT_PLAN] / 4,
     }
-    assert empty.score.parts == {**dict.fromkeys(Part, 0), Part.CRT: 17}
+    assert empty.score.parts == {**dict.fromkeys(Part, 0), Part.CRT: round(weights[Part.CRT] * 5 / 6)}
 
 
 def test_once_a_week_scores_are_kept_and_kams_hear_on_their_monday_morning(desk: Desk) -> None:
@@ -135,6 +147,7 @@ def test_a_bundle_holds_all_of_ones_own_accounts_the_least_ready_first(desk: Des
 def test_an_account_that_is_ready_still_asks_for_its_figures(desk: Desk) -> None:
     """A missed KPI, or a relationship nobody has looked at for long, is no question of points."""
     only = "\n[readiness]\nprofile = 0\ncontacts = 0\nrisks = 0\nplaybooks = 0\ncrt = 0\ncommitments = 1\n"
+    only += "kpis = 0\naccount_plan = 0\nrelationship = 0\n"
     desk.protocol = parse_protocol(PROTOCOL + only, "test.toml")
     acme, globex = an_account(desk), an_account(desk, GLOBEX)
     for account in (acme, globex):

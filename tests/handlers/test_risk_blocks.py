@@ -1,6 +1,7 @@
 """The register, its forms and cards: Slack takes them whatever people typed, and words carry the meaning."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -168,3 +169,18 @@ def test_a_risk_says_everything_in_words() -> None:
         "Owner: nobody, *its review is due*",
         "*It is red and needs an owner and a playbook.*",
     ]
+
+
+def test_the_weekly_message_asks_for_nothing_twice() -> None:
+    """What it asks for by name brings its points without a second line."""
+    names = {Part.RELATIONSHIP: "Score how the relationship stands again", Part.PLAYBOOKS: "Choose a playbook"}
+    gains = tuple(Gain(part=part, points=3, sentence=said) for part, said in names.items())
+    score = Score(points=94, parts={}, most={}, gains=gains)
+    account = replace(a_huge_account("Acme"), score=score)
+
+    asked = marked_up(weekly_message([account]).blocks)
+    asked_by_name = marked_up(weekly_message([replace(account, looked_at=date(2026, 3, 2))]).blocks)
+
+    assert "Score how the relationship stands again (+3)" in asked
+    assert "Run the relationship diagnostic again (last on 2 Mar 2026)" in asked_by_name
+    assert "Score how" not in asked_by_name and "Choose a playbook (+3)" in asked_by_name

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from crisis.rules.readiness import AccountState, Part, RiskState, freshness, readiness
-from storage.vocabulary import ContactRole, Section
+from crisis.protocol_readiness import Readiness
+from crisis.rules.readiness import FULL, AccountState, KpiState, Look, Part, RiskState, freshness, readiness
+from storage.vocabulary import ContactRole, PlanSection, Section
 from tests.builders import NOON
 
 STALE = timedelta(days=90)
@@ -18,6 +19,7 @@ WEIGHTS = {
     Part.PLAYBOOKS: 10,
     Part.CRT: 20,
 }
+"""Of what was always asked for; the newer parts have tests of their own below."""
 ALL_ROLES = (ContactRole.SPONSOR, ContactRole.DECISION_MAKER, ContactRole.CHAMPION, ContactRole.OPERATIONS)
 NEXT_MONTH, LAST_MONTH = date(2026, 12, 17), date(2026, 10, 18)
 
@@ -25,6 +27,14 @@ NEXT_MONTH, LAST_MONTH = date(2026, 12, 17), date(2026, 10, 18)
 def a_risk(**values: Any) -> RiskState:
     facts: dict[str, Any] = {"score": 20, "is_red": True, "review_on": NEXT_MONTH, "has_playbook": True}
     return RiskState(**(facts | values))
+
+
+def a_look(days_ago: int = 0) -> Look:
+    return Look(at=NOON - timedelta(days=days_ago), believed_for=timedelta(days=30))
+
+
+def a_kpi(days_ago: int = 0, *, is_agreed: bool = True) -> KpiState:
+    return KpiState(is_agreed=is_agreed, measured=a_look(days_ago))
 
 
 def a_state(**values: Any) -> AccountState:
@@ -37,6 +47,9 @@ def a_state(**values: Any) -> AccountState:
         "functions": 4,
         "grave_gaps": 0,
         "small_gaps": 0,
+        "kpis": [a_kpi()],
+        "plan_checked_at": dict.fromkeys(PlanSection, NOON),
+        "relationship": a_look(),
     }
     return AccountState(**(facts | values))
 
@@ -47,6 +60,9 @@ NOTHING: dict[str, Any] = {
     "commitments": 0,
     "risks": [],
     "functions": 0,
+    "kpis": (),
+    "plan_checked_at": {},
+    "relationship": None,
 }
 
 
@@ -169,6 +185,48 @@ def test_the_top_risks_need_a_playbook(risks: list[tuple[int, bool, bool]], poin
     assert readiness(state, {Part.PLAYBOOKS: 1}, stale_after=STALE, now=NOON).points == points
 
 
+def test_the_shipped_weights_are_points_of_a_hundred() -> None:
+    """So that a weight reads as the points it brings; and everything there is brings all of them."""
+    weights = Readiness().weights()
+
+    assert sum(weights.values()) == FULL
+    assert readiness(a_state(), weights, stale_after=STALE, now=NOON).points == FULL
+    assert readiness(a_state(**NOTHING), weights, stale_after=STALE, now=NOON).points == 0
+    assert set(weights) == set(Part)
+
+
+@pytest.mark.parametrize(
+    ("values", "part", "points"),
+    [
+        pytest.param({"kpis": ()}, Part.KPIS, 0, id="no KPI"),
+        pytest.param({"kpis": [a_kpi(is_agreed=False)]}, Part.KPIS, 0, id="one nobody agreed to"),
+        pytest.param({"kpis": [a_kpi(), a_kpi(is_agreed=False)]}, Part.KPIS, 50, id="one of two agreed"),
+        pytest.param({"kpis": [a_kpi(30)]}, Part.KPIS, 100, id="measured just in time"),
+        pytest.param({"kpis": [a_kpi(45)]}, Part.KPIS, 50, id="half as long again"),
+        pytest.param({"kpis": [a_kpi(60)]}, Part.KPIS, 0, id="twice as long"),
+        pytest.param({"plan_checked_at": {}}, Part.ACCOUNT_PLAN, 0, id="no plan"),
+        pytest.param(
+            {"plan_checked_at": {PlanSection.GOALS: NOON, PlanSection.ISSUES: NOON}},
+            Part.ACCOUNT_PLAN,
+            25,
+            id="two of eight sections",
+        ),
+        pytest.param(
+            {"plan_checked_at": dict.fromkeys(PlanSection, NOON - timedelta(days=135))},
+            Part.ACCOUNT_PLAN,
+            50,
+            id="a plan half as old again as is believed",
+        ),
+        pytest.param({"relationship": None}, Part.RELATIONSHIP, 0, id="never looked at"),
+        pytest.param({"relationship": a_look(30)}, Part.RELATIONSHIP, 100, id="looked at just in time"),
+        pytest.param({"relationship": a_look(45)}, Part.RELATIONSHIP, 50, id="looked at too long ago"),
+    ],
+)
+def test_what_we_agreed_planned_and_looked_at_decays_too(values: dict[str, Any], part: Part, points: int) -> None:
+    """Each as long as it is believed itself; whether a KPI is met is no question of readiness."""
+    assert readiness(a_state(**values), {part: 1}, stale_after=STALE, now=NOON).points == points
+
+
 LOOKED_AT = dict.fromkeys(Section, NOON)
 OLD = NOON - timedelta(days=200)
 
@@ -237,10 +295,32 @@ OLD = NOON - timedelta(days=200)
             {"grave_gaps": 1, "small_gaps": 2}, Part.CRT, "Fill 3 gaps in the response team", id="gaps of both kinds"
         ),
         pytest.param({"functions": 0}, Part.CRT, "Name a response team", id="no team"),
+        pytest.param({"kpis": ()}, Part.KPIS, "Write down a KPI that the client agreed to", id="no KPI"),
+        pytest.param(
+            {"kpis": [a_kpi(is_agreed=False), a_kpi(90)]}, Part.KPIS, "Agree 1 KPI with the client", id="not agreed"
+        ),
+        pytest.param({"kpis": [a_kpi(90), a_kpi(90), a_kpi()]}, Part.KPIS, "Measure 2 KPIs", id="not measured"),
+        pytest.param({"plan_checked_at": {}}, Part.ACCOUNT_PLAN, "Write the account plan", id="no plan"),
+        pytest.param(
+            {"plan_checked_at": {**dict.fromkeys(PlanSection, NOON), PlanSection.GOALS: OLD, PlanSection.ISSUES: OLD}},
+            Part.ACCOUNT_PLAN,
+            "Bring 2 sections of the account plan up to date",
+            id="two sections are old",
+        ),
+        pytest.param(
+            {"relationship": None}, Part.RELATIONSHIP, "Score how the relationship stands", id="never looked at"
+        ),
+        pytest.param(
+            {"relationship": a_look(90)},
+            Part.RELATIONSHIP,
+            "Score how the relationship stands again",
+            id="looked at long ago",
+        ),
     ],
 )
 def test_what_to_do_is_a_sentence(values: dict[str, Any], part: Part, sentence: str) -> None:
     """It names what is missing, and nothing that is there."""
-    score = readiness(a_state(**values), WEIGHTS, stale_after=STALE, now=NOON)
+    weights = Readiness().weights()
+    score = readiness(a_state(**values), weights, stale_after=STALE, now=NOON)
 
     assert [gain.sentence for gain in score.gains if gain.part is part] == [sentence]

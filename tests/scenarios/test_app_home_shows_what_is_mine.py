@@ -14,7 +14,7 @@ def test_a_kam_sees_duties_and_accounts(slack: Slack, clock: Clock, channel: Cha
 
     assert "What I have to do" in ana.home
     assert "Call the sponsor" in ana.home
-    assert "*Acme Corp*, strategic account: readiness 20 of 100, 7 of 7 sections to verify" in ana.home
+    assert "*Acme Corp*, strategic account: readiness 18 of 100, 7 of 7 sections to verify" in ana.home
     assert "*Globex*" not in ana.home
     assert "Least ready" not in ana.home
 

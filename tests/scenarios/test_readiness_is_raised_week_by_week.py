@@ -21,7 +21,7 @@ def test_a_kam_gets_one_message_a_week_for_all_accounts(slack: Slack, clock: Clo
         "*Acme Corp*:",
         "*Umbrella*:",
         "of 100",
-        "Look at the whole profile and say what is still true (+20)",
+        "Look at the whole profile and say what is still true (+18)",
         button="Open",
     )
     slack.direct_message(ben).expects_once("Your accounts this week", "*Globex*:")
@@ -41,4 +41,10 @@ def test_the_ranking_is_for_those_who_may_read(slack: Slack, clock: Clock) -> No
     ben.was_told("Readiness of 1 account,", "*Globex*")
     farid.was_told("is for its KAM, the account team, managers")
     olga.types("/crisis readiness Acme")
-    olga.was_told("Readiness of Acme Corp", "contacts: 0 of 20", "For the next 10 points:")
+    olga.was_told(
+        "Readiness of Acme Corp",
+        "contacts: 0 of 18",
+        "account plan: 0 of 4",
+        "relationship looked at: 0 of 3",
+        "For the next 10 points:",
+    )
