@@ -13,12 +13,11 @@ from handlers.blocks.elements import (
     field,
     header,
     lines_in_sections,
-    modal,
     section,
     typed,
 )
+from handlers.blocks.form_modal import form_modal
 from handlers.blocks.message import Message
-from handlers.blocks.metadata import pack
 from handlers.blocks.roster import holder_text
 from handlers.blocks.text import bullets, escaped, join_words, mention
 
@@ -38,7 +37,7 @@ NONE = "_None is written down. What should somebody be able to do who helps here
 
 def skills_form(slack_id: str, tags: Sequence[str]) -> Block:
     """What somebody can do, one a line."""
-    return modal(
+    return form_modal(
         "Skills",
         [
             section(f"*What {mention(slack_id)} can do that helps in a crisis*"),
@@ -46,21 +45,17 @@ def skills_form(slack_id: str, tags: Sequence[str]) -> Block:
             context("In a crisis of an account that takes one of them, its people read who could help."),
         ],
         callback_id=SKILLS_VIEW,
-        submit="Save",
-        close="Cancel",
-        private_metadata=pack(person=slack_id),
+        ids={"person": slack_id},
     )
 
 
 def wanted_form(account_id: int, account_name: str, tags: Sequence[str], *, ids: Mapping[str, str | None]) -> Block:
     """What helpers in a crisis of the account should be able to do, one a line."""
-    return modal(
+    return form_modal(
         "Skills it takes",
         [section(f"*{escaped(account_name, 300)}*"), _tags_field("What should helpers be able to do?", tags)],
         callback_id=WANTED_VIEW,
-        submit="Save",
-        close="Cancel",
-        private_metadata=pack(**{**ids, "account": account_id}),
+        ids={**ids, "account": account_id},
     )
 
 
