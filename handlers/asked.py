@@ -23,8 +23,9 @@ Answer = Block | Message | None
 """A modal, a private message, or nothing because the person sees what happened anyway."""
 
 TITLE = "Crisis Desk"
+# Some words do something and then show it, so this must not say that nothing was done.
 NOT_SHOWN = (
-    "Slack did not open the form in time. Nothing was changed; if it does not come up in a moment, please try again."
+    "Slack did not open the form in time. If it does not come up in a moment, please try again: nothing is done twice."
 )
 
 

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from handlers import at_once
 from tests.builders import FREE
 from tests.chromium import HOW_TO_GET_IT, find_chromium
 from tests.databases import EMPTY, MIGRATED, PostgresServer, migrate_now, running_postgres
+from tests.stage import PATIENCE
 
 # How long an example takes says something about what else the machine does, and nothing about the example.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -103,6 +105,12 @@ def empty_database_url(request: pytest.FixtureRequest) -> str:
     """As `database_url`, but without tables: for tests of the migrations themselves."""
     url: str = request.getfixturevalue(request.param)
     return url
+
+
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A form may take its time: a busy machine must not fail a promise that has nothing to do with how fast it is."""
+    monkeypatch.setattr(at_once, "WITHIN_S", PATIENCE / 2)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,11 @@ from tests.rights.rows import SqliteRows
 from tests.stage import Stage, prepare
 
 
+@pytest.fixture(autouse=True)
+def unhurried(patience: None) -> None:
+    """What is tested here is what happens, not how fast."""
+
+
 @pytest.fixture(scope="module")
 def company(migrated_sqlite_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     path = tmp_path_factory.mktemp("rights") / "crisis.db"

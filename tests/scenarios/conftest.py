@@ -12,6 +12,11 @@ from tests.stage import Stage, prepare
 OpenStage = Callable[..., Stage]
 
 
+@pytest.fixture(autouse=True)
+def unhurried(patience: None) -> None:
+    """What is tested here is what happens, not how fast."""
+
+
 @pytest.fixture(scope="session")
 def prepared_database(migrated_sqlite_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with accounts imported and everybody found in Slack."""

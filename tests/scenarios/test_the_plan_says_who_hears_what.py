@@ -38,3 +38,23 @@ def test_only_the_liaison_ticks_a_client_line(slack: Slack) -> None:
         "@ana told Operations (A call): What works again",
         "@ana corrected the record: Operations was not told after all (before: told by @ana): She was away",
     )
+
+
+def test_a_line_that_is_ticked_stays_ticked_though_slack_shows_no_list(slack: Slack) -> None:
+    """They hear that the list did not come up, and not that nothing was done."""
+    ana = slack.person("ana")
+    ana.types("/crisis comms Acme")
+    ana.presses("Add a line")
+    ana.submits(**LINE, side="client")
+    ana.closes_modal()
+    ana.declares()
+    channel = slack.crisis_channel()
+    card = channel.expects("0 of 1 were told")
+    slack.fake.faults.add("views.open", "error", error="expired_trigger_id")
+
+    ana.types("/crisis told 1", in_channel=channel)
+
+    ana.was_told("Slack did not open the form in time", "nothing is done twice")
+    card.shows("1 of 1 were told")
+    ana.types("/crisis told 1", in_channel=channel)
+    ana.was_told("was ticked already")
