@@ -21,6 +21,7 @@ from crisis.sweeps import (
     readiness,
     receipt,
     risk,
+    trigger,
     update,
     user_group,
 )
@@ -43,6 +44,7 @@ SWEEPS: tuple[Sweep, ...] = (
     RowSweep(
         name="designation", every=60, due=designation.due, act=designation.act, oldest_due_at=designation.oldest_due_at
     ),
+    RowSweep(name="trigger", every=60, due=trigger.due, act=trigger.act, oldest_due_at=trigger.oldest_due_at),
     RowSweep(
         name="obligation", every=5, due=obligation.due, act=obligation.act, oldest_due_at=obligation.oldest_due_at
     ),

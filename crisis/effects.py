@@ -382,6 +382,16 @@ class RefreshBrainstorm(
 
 
 @dataclass(frozen=True, kw_only=True)
+class SendTrigger(EffectValue, once="trigger:{trigger_id}:{round}", what="ask somebody about a trigger"):
+    """Ask whoever looks after an account what becomes of a trigger: declare, watch or dismiss."""
+
+    slack_id: str
+    trigger_id: int
+    round: int
+    """1 when it is raised, 2 after it was watched for a while."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TellContagion(
     CrisisEffect,
     once="contagion:{crisis_id}:{slack_id}",

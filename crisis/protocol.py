@@ -17,6 +17,8 @@ from crisis.protocol_preparation import Obligations, Preparation
 from crisis.protocol_problems import sentences, shortened
 from crisis.protocol_readiness import Readiness
 from crisis.protocol_risks import Risks
+from crisis.protocol_touchpoint import Touchpoints
+from crisis.protocol_trigger import Triggers
 from crisis.protocol_values import (
     AddressOrNone,
     Amount,
@@ -169,6 +171,8 @@ class Protocol(Policy):
     readiness: Readiness = Readiness()
     designation: Designations = Designations()
     diagnostic: Diagnostics = Diagnostics()
+    touchpoints: Touchpoints = Touchpoints()
+    triggers: Triggers = Triggers()
     severities: dict[Severity, SeverityPolicy]
 
     def policy(self, severity: Severity) -> SeverityPolicy:

@@ -1,7 +1,7 @@
 """Weighted criteria in the protocol file: what a form asks, how much it counts, what its ends mean (S0-5, S2-5)."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from pydantic import Field
 
@@ -25,7 +25,12 @@ class Criterion(Policy):
     """What the best one means."""
 
 
-def check_names_differ(criteria: Sequence[Criterion], noun: str) -> None:
+class Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+def check_names_differ(criteria: Sequence[Named], noun: str) -> None:
     """
     Raises:
         ValueError: two have the same name. `noun`: what they are called, in the plural.

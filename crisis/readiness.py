@@ -19,6 +19,7 @@ from crisis.rules.kpi import believed_for
 from crisis.rules.profile import is_stale
 from crisis.rules.readiness import AccountState, KpiState, Look, RiskState, Score, readiness
 from crisis.rules.risk import Band, band, score
+from crisis.silence import Silence, silences
 from storage.queries.account import all_accounts
 from storage.queries.account_plan import plan_checks
 from storage.queries.diagnostic import last_looks
@@ -56,6 +57,8 @@ class AccountReadiness:
     """KPIs that are missed or must be measured. That one is missed costs no points: whoever knows it is ready."""
     looked_at: date | None = None
     """When the relationship was looked at last, if that is to be done again."""
+    silence: Silence | None = None
+    """Since when nobody has spoken with them, if that is too long."""
 
 
 async def readiness_of(
@@ -130,11 +133,17 @@ async def bundle_for(
     ids = [account.id for account in accounts if account.id is not None]
     kpis = await calling_kpis(session, ids, now=now)
     due = await due_diagnostics(session, protocol, ids, now=now)
+    quiet = {key: one for key, one in (await silences(session, protocol, accounts, now=now)).items() if one.is_long}
     mine = [
-        replace(one, kpis=kpis.get(one.account.id or 0, ()), looked_at=due.get(one.account.id or 0))
+        replace(
+            one,
+            kpis=kpis.get(one.account.id or 0, ()),
+            looked_at=due.get(one.account.id or 0),
+            silence=quiet.get(one.account.id or 0),
+        )
         for one in await readiness_of(session, protocol, accounts, now=now)
     ]
-    asking = (one for one in mine if one.score.gains or one.kpis or one.looked_at)
+    asking = (one for one in mine if one.score.gains or one.kpis or one.looked_at or one.silence)
     return sorted(asking, key=lambda one: one.score.points)
 
 

@@ -8,6 +8,7 @@ Refusal
 ├── UnknownPlaybook    no playbook, or no version of it, has this name
 ├── UnknownRisk        the register has no such risk
 ├── UnknownBrainstorm  there is no such brainstorm, or no such idea
+├── UnknownTrigger     there is no such trigger
 ├── WrongStatus        the crisis is over, or not over yet
 └── AlreadyDone        somebody else was faster; the sentence says who and what
 """
@@ -52,6 +53,10 @@ class UnknownRisk(Refusal):
 
 class UnknownBrainstorm(Refusal):
     """There is no such brainstorm, or no such idea in it."""
+
+
+class UnknownTrigger(Refusal):
+    """There is no such trigger."""
 
 
 class WrongStatus(Refusal):

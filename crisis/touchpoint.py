@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.profile import account_to_edit
+from crisis.profile import locked_account_to_edit
 from crisis.protocol import Protocol
 from crisis.receipt import first_time
 from crisis.refusals import InvalidInput
+from crisis.trigger import raise_for_complaints
 from storage.queries.contact import contact_by_id
 from storage.tables.contact import Contact
 from storage.tables.touchpoint import Complaint, Touchpoint
@@ -40,13 +41,15 @@ class LogDraft:
 async def log(
     session: AsyncSession, protocol: Protocol, draft: LogDraft, *, now: datetime
 ) -> Touchpoint | Complaint | None:
-    """Write it down; whom it was with was spoken to then. None: the same form was sent before.
+    """Write it down; whom it was with was spoken to then. None: the same form was sent before (S3-22, S3-25).
+
+    A complaint too many raises a trigger.
 
     Raises:
         InvalidInput: fields `note`, `at`, `contact`.
         NotAllowed: only the account's people and managers may.
     """
-    await account_to_edit(session, protocol, draft.account_id, by=draft.by)
+    account = await locked_account_to_edit(session, protocol, draft.account_id, by=draft.by)
     contact = await contact_by_id(session, draft.contact_id) if draft.contact_id is not None else None
     _check(draft, contact, now=now)
     if not await first_time(session, draft.view_id and f"log:{draft.view_id}", now=now):
@@ -58,6 +61,8 @@ async def log(
         contact.last_spoken_at = at
         session.add(contact)
     await session.flush()
+    if isinstance(row, Complaint):
+        await raise_for_complaints(session, protocol, account, row, now=now)
     return row
 
 

@@ -51,12 +51,14 @@ from handlers.parts.risk import risks_part
 from handlers.parts.roster import roster_part
 from handlers.parts.skill import skill_part
 from handlers.parts.touchpoint import touchpoint_part
+from handlers.parts.trigger import trigger_part
 from handlers.word import FreeRequest, FreeWord
 from storage.tables.account import Account
 from storage.vocabulary import Section
 
 CARD_PARTS: tuple[Callable[..., Awaitable[list[Block]]], ...] = (
     overview_part,
+    trigger_part,
     touchpoint_part,
     readiness_part,
     account_plan_part,

@@ -41,6 +41,7 @@ from handlers import (
     timeline,
     touchpoint,
     triage,
+    trigger,
     update,
 )
 from handlers.asked import Asked
@@ -107,6 +108,7 @@ SUBCOMMANDS: tuple[Word | PlainWord | FreeWord, ...] = (
     *triage.WORDS,
     *action.WORDS,
     *touchpoint.WORDS,
+    *trigger.WORDS,
     *communication.WORDS,
     *obligation.WORDS,
     *commitment.WORDS,

@@ -14,6 +14,7 @@ from crisis.permissions import check_may, may
 from crisis.refusals import InvalidInput
 from crisis.rules.account import search_key
 from crisis.rules.permissions import Action, Word
+from crisis.trigger_decision import declared_from
 from handlers.asked import Asked, person_in
 from handlers.at_once import redraw
 from handlers.blocks.declare import (
@@ -52,6 +53,8 @@ MESSAGE_SHORTCUT = "crisis_declare_from_message"
 FOUND_MOST = 20
 NEW_NAME_LEAST = 2
 """One letter is the beginning of a search, not the name of an account."""
+BEGINNINGS = {"complaint": promote_complaint, "trigger": declared_from}
+"""What a crisis can begin as, by the name under which the form remembers its id."""
 QUOTE_MOST = 2500
 """Leaves room in the field to say what is wrong with what was quoted."""
 
@@ -161,10 +164,10 @@ async def submit_declaration(asked: Asked, view: dict[str, Any], deps: Dependenc
     form = Form(view)
     declaration = _declaration(form, asked.body)
     try:
-        facts = await _declare(deps, declaration, complaint=form.ids.get("complaint"))
+        facts = await _declare(deps, declaration, form.ids)
     except IntegrityError:
         # The same form was delivered twice at the same moment; the other delivery was faster, and is found now.
-        facts = await _declare(deps, declaration, complaint=form.ids.get("complaint"))
+        facts = await _declare(deps, declaration, form.ids)
     if facts.channel_id:
         await asked.ack(response_action="update", view=opened_view(facts))
     elif facts.channel_problem:
@@ -173,12 +176,14 @@ async def submit_declaration(asked: Asked, view: dict[str, Any], deps: Dependenc
         await asked.ack(response_action="update", view=opening_view())
 
 
-async def _declare(deps: Dependencies, declaration: Declaration, *, complaint: object) -> CrisisFacts:
+async def _declare(deps: Dependencies, declaration: Declaration, ids: Mapping[str, Any]) -> CrisisFacts:
+    """`ids`: what the form remembers of where it began, such as a complaint or a trigger."""
     now, by = deps.clock.now(), declaration.declared_by
     async with deps.database.transaction() as session:
         crisis = await declare(session, deps.protocol, declaration, now=now)
-        if complaint is not None:
-            await promote_complaint(session, deps.protocol, id_in(complaint), crisis, by=by, now=now)
+        for name, linked in BEGINNINGS.items():
+            if ids.get(name) is not None:
+                await linked(session, deps.protocol, id_in(ids[name]), crisis, by=by, now=now)
         return await crisis_facts(session, deps.protocol, crisis)
 
 

@@ -48,6 +48,7 @@ from handlers.skill import register_skill
 from handlers.timeline import register_timeline
 from handlers.touchpoint import register_touchpoint
 from handlers.triage import register_triage
+from handlers.trigger import register_trigger
 from handlers.unhandled import register_unhandled
 from handlers.update import register_update
 from handlers.user_group import register_user_group
@@ -89,6 +90,7 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_action(app)
     register_touchpoint(app)
     register_complaint(app)
+    register_trigger(app)
     register_communication(app)
     register_obligation(app)
     register_commitment(app)

@@ -147,7 +147,7 @@ async def choose_account(asked: Asked, deps: Dependencies) -> None:
     """The account is known now: its contacts can be chosen."""
     form, who = Form(open_view(asked.body)), asked.who
     async with deps.database.reading() as session:
-        account = await account_to_edit(session, deps.protocol, _account_in(form), by=who)
+        account = await account_to_edit(session, deps.protocol, account_in(form), by=who)
         contacts = await contacts_of(session, account.id or 0)
     view = log_form(_fields_in(form), form.ids, account_name=None, account=form.option("account"), contacts=contacts)
     await redraw(asked.client, form.view_id, view)
@@ -172,7 +172,7 @@ async def press_list(asked: Asked, action: dict[str, Any], deps: Dependencies) -
 async def submit_log(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     """Written down; the form says so, and offers what to do with a complaint."""
     form, by = Form(view), asked.who
-    fields, account_id = _fields_in(form), _account_in(form)
+    fields, account_id = _fields_in(form), account_in(form)
     draft = LogDraft(
         account_id=account_id,
         kind=None if fields.kind == COMPLAINT else TouchpointKind(fields.kind),
@@ -192,7 +192,7 @@ async def submit_log(asked: Asked, view: dict[str, Any], deps: Dependencies) -> 
     await asked.ack(response_action="update", view=shown)
 
 
-def _account_in(form: Form) -> int:
+def account_in(form: Form) -> int:
     """From the form's memory, or from its field."""
     if "account" in form.ids:
         return id_in(form.ids["account"])

@@ -176,6 +176,32 @@ class TouchpointKind(StrEnum):
     OTHER = "other"
 
 
+class AppointmentState(StrEnum):
+    """What became of a planned visit or call (S3-23)."""
+
+    PLANNED = "planned"
+    TOOK_PLACE = "took_place"
+    DID_NOT = "did_not"
+    CANCELLED = "cancelled"
+
+
+class TriggerSource(StrEnum):
+    """Who noticed what may become a crisis."""
+
+    PERSON = "person"
+    COMPLAINTS = "complaints"
+    """The same account complained too often."""
+
+
+class TriggerState(StrEnum):
+    """What became of a trigger (S0-20)."""
+
+    OPEN = "open"
+    WATCHING = "watching"
+    DECLARED = "declared"
+    DISMISSED = "dismissed"
+
+
 class CommitmentKind(StrEnum):
     """What a contract can promise."""
 

@@ -18,7 +18,7 @@ from crisis.declare import Declaration, declare
 from crisis.effects import EffectValue, effect_value
 from crisis.protocol import Protocol, parse_protocol
 from crisis.rules.account import search_key
-from crisis.sweeps import action, brainstorm, designation, escalation, obligation, risk, update
+from crisis.sweeps import action, brainstorm, designation, escalation, obligation, risk, trigger, update
 from crisis.timeline import timeline
 from storage.session import Database
 from storage.tables.account import Account
@@ -30,6 +30,7 @@ from storage.tables.outbox import Effect
 from storage.tables.person import Person
 from storage.tables.profile import Designation
 from storage.tables.risk import Risk
+from storage.tables.trigger import TriggerEvent
 from storage.tables.update import UpdateClock
 from storage.vocabulary import Answer, Audience, Concern, Severity, Tier
 from tests.memory import Memory
@@ -341,7 +342,8 @@ class Desk:
         promised = [row.next_check_at for row in self.all(Obligation)]
         reviews = [row.next_check_at for row in self.all(Designation)]
         risks = [row.next_check_at for row in self.all(Risk)]
-        return [time for time in (*checks, *steps, *reviews, *due, *promised, *risks) if time is not None]
+        signs = [row.next_ask_at for row in self.all(TriggerEvent)]
+        return [time for time in (*checks, *steps, *reviews, *due, *promised, *risks, *signs) if time is not None]
 
     def stand_still(self, *, minutes: float = 0, hours: float = 0, days: float = 0) -> None:
         """Time passes and nothing runs."""
@@ -350,7 +352,7 @@ class Desk:
     def sweep(self) -> int:
         """One pass over all clocks and climbs. Returns how many rows were due."""
         acted = 0
-        for rows in (update, escalation, action, obligation, designation, risk, brainstorm):
+        for rows in (update, escalation, action, obligation, designation, risk, brainstorm, trigger):
             for row_id in self.do(rows.due, limit=100):
                 self.do(rows.act, row_id)
                 acted += 1

@@ -1,6 +1,7 @@
 """What a hurried sentence such as `they called about the invoice` says about itself; the form lets it be corrected."""
 
 import re
+from datetime import date, timedelta
 
 from storage.vocabulary import TouchpointKind
 
@@ -29,3 +30,8 @@ def is_theirs(text: str) -> bool:
 
 def sounds_like_complaint(text: str) -> bool:
     return _COMPLAINT.search(text) is not None
+
+
+def is_silent(last_on: date, today: date, after: timedelta) -> bool:
+    """Whether nobody has spoken with a client for longer than their tier allows (S4-9)."""
+    return today - last_on > after

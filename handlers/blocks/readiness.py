@@ -10,6 +10,7 @@ from handlers.blocks.elements import Block, button, context, header, section
 from handlers.blocks.kpi import due_text, missed_text
 from handlers.blocks.message import Message
 from handlers.blocks.risk import due_blocks, due_sentence
+from handlers.blocks.silence import silent_line
 from handlers.blocks.text import bullets, escaped
 
 ACCOUNTS_SHOWN = 15
@@ -118,10 +119,11 @@ def _not_said_below(one: AccountReadiness) -> list[Gain]:
 
 def _relationship(one: AccountReadiness) -> str:
     """What brings few points or none, and is asked for all the same."""
+    silent = silent_line(one.silence) if one.silence else ""
     again = f"Run the relationship diagnostic again (last on {one.looked_at:%-d %b %Y})" if one.looked_at else ""
     lines = [due_text(kpi) if kpi.is_due else f"Missed: {missed_text(kpi)}" for kpi in one.kpis[:KPIS_SHOWN]]
     more = f"and {len(one.kpis) - KPIS_SHOWN} more: `/crisis kpis`" if len(one.kpis) > KPIS_SHOWN else ""
-    return bullets(line for line in (again, *lines, more) if line)
+    return bullets(line for line in (silent, again, *lines, more) if line)
 
 
 def _open(one: AccountReadiness) -> Block:

@@ -138,11 +138,18 @@ def touchpoints_view(
 
 
 def touchpoints_part(
-    account_id: int, last: tuple[Touchpoint, Contact | None] | None, complaints: Sequence[Complaint]
+    account_id: int,
+    contacted: str,
+    last: tuple[Touchpoint, Contact | None] | None,
+    complaints: Sequence[Complaint],
 ) -> list[Block]:
-    """The section of the account card: the last contact, and what they complained about."""
-    said = _touchpoint_line(*last) if last else "_Nothing is logged yet._"
-    blocks = [section_head("Visits, calls, complaints"), section(said)]
+    """The section of the account card: the last contact, and what they complained about.
+
+    Args:
+        contacted: how long ago the last contact of any kind was.
+    """
+    said = f"\n{_touchpoint_line(*last)}" if last else ""
+    blocks = [section_head("Visits, calls, complaints"), section(f"{contacted}{said}")]
     for complaint in complaints[:ON_CARD]:
         blocks += _complaint_blocks(complaint)
     buttons = [

@@ -34,6 +34,7 @@ from crisis.effects import (
     SendMatrix,
     SendPage,
     SendReadiness,
+    SendTrigger,
     SetTopic,
     ShowOpened,
     TellContagion,
@@ -57,6 +58,7 @@ from handlers.effects.performer import Performer
 from handlers.effects.person import FIND_PERSON, PUBLISH_HOME, SHOW_OPENED
 from handlers.effects.readiness import SEND_READINESS
 from handlers.effects.risk import REMIND_OF_RISKS
+from handlers.effects.trigger import SEND_TRIGGER
 from handlers.effects.update import POST_REMINDER, POST_UPDATE, REFRESH_REMINDER, REMOVE_REMINDER
 from handlers.effects.user_group import REFRESH_USER_GROUPS
 
@@ -93,6 +95,7 @@ PERFORMERS: dict[type[EffectValue], Performer] = {
     SendMatrix: SEND_MATRIX,
     SendPage: SEND_PAGE,
     SendReadiness: SEND_READINESS,
+    SendTrigger: SEND_TRIGGER,
     SetTopic: SET_TOPIC,
     ShowOpened: SHOW_OPENED,
     TellContagion: TELL_CONTAGION,

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from crisis.silence import silences
 from handlers.blocks.elements import Block
+from handlers.blocks.silence import last_contact_line
 from handlers.blocks.touchpoint import ON_CARD, touchpoints_part
 from handlers.dependencies import Dependencies
 from storage.queries.touchpoint import open_complaints_of, touchpoints_of
@@ -15,4 +17,5 @@ async def touchpoint_part(session: AsyncSession, deps: Dependencies, account: Ac
     assert account.id is not None
     newest = await touchpoints_of(session, account.id, limit=1)
     complaints = await open_complaints_of(session, account.id, limit=ON_CARD)
-    return touchpoints_part(account.id, newest[0] if newest else None, complaints)
+    silence = (await silences(session, deps.protocol, [account], now=now))[account.id]
+    return touchpoints_part(account.id, last_contact_line(silence), newest[0] if newest else None, complaints)

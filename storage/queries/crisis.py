@@ -57,6 +57,13 @@ async def open_crises_of_account(session: AsyncSession, account_id: int) -> Sequ
     return (await session.exec(statement.order_by(col(Crisis.declared_at)))).all()
 
 
+async def accounts_in_crisis(session: AsyncSession, account_ids: Collection[int]) -> set[int]:
+    """Those of the accounts that have an open crisis."""
+    is_open = one_of(Crisis.status, OPEN_STATUSES)
+    found = await session.exec(select(Crisis.account_id).where(col(Crisis.account_id).in_(account_ids), is_open))
+    return {account_id for account_id in found.all() if account_id is not None}
+
+
 async def past_crises_of_account(session: AsyncSession, account_id: int, *, limit: int) -> Sequence[Crisis]:
     """Those that are over, newest first."""
     statement = select(Crisis).where(Crisis.account_id == account_id, col(Crisis.ended_at).is_not(None))

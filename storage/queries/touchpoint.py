@@ -1,12 +1,17 @@
 """Questions about contacts with clients, and about complaints."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
+from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables.contact import Contact
+from storage.tables.crisis import Crisis
 from storage.tables.touchpoint import Complaint, Touchpoint
+from storage.tables.update import Update
+from storage.vocabulary import Audience
 
 
 async def touchpoints_of(
@@ -41,3 +46,54 @@ async def settled_complaints_of(session: AsyncSession, account_id: int, *, limit
     return (
         await session.exec(statement.order_by(col(Complaint.at).desc(), col(Complaint.id).desc()).limit(limit))
     ).all()
+
+
+async def newest_touchpoints(session: AsyncSession, account_ids: Collection[int]) -> dict[int, Touchpoint]:
+    """Account id → the last visit, call or message; accounts without any are missing."""
+    newest = (
+        select(col(Touchpoint.account_id).label("account_id"), func.max(col(Touchpoint.at)).label("at"))
+        .where(col(Touchpoint.account_id).in_(account_ids))
+        .group_by(col(Touchpoint.account_id))
+        .subquery()
+    )
+    is_newest = (col(Touchpoint.account_id) == newest.c.account_id) & (col(Touchpoint.at) == newest.c.at)
+    rows = await session.exec(select(Touchpoint).join(newest, is_newest).order_by(col(Touchpoint.id)))
+    return {row.account_id: row for row in rows.all()}
+
+
+async def newest_complaints(session: AsyncSession, account_ids: Collection[int]) -> dict[int, datetime]:
+    """Account id → when they complained last."""
+    statement = select(Complaint.account_id, func.max(col(Complaint.at)))
+    found = statement.where(col(Complaint.account_id).in_(account_ids)).group_by(col(Complaint.account_id))
+    return dict((await session.exec(found)).all())
+
+
+async def last_spoken(session: AsyncSession, account_ids: Collection[int]) -> dict[int, datetime]:
+    """Account id → when somebody spoke last with one of its contacts, as the contacts themselves say."""
+    statement = select(Contact.account_id, func.max(col(Contact.last_spoken_at)))
+    known = col(Contact.account_id).in_(account_ids) & col(Contact.last_spoken_at).is_not(None)
+    rows = (await session.exec(statement.where(known).group_by(col(Contact.account_id)))).all()
+    return {account_id: at for account_id, at in rows if at is not None}
+
+
+async def last_client_words(session: AsyncSession, account_ids: Collection[int]) -> dict[int, datetime]:
+    """Account id → when the client heard the last update in a crisis."""
+    statement = (
+        select(Crisis.account_id, func.max(col(Update.told_at)))
+        .join(Update, col(Update.crisis_id) == col(Crisis.id))
+        .where(col(Crisis.account_id).in_(account_ids), Update.audience == Audience.CLIENT)
+        .where(col(Update.told_at).is_not(None))
+        .group_by(col(Crisis.account_id))
+    )
+    rows = (await session.exec(statement)).all()
+    return {account_id: at for account_id, at in rows if account_id is not None and at is not None}
+
+
+async def complaints_since(
+    session: AsyncSession, account_id: int, since: datetime, *, after_id: int
+) -> Sequence[Complaint]:
+    """Those of an account that came since then and were logged after another one, oldest first."""
+    statement = select(Complaint).where(
+        Complaint.account_id == account_id, col(Complaint.at) >= since, col(Complaint.id) > after_id
+    )
+    return (await session.exec(statement.order_by(col(Complaint.id)))).all()

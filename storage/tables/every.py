@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from storage.tables.account import Account, AccountAlias
 from storage.tables.account_plan import PlanEntry, PlanSignoff
 from storage.tables.action import CrisisAction
+from storage.tables.appointment import Appointment
 from storage.tables.brainstorm import Brainstorm, IdeaVote, ScenarioIdea
 from storage.tables.capture import CapturedMessage
 from storage.tables.channel import NamedChannel
@@ -26,6 +27,7 @@ from storage.tables.roster import Absence, RosterSeat, UserGroup
 from storage.tables.skill import PersonSkill, WantedSkill
 from storage.tables.timeline import TimelineEntry
 from storage.tables.touchpoint import Complaint, Touchpoint
+from storage.tables.trigger import TriggerEvent
 from storage.tables.update import Update, UpdateClock
 
 EVERY_TABLE: tuple[type[SQLModel], ...] = (
@@ -34,6 +36,7 @@ EVERY_TABLE: tuple[type[SQLModel], ...] = (
     AccountAlias,
     AccountLink,
     AccountNote,
+    Appointment,
     Brainstorm,
     CapturedMessage,
     Climb,
@@ -75,6 +78,7 @@ EVERY_TABLE: tuple[type[SQLModel], ...] = (
     TimelineEntry,
     Touchpoint,
     Triage,
+    TriggerEvent,
     Update,
     UpdateClock,
     UserGroup,

@@ -18,6 +18,7 @@ from crisis.effects import (
 )
 from crisis.risk import RiskDraft, score_risk
 from crisis.scenario_idea import IdeaDraft, add_idea
+from crisis.trigger import TriggerDraft, raise_trigger
 from storage.vocabulary import IdeaSource
 from tests.faults.scenes import (
     CRISIS,
@@ -134,6 +135,12 @@ def sends_matrix(world: World) -> None:
     world.wishes(SendMatrix(slack_id=world.person("ana").id, account_id=ACME, asked_at=ASKED_AT))
 
 
+def sees_competitor(world: World) -> None:
+    """Nora, Ana's manager, raises it; Ana is asked about it, as the account's KAM."""
+    draft = TriggerDraft(account_id=ACME, kind="competitor seen", text="They met a rival", by=world.person("nora").id)
+    world.does(raise_trigger, draft)
+
+
 def opens_brainstorm(world: World) -> None:
     """Farid asks for it in the crisis channel, which is private."""
     place, farid = world.channel().channel.id, world.person("farid").id
@@ -172,6 +179,7 @@ PREPARATION_SCENES: dict[str, Scene] = {
     ),
     "remind of risks": Scene("RemindOfRisks", reminds_of_risks, **to_person("ana", "to be reviewed"), before=has_risk),
     "tell how to be readier": Scene("SendReadiness", reminds_of_readiness, **to_person("ana", "readier for a crisis")),
+    "ask about a trigger": Scene("SendTrigger", sees_competitor, **to_person("ana", "competitor seen"), asker="nora"),
     "catch somebody up": Scene("SendCatchUp", catches_up, **to_person("petra", "Catch-up"), before=petra_came),
     "tell what a crisis may reach": Scene("TellContagion", tells_contagion, **to_person("dora", "known to share")),
     "look where a brainstorm may stand": Scene("PostBrainstorm", opens_brainstorm, in_channel("Brainstorm:")),

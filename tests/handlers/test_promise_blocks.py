@@ -112,7 +112,7 @@ def views(text: str) -> list[dict[str, Any]]:
     parts = [
         commitments_part(some_commitments(text)),
         plan_part(5, lines, FRESH, is_own=False),
-        touchpoints_part(5, (visit, contact), complaints),
+        touchpoints_part(5, "Last contact today.", (visit, contact), complaints),
     ]
     return [
         obligations_list(board),

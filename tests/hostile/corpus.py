@@ -8,6 +8,7 @@ from fake_slack.element_actions import action_of
 from fake_slack.model import Json, User
 from fake_slack.view_stack import new_trigger
 from handlers.touchpoint import LOG_SHORTCUT
+from handlers.trigger import TRIGGER_SHORTCUT
 from tests.rights.asking import request_of
 from tests.rights.company import Company
 from tests.rights.table import RIGHTS, Who
@@ -62,11 +63,13 @@ def _modal_requests(company: Company, user: User) -> list[Recorded]:
     message = company.headline.message
     quoted = payloads.message_shortcut_payload(slack, user, "crisis_declare_from_message", place, message)
     logged = payloads.message_shortcut_payload(slack, user, LOG_SHORTCUT, place, message)
+    raised = payloads.message_shortcut_payload(slack, user, TRIGGER_SHORTCUT, place, message)
     return [
         Recorded("search", "interactive", search),
         Recorded("closed", "interactive", payloads.closed_payload(slack, user, view, cleared=True)),
         Recorded("message shortcut", "interactive", quoted),
         Recorded("message shortcut that logs", "interactive", logged),
+        Recorded("message shortcut that raises", "interactive", raised),
     ]
 
 

@@ -37,6 +37,7 @@ def _knows(kam: Person, account: str, secret: str) -> None:
         "risk": {"likelihood": "2", "impact": "3"},
         "complaint": {"note": secret},
         "log": {"note": secret},
+        "trigger": {"text": secret, "kind": "competitor seen"},
     }
     for word, values in written.items():
         kam.types(f"/crisis {word} {account} {secret}")
@@ -81,6 +82,7 @@ def preparation_forms(slack: Slack, channel: str) -> dict[str, View]:
         "notkept": _opened(emil, "notkept 1 It came too late", channel),
         "void": _opened(emil, "void 1 Another contract counts", channel),
         "log": _opened(ana, "log Acme Corp they called"),
+        "trigger": _opened(ana, "trigger Acme Corp a rival", kind="competitor seen"),
         "commitment": _opened(ana, "commitment Acme Corp", label="Fix", text="We mend it", kind="delivery"),
         "commitments": _opened(ana, "commitments Acme Corp"),
         "kpi": _opened(ana, "kpi Acme Corp", label="Uptime", target="99 %", better="higher"),
@@ -128,6 +130,7 @@ def _pressed_forms(ana: Person, olga: Person) -> dict[str, View]:
         ("measure", ana, "kpis Acme Corp", "New value", {"actual": "99.1"}),
         ("edit kpi", ana, "kpis Acme Corp", "Change", {"target": "98 %"}),
         ("follow", ana, "touchpoints Acme Corp", "What was done", {"action": "We called"}),
+        ("dismiss trigger", ana, "triggers Acme Corp", "Dismiss", {"reason": "A rumour"}),
         ("agreement", ana, "plan Acme Corp", "The client agreed…", {"client_name": "Rita", "agreed_on": "2026-03-01"}),
         ("seat", ana, "roster Acme Corp", "Add a function", {"function": "finance", "primary": ana}),
         ("tier seat", olga, "roster strategic", "Add a function", {"function": "finance", "primary": ana}),

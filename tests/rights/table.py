@@ -192,6 +192,11 @@ RIGHTS = (
     Right("complaint", FOR_THE_ACCOUNT, (Way.ELSEWHERE,)),
     Right("follow complaint", FOR_THE_ACCOUNT, (Way.CARD, Way.SUBMISSION)),
     Right("promote complaint", INSIDE, (Way.CARD,)),
+    Right("raise trigger", FOR_THE_ACCOUNT, (Way.ELSEWHERE, Way.CARD, Way.SUBMISSION)),
+    Right("read triggers", INSIDE, (Way.ELSEWHERE, Way.CARD)),
+    Right("declare trigger", INSIDE, (Way.CARD,)),
+    Right("watch trigger", FOR_THE_ACCOUNT, (Way.CARD,)),
+    Right("dismiss trigger", FOR_THE_ACCOUNT, (Way.CARD, Way.SUBMISSION)),
     Right("read roster", MEMBERS, (Way.ELSEWHERE, Way.CARD)),
     Right("change roster", FOR_THE_ACCOUNT, (Way.CARD, Way.SUBMISSION)),
     Right("change roster of tier", MANAGERS, (Way.CARD, Way.SUBMISSION)),
@@ -220,6 +225,11 @@ RIGHTS = (
     Right("change skills another takes", MANAGERS, (Way.CARD,)),
     Right("change another commitment", MANAGERS, (Way.CARD,)),
     Right("promote another complaint", MANAGERS, (Way.CARD,)),
+    Right("raise trigger for another", MANAGERS, (Way.ELSEWHERE,)),
+    Right("another triggers", MANAGERS, (Way.ELSEWHERE, Way.CARD)),
+    Right("declare another trigger", MANAGERS, (Way.CARD,)),
+    Right("watch another trigger", MANAGERS, (Way.CARD,)),
+    Right("dismiss another trigger", MANAGERS, (Way.CARD,)),
     Right("follow another complaint", MANAGERS, (Way.CARD,)),
 )
 """“Another” is an account, Globex, in whose crises nobody of the columns is."""

@@ -9,7 +9,7 @@ import pytest
 from crisis.account_plan import SectionDraft, write_section
 from crisis.brainstorm import Wanted, open_brainstorm, vote
 from crisis.declare import declare
-from crisis.effects import PostBrainstorm, PostDigest, PostReminder, SendPage
+from crisis.effects import PostBrainstorm, PostDigest, PostReminder, SendPage, SendTrigger
 from crisis.escalation import acknowledge
 from crisis.lead import take_lead
 from crisis.page import page_sent
@@ -18,8 +18,12 @@ from crisis.receipt import first_time
 from crisis.refusals import AlreadyDone
 from crisis.resolve import Resolution, resolve
 from crisis.scenario_idea import IdeaDraft, add_idea
+from crisis.silence import silences
 from crisis.sweeps import escalation, update
 from crisis.timeline import verify
+from crisis.touchpoint import LogDraft, log
+from crisis.trigger import TriggerDraft, raise_trigger
+from crisis.trigger_decision import dismiss
 from crisis.update import UpdateDraft, post_update
 from storage.queries.crisis import next_number
 from storage.session import Database
@@ -29,6 +33,7 @@ from storage.tables.crisis import Crisis, CrisisRole
 from storage.tables.outbox import Effect
 from storage.tables.person import Person
 from storage.tables.timeline import TimelineEntry
+from storage.tables.trigger import TriggerEvent
 from storage.tables.update import Update
 from storage.vocabulary import Audience, IdeaSource, PlanSection, Role
 from tests.builders import DAN, EVERYBODY, MAX, MIA, NOON, SAM, SUE, Desk, a_crisis, a_declaration, an_account, people
@@ -239,6 +244,30 @@ def test_the_same_idea_added_at_once_stands_there_once(desk: Desk) -> None:
 
     assert outcomes(results) == {"done": 1, "AlikeIdeas": MANY - 1}
     desk.one(ScenarioIdea)
+
+
+def test_complaints_logged_at_once_raise_one_trigger(desk: Desk) -> None:
+    """They are counted one after the other, also by two replicas: the fourth needs two more."""
+    account = an_account(desk, kam=SAM)
+    draft = LogDraft(account_id=account.id or 0, kind=None, note="Wrong again.", by=SAM)
+
+    assert outcomes(desk.at_once(*(desk.operation(log, draft) for _ in range(MANY)))) == {"done": MANY}
+
+    desk.one(TriggerEvent)
+    assert len(desk.effects(SendTrigger)) == 1
+    assert desk.do(silences, [account])[account.id or 0].last_at == desk.now
+
+
+def test_a_trigger_is_decided_by_one_person(desk: Desk) -> None:
+    """The others hear who was faster."""
+    account = an_account(desk, kam=SAM)
+    draft = TriggerDraft(account_id=account.id or 0, kind="public mention", text="In the paper.", by=SAM)
+    raised = desk.do(raise_trigger, draft)
+    assert raised is not None
+
+    clicks = [desk.operation(dismiss, raised.trigger.id, "Nothing.", by=SAM) for _ in range(MANY)]
+
+    assert outcomes(desk.at_once(*clicks)) == {"done": 1, "AlreadyDone": MANY - 1}
 
 
 def test_a_plan_written_at_once_loses_nothing(desk: Desk) -> None:

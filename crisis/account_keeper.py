@@ -1,0 +1,40 @@
+"""Who decides about an account on an ordinary day: its KAM, and who stands in for them."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.account_rights import may_edit_account
+from crisis.protocol import Protocol
+from crisis.risk_reminder import last_keeper
+from crisis.roster_people import zone_named
+from crisis.rules.roster import away_until
+from storage.queries.person import people_by_ids
+from storage.queries.roster import absences_since
+from storage.tables.account import Account
+from storage.tables.person import Person
+
+
+async def keeper_of_account(
+    session: AsyncSession, protocol: Protocol, account: Account, *, now: datetime
+) -> str | None:
+    """Slack id of the first who is in Slack, may change the account and is not away: KAM, manager, sales manager.
+
+    Where all of them are away it is the first of them all the same; None: there is nobody.
+    """
+    row_ids = [row_id for row_id in (account.kam_id, account.manager_id) if row_id]
+    known = await people_by_ids(session, row_ids)
+    persons = [known.get(row_id) for row_id in row_ids] + [await last_keeper(session, protocol)]
+    able = [one for one in persons if one and await _can_decide(session, protocol, one, account)]
+    there = [one for one in able if not await _is_away(session, protocol, one, now=now)]
+    return next((one.slack_id for one in (*there, *able)), None)
+
+
+async def _can_decide(session: AsyncSession, protocol: Protocol, person: Person, account: Account) -> bool:
+    return bool(person.slack_id) and await may_edit_account(session, protocol, person.slack_id or "", account)
+
+
+async def _is_away(session: AsyncSession, protocol: Protocol, person: Person, *, now: datetime) -> bool:
+    today = now.astimezone(zone_named(person.time_zone, protocol.timezone)).date()
+    rows = await absences_since(session, today, person_id=person.id)
+    return away_until([(row.first_day, row.last_day) for row in rows], today) is not None
