@@ -1,12 +1,11 @@
 """What a person asked for, whatever they used: a command, a button, a shortcut. Knows how to answer only them."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -15,7 +14,6 @@ from handlers.at_once import TROUBLE, answer_at, at_once, slack_word
 from handlers.blocks.elements import Block
 from handlers.blocks.message import Message
 from handlers.blocks.show import reading_view
-from handlers.dependencies import Dependencies, Next
 
 log = structlog.get_logger(__name__)
 
@@ -87,24 +85,6 @@ class Asked:
 
     async def _responded(self, message: Message) -> bool:
         return await answer_at(self.client, self.respond.response_url or "", message)
-
-
-def provide(deps: Dependencies) -> Callable[..., Awaitable[None]]:
-    """A middleware after which every listener can ask for the arguments `asked` and `deps`."""
-
-    async def hand_on(
-        body: dict[str, Any],
-        client: AsyncWebClient,
-        ack: AsyncAck,
-        respond: AsyncRespond,
-        context: AsyncBoltContext,
-        next_: Next,
-    ) -> None:
-        context["deps"] = deps
-        context["asked"] = asked_in(body, client, ack, respond)
-        await next_()
-
-    return hand_on
 
 
 def asked_in(body: Mapping[str, Any], client: AsyncWebClient, ack: AsyncAck, respond: AsyncRespond) -> Asked:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from crisis.person import person_seen
 from crisis.refusals import NotAllowed
 from handlers.asked import person_in
-from handlers.dependencies import Dependencies, Next
+from handlers.dependencies import Dependencies
 from handlers.slack_profile import profile_in
 from storage.queries.person import person_by_slack_id
 from storage.tables.person import Person
@@ -27,8 +27,8 @@ ASK_SLACK_AT_MOST_S = 1.0
 """Slack waits 3 seconds for us altogether; in them we may ask about two people and open a form."""
 
 
-async def identify(body: dict[str, Any], client: AsyncWebClient, deps: Dependencies, next_: Next) -> None:
-    """Check who caused a command or an interaction, and go on.
+async def identify(body: Mapping[str, Any], client: AsyncWebClient, deps: Dependencies) -> None:
+    """Check who caused a command or an interaction.
 
     Whoever Slack cannot tell us about goes on as unknown: they may still declare; all other operations refuse them.
 
@@ -41,7 +41,6 @@ async def identify(body: dict[str, Any], client: AsyncWebClient, deps: Dependenc
         await _check_person(client, deps, who)
     elif opener := _opens_home(body):
         await _check_person(client, deps, opener)
-    await next_()
 
 
 async def _check_person(client: AsyncWebClient, deps: Dependencies, who: str) -> None:

@@ -9,7 +9,6 @@ from handlers.account_plan import register_account_plan
 from handlers.account_plan_form import register_account_plan_form
 from handlers.account_sections import register_account_sections
 from handlers.action import register_action
-from handlers.asked import provide
 from handlers.brainstorm import register_brainstorm
 from handlers.buttons import register_buttons
 from handlers.capture import register_capture
@@ -25,10 +24,10 @@ from handlers.declare import register_declare
 from handlers.dependencies import Dependencies
 from handlers.designation import register_designation
 from handlers.diagnostic import register_diagnostic
+from handlers.doorman import Doorman
 from handlers.escalation import register_escalation
 from handlers.foresight import register_foresight
 from handlers.home import register_home
-from handlers.identify import identify
 from handlers.kpi import register_kpi
 from handlers.lead import register_lead
 from handlers.loss_risk import register_loss_risk
@@ -56,8 +55,7 @@ from handlers.user_group import register_user_group
 
 def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     """Give the app its middleware, its listeners and its one error listener."""
-    app.use(provide(deps))
-    app.use(identify)
+    app.use(Doorman(deps))
     app.error(handle_error)
     register_crisis_command(app)
     register_buttons(app)
