@@ -20,6 +20,7 @@ from crisis.sweeps import (
     person,
     readiness,
     receipt,
+    review,
     risk,
     trigger,
     update,
@@ -48,6 +49,7 @@ SWEEPS: tuple[Sweep, ...] = (
     RowSweep(
         name="obligation", every=5, due=obligation.due, act=obligation.act, oldest_due_at=obligation.oldest_due_at
     ),
+    RowSweep(name="review", every=60, due=review.due, act=review.act, oldest_due_at=review.oldest_due_at),
     TickSweep(name="digest", every=5, tick=digest.tick),
     TickSweep(name="person", every=5, tick=person.tick),
     TickSweep(name="readiness", every=60, tick=readiness.tick),

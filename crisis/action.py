@@ -22,7 +22,7 @@ from storage.queries.action import action_by_id, actions_of
 from storage.queries.crisis import crisis_by_id
 from storage.tables.action import CrisisAction
 from storage.tables.crisis import Crisis
-from storage.vocabulary import ActionState, Status
+from storage.vocabulary import ActionState, Horizon, Status
 
 LONGEST_TEXT = 3_000
 """Slack's limit for one text field."""
@@ -41,6 +41,8 @@ class ActionDraft:
     measure: str
     by: str
     is_continuity: bool = False
+    horizon: Horizon | None = None
+    """None: by how far away it is due."""
     view_id: str | None = None
 
 
@@ -62,7 +64,7 @@ async def add_action(
     action = CrisisAction(
         crisis_id=draft.crisis_id,
         what=draft.what.strip(),
-        horizon=horizon_of(draft.due_at - now),
+        horizon=draft.horizon or horizon_of(draft.due_at - now),
         is_continuity=draft.is_continuity,
         owner=draft.owner,
         due_at=draft.due_at,

@@ -45,7 +45,7 @@ async def digest(
         client_confirmed_by=crisis.client_confirmed_by,
         client_confirmed_how=crisis.client_confirmed_how,
         unconfirmed_reason=crisis.unconfirmed_reason,
-        figures=await _figures(session, crisis, crisis.resolved_at),
+        figures=await figures_of(session, crisis, crisis.resolved_at),
         people=await _people(session, crisis_id),
         timeline=await timeline(session, crisis_id),
         remains=await _remains(session, crisis, now=now),
@@ -79,7 +79,8 @@ async def wish_friday_digest(session: AsyncSession, protocol: Protocol, *, now: 
     await wish_for(session, PostFridayDigest(week=f"{year}-W{week:02d}"), now=now)
 
 
-async def _figures(session: AsyncSession, crisis: Crisis, resolved_at: datetime) -> Figures:
+async def figures_of(session: AsyncSession, crisis: Crisis, resolved_at: datetime) -> Figures:
+    """What the digest and the review count, from what is on record."""
     assert crisis.id is not None
     internal, internal_due = await _kept(session, crisis.id, Audience.INTERNAL, until=resolved_at)
     client, client_due = await _kept(session, crisis.id, Audience.CLIENT, until=resolved_at)

@@ -16,6 +16,7 @@ from crisis.protocol_diagnostic import Diagnostics
 from crisis.protocol_preparation import Obligations, Preparation
 from crisis.protocol_problems import sentences, shortened
 from crisis.protocol_readiness import Readiness
+from crisis.protocol_review import Reviews
 from crisis.protocol_risks import Risks
 from crisis.protocol_touchpoint import Touchpoints
 from crisis.protocol_trigger import Triggers
@@ -173,6 +174,7 @@ class Protocol(Policy):
     diagnostic: Diagnostics = Diagnostics()
     touchpoints: Touchpoints = Touchpoints()
     triggers: Triggers = Triggers()
+    review: Reviews = Reviews()
     severities: dict[Severity, SeverityPolicy]
 
     def policy(self, severity: Severity) -> SeverityPolicy:

@@ -16,6 +16,7 @@ from crisis.protocol import Protocol
 from crisis.refusals import AlreadyDone, InvalidInput, WrongStatus
 from crisis.reopening import catch_up
 from crisis.report import wish_for_digests
+from crisis.review_clock import expect_review, set_review_aside
 from crisis.rules.duration import say_duration
 from crisis.rules.lifecycle import check_may_follow, is_open
 from crisis.rules.permissions import Action
@@ -72,6 +73,7 @@ async def resolve(session: AsyncSession, protocol: Protocol, resolution: Resolut
     session.add(crisis)
     await session.flush()
     await _stop(session, protocol, crisis, because="The crisis was resolved.", now=now)
+    await expect_review(session, protocol, crisis, now=now)
     await _say(session, crisis, "resolved", "resolved the crisis", by=resolution.by, now=now)
     await wish_for_digests(session, protocol, crisis, asked_by=resolution.by, now=now)
 
@@ -113,6 +115,7 @@ async def reopen(
     await recount_clocks(session, protocol, crisis, now=now, from_now=True)
     await recount_actions(session, crisis, now=now)
     await recount_obligations(session, protocol, crisis, now=now)
+    await set_review_aside(session, crisis, now=now)
     await expect_lead(session, protocol, crisis, now=now)
     await _say(session, crisis, "reopened", "reopened the crisis", by=by, now=now, reason=reason.strip())
 

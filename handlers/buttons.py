@@ -15,6 +15,7 @@ from handlers.blocks.headline import (
     POST_UPDATE,
     REOPEN,
     RESOLVE,
+    REVIEW,
     TAKE_LEAD,
 )
 from handlers.blocks.menu import (
@@ -37,6 +38,7 @@ from handlers.ids import id_in
 from handlers.lead import hand_over_form, take
 from handlers.loss_risk import loss_risk_form, loss_risk_over_form
 from handlers.resolve import cancel_form, recover_form, reopen_form, resolve_form
+from handlers.review import show_review
 from handlers.severity import severity_form
 from handlers.show import show, show_people
 from handlers.timeline import show_timeline
@@ -59,6 +61,7 @@ BUTTONS: dict[str, Callable[[Request], Awaitable[Answer]]] = {
     CHANGE_SEVERITY: severity_form,
     RESOLVE: resolve_form,
     REOPEN: reopen_form,
+    REVIEW: show_review,
     MORE: more,
     START_RECOVERY: recover_form,
     CANCEL: cancel_form,

@@ -252,6 +252,13 @@ class Foresight(StrEnum):
     """Nobody had thought of it."""
 
 
+class FindingKind(StrEnum):
+    """What a review finds (S0-38)."""
+
+    STRENGTH = "strength"
+    GAP = "gap"
+
+
 class Horizon(StrEnum):
     """S1-24."""
 

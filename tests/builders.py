@@ -18,7 +18,7 @@ from crisis.declare import Declaration, declare
 from crisis.effects import EffectValue, effect_value
 from crisis.protocol import Protocol, parse_protocol
 from crisis.rules.account import search_key
-from crisis.sweeps import action, brainstorm, designation, escalation, obligation, risk, trigger, update
+from crisis.sweeps import action, brainstorm, designation, escalation, obligation, review, risk, trigger, update
 from crisis.timeline import timeline
 from storage.session import Database
 from storage.tables.account import Account
@@ -29,6 +29,7 @@ from storage.tables.escalation import Climb, Page
 from storage.tables.outbox import Effect
 from storage.tables.person import Person
 from storage.tables.profile import Designation
+from storage.tables.review import Review
 from storage.tables.risk import Risk
 from storage.tables.trigger import TriggerEvent
 from storage.tables.update import UpdateClock
@@ -343,7 +344,9 @@ class Desk:
         reviews = [row.next_check_at for row in self.all(Designation)]
         risks = [row.next_check_at for row in self.all(Risk)]
         signs = [row.next_ask_at for row in self.all(TriggerEvent)]
-        return [time for time in (*checks, *steps, *reviews, *due, *promised, *risks, *signs) if time is not None]
+        looking_back = [row.next_check_at for row in self.all(Review)]
+        times = (*checks, *steps, *reviews, *due, *promised, *risks, *signs, *looking_back)
+        return [time for time in times if time is not None]
 
     def stand_still(self, *, minutes: float = 0, hours: float = 0, days: float = 0) -> None:
         """Time passes and nothing runs."""
@@ -352,7 +355,7 @@ class Desk:
     def sweep(self) -> int:
         """One pass over all clocks and climbs. Returns how many rows were due."""
         acted = 0
-        for rows in (update, escalation, action, obligation, designation, risk, brainstorm, trigger):
+        for rows in (update, escalation, action, obligation, designation, risk, brainstorm, trigger, review):
             for row_id in self.do(rows.due, limit=100):
                 self.do(rows.act, row_id)
                 acted += 1

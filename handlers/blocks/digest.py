@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from crisis.facts import Correction, Digest, Figures, ListedCrisis, TimelineFacts
-from handlers.blocks.elements import Block, context, fields, header, lines_in_sections, long_text, section
+from handlers.blocks.elements import (
+    Block,
+    actions,
+    button,
+    context,
+    fields,
+    header,
+    lines_in_sections,
+    long_text,
+    section,
+)
+from handlers.blocks.headline import REVIEW
 from handlers.blocks.list import crisis_line, sorted_by_severity
 from handlers.blocks.message import Message
 from handlers.blocks.text import bullets, escaped, link, mention, money, spoken, when, who, with_people
@@ -29,11 +40,12 @@ def digest_message(digest: Digest, picture_file_id: str | None) -> Message:
         *long_text("What was done", digest.what_was_done, cut=_cut(crisis.key)),
         *(long_text("Cause", digest.cause, cut=_cut(crisis.key)) if digest.cause else []),
         *_confirmation(digest),
-        fields(_figures(digest.figures)),
+        fields(figure_fields(digest.figures)),
         section(f"*People*\n{_people(digest.people)}"),
         *_picture(digest, picture_file_id),
         *_timeline(digest),
         *_remains(digest),
+        actions([button("Review", REVIEW, str(crisis.id), label=f"Look back at {crisis.key}")]),
     ]
     return Message(text=_read_aloud(digest), blocks=blocks)
 
@@ -68,7 +80,8 @@ def _confirmation(digest: Digest) -> list[Block]:
     return long_text("Not confirmed by the client yet", reason, most_sections=1)
 
 
-def _figures(figures: Figures) -> list[str]:
+def figure_fields(figures: Figures) -> list[str]:
+    """The figures of a crisis, each with its name."""
     return [
         f"*Until people were notified*\n{spoken(figures.to_notify_s, never='nobody was paged')}",
         f"*Until the first answer*\n{spoken(figures.to_acknowledge_s, never='nobody answered a page')}",

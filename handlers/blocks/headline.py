@@ -14,6 +14,7 @@ ESCALATE = "crisis_escalate"
 CHANGE_SEVERITY = "crisis_change_severity"
 RESOLVE = "crisis_resolve"
 REOPEN = "crisis_reopen"
+REVIEW = "crisis_review"
 MORE = "crisis_more"
 
 SUMMARY_MOST = 1200
@@ -162,7 +163,9 @@ def _failures(headline: Headline) -> list[Block]:
 
 def _buttons(crisis: CrisisFacts) -> list[Block]:
     value = str(crisis.id)
-    if crisis.status in (Status.RESOLVED, Status.CANCELLED):
+    if crisis.status is Status.RESOLVED:
+        return [actions([button("Review", REVIEW, value, style="primary"), button("Reopen", REOPEN, value)])]
+    if crisis.status is Status.CANCELLED:
         return [actions([button("Reopen", REOPEN, value)])]
     if is_over(crisis):
         return []

@@ -9,6 +9,7 @@ from handlers.blocks.elements import Block, long_text, section
 from handlers.blocks.message import Message
 from handlers.blocks.notice_obligation import OBLIGATION_DIRECTS
 from handlers.blocks.notice_profile import PROFILE_DIRECTS, profile_buttons
+from handlers.blocks.notice_review import REVIEW_DIRECTS, review_buttons
 from handlers.blocks.notice_roster import ROSTER_DIRECTS
 from handlers.blocks.notice_timeline import TIMELINE_NOTICES
 from handlers.blocks.text import bullets, channel_link, escape, escaped, mention, mentions, when, with_people
@@ -37,7 +38,8 @@ def direct_message(word: str, values: Values, crisis: CrisisFacts | None) -> Mes
         KeyError: the word is not in the table.
     """
     said = _DIRECTS[word](values, crisis)
-    return Message(text=said, blocks=[section(said), *_kept(word, crisis), *profile_buttons(word, values)])
+    buttons = [*profile_buttons(word, values), *review_buttons(word, crisis)]
+    return Message(text=said, blocks=[section(said), *_kept(word, crisis), *buttons])
 
 
 def _kept(word: str, crisis: CrisisFacts | None) -> list[Block]:
@@ -296,6 +298,7 @@ _DIRECTS: dict[str, Callable[[Values, CrisisFacts | None], str]] = {
     "you_lead": _you_lead,
     **OBLIGATION_DIRECTS,
     **PROFILE_DIRECTS,
+    **REVIEW_DIRECTS,
     **ROSTER_DIRECTS,
 }
 NOTICE_WORDS = frozenset(_NOTICES)

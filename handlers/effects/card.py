@@ -15,6 +15,7 @@ from handlers.effects.obligation import show_obligations
 from handlers.effects.performer import Drop, EffectDependencies, Performer, Result, record_nothing
 from handlers.effects.playbook import show_offer
 from handlers.effects.post import Post, Rewrite, post, rewrite
+from handlers.effects.review import show_review
 from handlers.effects.shown import unless_shown
 from handlers.effects.still_true import NO_CHANNEL
 from storage.queries.crisis import crisis_by_id
@@ -26,6 +27,7 @@ CARDS: dict[str, Callable[[AsyncSession, EffectDependencies, int], Awaitable[Mes
     "last_time": show_last_time,
     "playbooks": show_offer,
     "register": show_register,
+    "review": show_review,
 }
 """Card → what it shows for a crisis at this moment; None: there is nothing to show."""
 

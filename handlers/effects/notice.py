@@ -10,11 +10,14 @@ from handlers.blocks.notice import direct_message, notice_message
 from handlers.effects.obligation import is_still_due
 from handlers.effects.performer import Drop, EffectDependencies, Performer, Result, record_nothing
 from handlers.effects.post import DirectPost, Post, post, post_direct, sent_to
+from handlers.effects.review import is_review_waited_for
 from handlers.effects.still_true import NO_CHANNEL, direct_channel_of, facts_of
 
 ONLY_WHILE: dict[str, Callable[[AsyncSession, SendDirect], Awaitable[bool]]] = {
     "obligation_due": is_still_due,
     "obligation_overdue": is_still_due,
+    "review_due": is_review_waited_for,
+    "review_overdue": is_review_waited_for,
 }
 """Words that must not be said any more once this is no longer so."""
 

@@ -22,6 +22,7 @@ from storage.tables.playbook import PlaybookRun, PlaybookVersion, Triage
 from storage.tables.profile import AccountLink, AccountNote, Designation, SectionCheck, TeamMember
 from storage.tables.readiness import ReadinessSnapshot
 from storage.tables.receipt import Receipt
+from storage.tables.review import Review, ReviewFinding
 from storage.tables.risk import Risk, RiskCheck, RiskScore
 from storage.tables.roster import Absence, RosterSeat, UserGroup
 from storage.tables.skill import PersonSkill, WantedSkill
@@ -68,6 +69,8 @@ EVERY_TABLE: tuple[type[SQLModel], ...] = (
     PlaybookVersion,
     ReadinessSnapshot,
     Receipt,
+    Review,
+    ReviewFinding,
     Risk,
     RiskCheck,
     RiskScore,

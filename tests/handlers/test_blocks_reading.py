@@ -138,13 +138,13 @@ def test_a_long_summary_is_cut_on_the_headline_and_says_where_it_is_whole() -> N
     assert "x" * 1300 not in read
 
 
-def test_after_the_end_the_headline_offers_reopening_only() -> None:
+def test_after_the_end_the_headline_offers_the_review_and_reopening() -> None:
     """What was done, when, no promises any more, no dead buttons."""
     resolved = a_headline(crisis=a_crisis(status=Status.RESOLVED), what_was_done="Sent by hand.", resolved_at=NOW)
     message = headline_message(resolved)
     read = words_of(message.blocks)
 
-    assert buttons_of(message.blocks) == ["Reopen"]
+    assert buttons_of(message.blocks) == ["Review", "Reopen"]
     assert "*What was done*\nSent by hand." in read
     assert "Next update" not in read
     assert "Paged" not in read

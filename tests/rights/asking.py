@@ -29,6 +29,8 @@ from tests.rights.words import (
 from tests.seen import view_text
 
 KEY, ENDED_KEY = "C-2026-002", "C-2026-001"
+AFTER_THE_END = {"reopen", "read review"}
+"""Tried in the crisis that ended."""
 NOBODYS_BUSINESS = {"person", "receipt"}
 """What Slack said about a person, and that a form came, may be remembered of a refused request."""
 
@@ -93,14 +95,14 @@ def request_of(company: Company, user: User, right: Right, way: Way) -> tuple[st
 
 
 def _command(company: Company, user: User, what: str, channel: str, *, with_key: bool) -> tuple[str, Json]:
-    key = (ENDED_KEY if what == "reopen" else KEY) if with_key else ""
+    key = (ENDED_KEY if what in AFTER_THE_END else KEY) if with_key else ""
     text = " ".join(WORDS[what].replace("KEY", key).split())
     place = company.state.channels[channel]
     return "slash_commands", payloads.command_payload(company.state, user, place, "/crisis", text)
 
 
 def _here(company: Company, user: User, what: str) -> tuple[str, Json]:
-    place = company.ended_channel if what == "reopen" else company.channel
+    place = company.ended_channel if what in AFTER_THE_END else company.channel
     return _command(company, user, what, place.channel.id, with_key=False)
 
 
@@ -126,7 +128,7 @@ def _click(company: Company, user: User, seen: Seen, action: Json) -> tuple[str,
 
 
 def _headline(company: Company, user: User, what: str) -> tuple[str, Json]:
-    seen = company.ended if what == "reopen" else company.headline
+    seen = company.ended if what in AFTER_THE_END else company.headline
     return _on_message(company, user, seen, HEADLINE_BUTTONS[what])
 
 

@@ -106,9 +106,15 @@ class Company:
         self.ended_channel = self.slack.crisis_channel()
         ana.types("/crisis lead @emil", in_channel=self.ended_channel)
         ana.submits()
+        self.slack.person("lena").is_invited(self.ended_channel, by=ana)
+        farid.types("/crisis delegate @karl", in_channel=self.ended_channel)
         ana.presses("Resolve", on=self.ended_channel.headline)
         ana.submits(what_was_done=DONE, unconfirmed_reason="They are asleep.")
         self.ended = self.ended_channel.headline
+        ana.types("/crisis review", in_channel=self.ended_channel)
+        ana.presses("Add a finding")
+        sends(ana, kind="gap", text=f"{OURS}: nobody knew whom to call")
+        ana.closes_modal()
         chloe.declares(summary=SUMMARY, severity="SEV2")
         self.channel = self.slack.crisis_channel()
         ana.types("/crisis lead @emil", in_channel=self.channel)
@@ -152,12 +158,26 @@ class Company:
         forms["lower"] = self._filled(emil, "/crisis severity", self.channel.channel.id, to="SEV3", reason="Calmer.")
         forms["lead"] = self._filled(emil, "/crisis lead", self.channel.channel.id, to=ana)
         forms["reopen"] = self._filled(ana, "/crisis reopen", self.ended_channel.channel.id, reason="It is back.")
+        forms |= self._review_forms(ana)
         forms |= self._account_forms(ana)
         forms["risk"] = self._filled(ana, "/crisis risk Acme Corp a fire", "general", likelihood="2", impact="3")
         forms["foreseen"] = self._filled(emil, "/crisis foreseen", self.channel.channel.id, risk="nobody")
         forms |= preparation_forms(self.slack, self.channel.channel.id)
         emil.presses("More…", on=self.headline)
         return {**forms, "menu": self._taken(emil)}
+
+    def _review_forms(self, ana: Person) -> dict[str, View]:
+        forms = {}
+        for name, button, values in (
+            ("finding", "Add a finding", {"kind": "strength", "text": "We were fast."}),
+            ("improve", "What we do about it…", {"what": "Print the list."}),
+            ("leave gap", "Leave it as it is…", {"reason": "It is too dear."}),
+        ):
+            ana.types("/crisis review", in_channel=self.ended_channel)
+            ana.presses(button)
+            ana.fills(**values)
+            forms[name] = self._taken(ana)
+        return forms
 
     def _account_forms(self, ana: Person) -> dict[str, View]:
         forms = {

@@ -44,14 +44,14 @@ def test_resolving_asks_for_the_clients_confirmation(slack: Slack, channel: Chan
 
 
 def test_resolving_is_said_where_the_crisis_was(slack: Slack, channel: ChannelPlace) -> None:
-    """Channel, headline and announcement; the headline then offers to reopen, and no dead buttons."""
+    """Channel, headline and announcement; the headline then offers the review and reopening, and no dead buttons."""
     ana = slack.person("ana")
 
     ana.types("/crisis resolve", in_channel=channel)
     ana.submits(**CONFIRMED)
 
     channel.expects("@ana resolved C-2026-001.")
-    assert channel.headline.buttons == ["Reopen"]
+    assert channel.headline.buttons == ["Review", "Reopen"]
     assert channel.channel.topic.startswith("C-2026-001 | SEV1 Critical | Resolved")
     desk = slack.channel("crisis-desk")
     desk.expects("Crisis C-2026-001", "resolved")

@@ -1,0 +1,190 @@
+"""The review: Slack takes its view, card and forms whatever people typed, and figures are said in words."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from crisis.facts import Figures
+from crisis.review import MOST_FINDINGS
+from crisis.review_facts import Finding, Improvement, OnRecord, ReviewFacts, UsedPlaybook
+from fake_slack.block_kit import message_faults, view_faults
+from handlers.blocks.review import finding_form, improve_form, leave_form, review_card, review_view
+from handlers.blocks.text import length
+from handlers.blocks.update_modal import about
+from storage.vocabulary import ActionState, FindingKind, Foresight, Kept
+from tests.handlers.facts import CROWD, HOSTILE, NOW, ONLY_ESCAPES, a_crisis
+from tests.handlers.reading import marked_up
+
+ANA = "U0ANA00001"
+FIGURES = Figures(
+    to_notify_s=1,
+    to_acknowledge_s=600,
+    to_first_client_word_s=None,
+    to_resolve_s=7200,
+    internal_on_time=1,
+    internal_due=2,
+    client_on_time=0,
+    client_due=0,
+    escalations=1,
+)
+
+
+def a_finding(text: str = "Nobody knew.", *, gap: bool = True, number: int = 1, **values: Any) -> Finding:
+    facts: dict[str, Any] = {
+        "id": number,
+        "kind": FindingKind.GAP if gap else FindingKind.STRENGTH,
+        "text": text[:1000],
+        "by": ANA,
+        "at": NOW,
+        "improvement": None,
+        "left_because": "",
+    }
+    return Finding(**(facts | values))
+
+
+def an_improvement(text: str = "Print it", **values: Any) -> Improvement:
+    facts: dict[str, Any] = {"what": text, "owner": ANA, "due_at": NOW, "state": ActionState.OPEN, "note": ""}
+    return Improvement(**(facts | values))
+
+
+def on_record(**values: Any) -> OnRecord:
+    facts: dict[str, Any] = {
+        "figures": FIGURES,
+        "to_channel_s": 90,
+        "paged": 3,
+        "silent": (ANA,),
+        "kept": {Kept.KEPT: 2, Kept.BROKEN: 1},
+        "open_actions": 1,
+        "foresight": Foresight.HIT,
+        "has_register": True,
+        "playbooks": (),
+    }
+    return OnRecord(**(facts | values))
+
+
+def a_playbook(text: str = "Data breach", skipped: int = 1) -> UsedPlaybook:
+    reasons = tuple((text, text) for _ in range(skipped))
+    return UsedPlaybook(title=text[:120], slug="data_breach", number=3, steps=9, done=7, skipped=reasons)
+
+
+def a_review(*findings: Finding, record: OnRecord | None = None, **values: Any) -> ReviewFacts:
+    facts: dict[str, Any] = {"crisis": a_crisis(), "due_at": NOW, "closed_by": None, "closed_at": None}
+    return ReviewFacts(**(facts | values), on_record=record or on_record(), findings=findings)
+
+
+def a_huge_one(text: str, *, settled: bool, is_closed: bool = False) -> ReviewFacts:
+    """As many findings as there may be, a crowd that was paged, several playbooks with every step skipped."""
+    done = an_improvement(text, note=text) if settled else None
+    many = [a_finding(text, gap=number % 4 > 0, number=number, improvement=done) for number in range(MOST_FINDINGS)]
+    record = on_record(silent=CROWD, paged=len(CROWD), playbooks=tuple(a_playbook(text, 40) for _ in range(5)))
+    end = {"closed_by": ANA, "closed_at": NOW} if is_closed else {}
+    return a_review(*many, record=record, **end)
+
+
+VIEWS: dict[str, Callable[[str], Any]] = {
+    "open gaps": lambda text: review_view(a_huge_one(text, settled=False)),
+    "settled gaps": lambda text: review_view(a_huge_one(text, settled=True)),
+    "closed": lambda text: review_view(a_huge_one(text, settled=True, is_closed=True)),
+    "left": lambda text: review_view(a_review(a_finding(text, left_because=text[:1000]))),
+    "empty": lambda _: review_view(a_review()),
+    "finding": lambda text: finding_form(about(a_crisis(account_name=text[:120])), 1, "V1"),
+    "improve": lambda text: improve_form(text[:1000], 1, ANA, NOW, "V1"),
+    "leave": lambda text: leave_form(text[:1000], 1, None),
+}
+TEXTS = pytest.mark.parametrize("text", [HOSTILE, ONLY_ESCAPES, "x" * 3000, "👩‍👩‍👧‍👦" * 272, "a"])
+
+
+@TEXTS
+@pytest.mark.parametrize("kind", VIEWS)
+def test_slack_takes_every_view(kind: str, text: str) -> None:
+    """The longest there can be; nobody is mentioned by what somebody typed."""
+    view = VIEWS[kind](text)
+
+    assert view_faults(view) == []
+    assert "<!channel" not in marked_up(view["blocks"]) and "<https://evil" not in marked_up(view["blocks"])
+
+
+@TEXTS
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_the_card_quotes_nothing(text: str, is_closed: bool) -> None:
+    """It counts, for guests may be in the channel."""
+    card = review_card(a_huge_one(f"qq{text}", settled=is_closed, is_closed=is_closed))
+
+    assert message_faults(card.blocks) == []
+    assert 0 < length(card.text) <= 4000
+    assert "qq" not in marked_up(card.blocks) + card.text
+    assert ("Add a finding" in str(card.blocks)) is not is_closed
+
+
+def buttons(view: dict[str, Any]) -> list[str]:
+    return [one["text"]["text"] for block in view["blocks"] for one in block.get("elements", []) if "action_id" in one]
+
+
+def test_open_gaps_come_first_and_carry_what_can_be_done() -> None:
+    """What is settled or went well has no button; a closed review has none at all."""
+    settled, waiting = a_finding("Settled", improvement=an_improvement(), number=1), a_finding("Waiting", number=2)
+    strength = a_finding("Fast", gap=False, number=3)
+
+    view = review_view(a_review(settled, waiting, strength))
+
+    read = marked_up(view["blocks"])
+    assert read.index("Fast") < read.index("Waiting") < read.index("Settled")
+    assert buttons(view) == ["What we do about it…", "Leave it as it is…", "Add a finding", "Close the review"]
+    assert buttons(review_view(a_review(settled, closed_by=ANA, closed_at=NOW))) == []
+
+
+def test_all_that_is_on_record_is_said() -> None:
+    """Figures, pages, promises, the register, the playbook with what was skipped and why."""
+    skipped = UsedPlaybook(
+        title="Data breach", slug="data_breach", number=3, steps=9, done=7, skipped=(("Call them", "No number"),)
+    )
+
+    read = marked_up(review_view(a_review(record=on_record(playbooks=(skipped,))))["blocks"])
+
+    for words in (
+        "*Until the first answer*\n10 minutes",
+        "*Until the channel was complete*\n2 minutes",
+        "*Updates for the team on time*\n1 of 2",
+        f"3 people were paged; no answer from <@{ANA}>.",
+        "2 kept, 1 broken.",
+        "1 action is open.",
+        "a hit: its score asked for preparation.",
+        "“Data breach”, version 3: 7 of 9 steps done, 1 skipped.",
+        "skipped: Call them: _No number_",
+    ):
+        assert words in read, words
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"paged": 0, "silent": ()}, "nobody was paged."),
+        ({"paged": 1, "silent": ()}, "1 person was paged; all answered."),
+        ({"kept": {}}, "none had a clock."),
+        ({"kept": {Kept.OPEN: 1}}, "1 not said yet."),
+        ({"open_actions": 0}, "0 actions are open."),
+        ({"foresight": None}, "nobody has said whether it was in it"),
+        ({"has_register": False, "foresight": None}, "this is no key account"),
+        ({"to_channel_s": None}, "there was no channel"),
+        ({}, "*Playbook:* none ran."),
+    ],
+)
+def test_what_never_happened_is_said_too(values: dict[str, Any], words: str) -> None:
+    """Nobody must guess what an empty line means."""
+    assert words in marked_up(review_view(a_review(record=on_record(**values)))["blocks"])
+
+
+@pytest.mark.parametrize(
+    ("gap", "words"),
+    [
+        (a_finding(left_because="Too dear."), "_Left as it is:_ Too dear."),
+        (a_finding(improvement=an_improvement()), f"Print it (<@{ANA}>, by <!date"),
+        (a_finding(improvement=an_improvement(owner=None)), "Print it (nobody yet, by"),
+        (a_finding(improvement=an_improvement(state=ActionState.DONE, note="It hangs")), f"(<@{ANA}>, done: It hangs)"),
+        (a_finding(improvement=an_improvement(state=ActionState.SKIPPED)), f"(<@{ANA}>, skipped)"),
+    ],
+)
+def test_what_becomes_of_a_gap_stands_below_it(gap: Finding, words: str) -> None:
+    """The action's own state, or the reason."""
+    assert words in marked_up(review_view(a_review(gap))["blocks"])

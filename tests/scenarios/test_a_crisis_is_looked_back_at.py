@@ -1,0 +1,71 @@
+"""After the end: what is on record, what people found, what we do about it, and who is reminded to close it."""
+
+import pytest
+
+from tests.harness import ChannelPlace, Clock, Person, Slack
+
+
+@pytest.fixture
+def resolved(slack: Slack, clock: Clock, channel: ChannelPlace) -> ChannelPlace:
+    """Dora answered after ten minutes and led; Ana, the KAM, resolved it."""
+    dora, ana = slack.people("dora", "ana")
+    clock.fast_forward(minutes=10)
+    dora.presses("I am on it", on=slack.direct_message(dora).expects(button="I am on it"))
+    dora.presses("Take the lead", on=channel.headline)
+    ana.types("/crisis resolve", in_channel=channel)
+    ana.submits(what_was_done="Sent them again", cause="Ours", unconfirmed_reason="They sleep.")
+    return channel
+
+
+def finds(person: Person, kind: str, text: str, **values: str) -> None:
+    person.presses("Add a finding")
+    person.submits(kind=kind, text=text, **values)
+
+
+def test_findings_become_actions_and_the_lead_closes(slack: Slack, clock: Clock, resolved: ChannelPlace) -> None:
+    """From the headline; the open view follows each form, the card in the channel counts and quotes nothing."""
+    dora, farid = slack.people("dora", "farid")
+    farid.presses("Review", on=resolved.headline)
+    farid.sees("*What is on record*", "*Until the first answer*\n10 minutes", "*Playbook:* none ran.")
+    finds(farid, "strength", "Dora answered at once.")
+    finds(farid, "gap", "Nobody knew the CFO's number.")
+    farid.sees("Dora answered at once.", "Nobody knew the CFO's number.", "nobody has said what we do about it")
+    resolved.expects_once("Review", "1 went well, 1 missing, of these *1 still open*").does_not_show("CFO")
+    farid.presses("Close the review")
+    farid.sees("You may not do this in C-2026-001", "Only the crisis lead")
+    farid.closes_modal()
+    dora.types("/crisis review", in_channel=resolved)
+    dora.presses("Close the review")
+    dora.sees("1 gap has neither an improvement nor a reason to leave it")
+    dora.closes_modal()
+
+    dora.types("/crisis review", in_channel=resolved)
+    dora.presses("What we do about it…")
+    dora.submits(what="Keep it in the contacts", owner=farid)
+    dora.sees("What we do:", "Keep it in the contacts", "@farid")
+    dora.presses("Close the review")
+    dora.sees("*Closed* by @dora")
+
+    slack.direct_message(farid).expects("gave you an action in C-2026-001", "Keep it in the contacts")
+    resolved.expects_once("Review", "1 went well, 1 missing.", "Closed by @dora")
+    clock.fast_forward(days=15)
+    slack.direct_message(dora).expects_no("The review")
+
+
+def test_the_lead_is_reminded_and_later_the_manager_too(slack: Slack, clock: Clock, resolved: ChannelPlace) -> None:
+    """With a button that opens the review; a stranger learns nothing."""
+    dora, nora, milo = slack.people("dora", "nora", "milo")
+    clock.fast_forward(days=7, minutes=2)
+    asked = slack.direct_message(dora).expects("The review of C-2026-001, Acme Corp, was to be closed by")
+    slack.direct_message(nora).expects_no("The review")
+
+    clock.fast_forward(days=7)
+
+    slack.direct_message(dora).expects("The review of C-2026-001, Acme Corp, is still open")
+    slack.direct_message(nora).expects("is still open", "@dora, please close it", button="Open the review")
+    clock.fast_forward(days=30)
+    assert slack.direct_message(dora).count("The review of") == 2
+    dora.presses("Open the review", on=asked)
+    dora.sees("*To be closed by*", "Nobody has said yet.")
+    milo.types("/crisis review C-2026-001")
+    milo.was_told("You may not do this in C-2026-001")
