@@ -180,6 +180,44 @@ def test_a_page_does_not_wait_for_housekeeping_that_slack_is_slow_to_answer(sqli
     run(story())
 
 
+def test_a_pump_that_is_full_waits_until_there_is_room(sqlite_url: str) -> None:
+    """One place, and it is taken: the second page is not claimed before the first is done."""
+
+    async def story() -> None:
+        async with outgoing(sqlite_url) as world:
+            crises = [await world.declare(), await world.declare(account="Beta Corp")]
+            await world.delivery.drain()
+            before, goes_on, under_way = len(world.calls("chat.postMessage")), asyncio.Event(), []
+
+            async def slowly(slack: Any, plan: Any, attempt: Any) -> Any:
+                under_way.append(plan)
+                await goes_on.wait()
+                return await PERFORMERS[PostNotice].perform(slack, plan, attempt)
+
+            performers: dict[type[EffectValue], Any] = {
+                **PERFORMERS,
+                PostNotice: replace(PERFORMERS[PostNotice], perform=slowly),
+            }
+            narrow = Delivery(world.database, world.gate, world.clock, world.protocol, performers=performers, at_once=1)
+            for crisis in crises:
+                notice = PostNotice(crisis_id=crisis, word="recovering", values={"by": ANA, "note": "so"})
+                async with world.database.transaction() as session:
+                    await wish_for(session, notice, now=world.clock.now(), urgency=Urgency.PAGE)
+            async with running(narrow):
+                while not under_way:  # noqa: ASYNC110 nothing is written when an attempt begins
+                    await asyncio.sleep(0)
+                narrow.wake()
+                await asyncio.sleep(0)
+                states = [effect.state for effect in (await world.effects())[-2:]]
+                goes_on.set()
+                await until_quiet(world)
+
+            assert states == [EffectState.CLAIMED, EffectState.PENDING]
+            assert len(world.calls("chat.postMessage")) == before + 2
+
+    run(story())
+
+
 def test_a_kind_of_a_newer_release_is_left_for_a_process_that_knows_it(sqlite_url: str) -> None:
     """Not failed, not counted, and not in the way of others."""
 

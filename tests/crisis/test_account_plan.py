@@ -22,7 +22,7 @@ from storage.tables.account_plan import PlanEntry, PlanSignoff
 from storage.tables.person import Person
 from storage.tables.profile import TeamMember
 from storage.vocabulary import PlanSection
-from tests.builders import BEA, GUS, KIM, MAX, SUE, ZOE, Desk, an_account
+from tests.builders import BEA, GUS, KIM, MAX, NOON, SUE, ZOE, Desk, an_account
 
 HEAD = "account,section,text,source,wallet_percent,wallet_as_of,checked\n"
 GOALS, ISSUES, WALLET = PlanSection.GOALS, PlanSection.ISSUES, PlanSection.WALLET
@@ -333,3 +333,13 @@ def test_a_bad_line_is_named_and_nothing_is_read(desk: Desk, acme: Account, line
 
     assert problem in "\n".join(refused.value.problems)
     assert desk.all(PlanEntry) == []
+
+
+def test_a_file_without_days_makes_nothing_older_or_younger(desk: Desk, acme: Account) -> None:
+    """What is new counts from now; what was known keeps the day on which somebody looked at it."""
+    assert imported(desk, HEAD + "Acme Corp,goals,Grow,,,,\n") == ImportResult(added=1)
+    desk.wait(days=3)
+
+    assert imported(desk, HEAD + "Acme Corp,goals,Grow more,,,,\n") == ImportResult(changed=1)
+
+    assert seen(desk, acme).section(GOALS).checked_at == NOON

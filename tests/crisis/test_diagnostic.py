@@ -10,6 +10,7 @@ from crisis.diagnostic_csv import export_diagnostics, import_diagnostics, read_d
 from crisis.diagnostic_facts import Relationship, relationship
 from crisis.protocol import SHIPPED, ProtocolError, parse_protocol
 from crisis.protocol_diagnostic import Diagnostics
+from crisis.protocol_scoring import MOST_CRITERIA
 from crisis.readiness import bundle_for
 from crisis.refusals import InvalidInput, NotAllowed
 from crisis.resolve import Resolution, cancel, resolve
@@ -21,6 +22,7 @@ from tests.builders import KIM, MAX, NOON, PROTOCOL, ZOE, Desk, a_crisis, an_acc
 NAMES = ("trust", "access", "responsiveness", "value", "contract and payment", "outlook")
 GOOD = dict.fromkeys(NAMES, 4)
 HEADER = "account,assessed_on,source,total,scores,notes\n"
+TOO_MANY = "; ".join(f"d{number}=4" for number in range(MOST_CRITERIA + 1))
 OURS = 'Acme Corp,2026-05-04,,72,our value=3; trust=4,"They wait, and say ""soon"".\nThe CFO is new."\n'
 THEIRS = "ACME CORP,2026-05-04,Forrester,61,trust=3,\n"
 
@@ -171,6 +173,7 @@ def test_every_wrong_line_is_named(desk: Desk) -> None:
         + "Acme Corp,2026-05-04,,72,trust,\n"
         + "Acme Corp,2026-05-05,,72,trust=4; trust=4,\n"
         + "Acme Corp,2026-05-06,,72,=4,\n"
+        + f"Acme Corp,2026-05-07,,72,{TOO_MANY},\n"
         + OURS
         + OURS
     )
@@ -188,6 +191,7 @@ def test_every_wrong_line_is_named(desk: Desk) -> None:
         "line 3, column scores: '' is no whole number from 1 to 5",
         "line 4, column scores: 'trust' stands there twice",
         "line 5, column scores: '=4': write the scores as",
+        f"line 6, column scores: it has {MOST_CRITERIA + 1} scores; {MOST_CRITERIA} are allowed",
         "column assessed_on: 2026-05-04 by ourselves stands in line",
     ):
         assert words in said

@@ -9,7 +9,7 @@ from crisis.commitment import CommitmentDraft, add_commitment, edit_commitment, 
 from crisis.digest import digest
 from crisis.effects import PostCard, SendDirect
 from crisis.headline import headline
-from crisis.obligation import obligation_numbered, settle_obligation, show_obligations
+from crisis.obligation import check_obligation_form, obligation_numbered, settle_obligation, show_obligations
 from crisis.obligation_facts import obligation_board
 from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed, UnknownCrisis, WrongStatus
 from crisis.resolve import Resolution, cancel, reopen, resolve
@@ -387,3 +387,13 @@ def test_the_board_says_when_the_client_heard_our_first_word(desk: Desk) -> None
         "First response": "The client heard our first word at 12:07 UTC; see the timeline.",
         "Workaround": "",
     }
+
+
+def test_what_is_open_is_not_recorded_as_open(desk: Desk) -> None:
+    """The button of a list that somebody opened before."""
+    account = an_account(desk)
+    promise(desk, account)
+    crisis = a_crisis(desk, account_id=account.id)
+
+    with pytest.raises(AlreadyDone, match="This is open"):
+        desk.do(check_obligation_form, obligation(desk, crisis).id, Kept.OPEN, by=SAM)

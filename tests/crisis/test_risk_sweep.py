@@ -145,3 +145,10 @@ def test_where_the_protocol_names_nobody_for_sales_nobody_is_written_to(desk: De
     assert reminded(desk) == []
     checked = desk.one(Risk).next_check_at
     assert checked is not None and checked > desk.now
+
+
+def test_nothing_is_due_for_somebody_we_do_not_know(desk: Desk) -> None:
+    """They left the workspace between the message and its turn."""
+    mitigated(desk, a_risk(desk, an_account(desk), "A"), KIM, MONDAY)
+
+    assert desk.do(risks_of_week, "U0GONE", "2026-W48") == ([], [])

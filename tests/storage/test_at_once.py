@@ -11,6 +11,7 @@ from crisis.brainstorm import Wanted, open_brainstorm, vote
 from crisis.declare import declare
 from crisis.effects import PostBrainstorm, PostDigest, PostReminder, SendPage, SendTrigger
 from crisis.escalation import acknowledge
+from crisis.kpi import KpiDraft, add_kpi, remove_kpi
 from crisis.lead import take_lead
 from crisis.page import page_sent
 from crisis.person import SlackProfile, person_seen
@@ -35,7 +36,7 @@ from storage.tables.person import Person
 from storage.tables.timeline import TimelineEntry
 from storage.tables.trigger import TriggerEvent
 from storage.tables.update import Update
-from storage.vocabulary import Audience, IdeaSource, PlanSection, Role
+from storage.vocabulary import Audience, Better, IdeaSource, PlanSection, Role
 from tests.builders import DAN, EVERYBODY, MAX, MIA, NOON, SAM, SUE, Desk, a_crisis, a_declaration, an_account, people
 
 MANY = 4
@@ -282,3 +283,15 @@ def test_a_plan_written_at_once_loses_nothing(desk: Desk) -> None:
 
     assert outcomes(desk.at_once(*writing)) == {"done": 1, "InvalidInput": MANY - 1}
     desk.one(PlanEntry)
+
+
+def test_a_kpi_is_removed_once(desk: Desk) -> None:
+    """Whoever waited for the account meanwhile hears that somebody was faster."""
+    account = an_account(desk, kam=SAM)
+    draft = KpiDraft(label="Availability", target="99.5 %", better=Better.HIGHER)
+    kpi = desk.do(add_kpi, account.id, draft, by=SAM)
+    assert kpi is not None
+
+    results = desk.at_once(*(desk.operation(remove_kpi, kpi.id, by=SAM) for _ in range(MANY)))
+
+    assert outcomes(results) == {"done": 1, "UnknownAccount": MANY - 1}
