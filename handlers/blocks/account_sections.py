@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from crisis.account_link import LONGEST_VALUE
 from crisis.account_note import LONGEST_NOTE
 from crisis.account_team import LONGEST_FUNCTION, LONGEST_RESPONSIBILITY
-from crisis.history import PastCrisis
+from crisis.history import Lesson, PastCrisis
 from crisis.profile import Freshness, OurPerson
 from handlers.blocks.account import (
     LINKS,
@@ -34,7 +34,7 @@ from handlers.blocks.form_modal import form_modal
 from handlers.blocks.text import escaped, say_duration_of, when, who
 from handlers.blocks.words import STATUS
 from storage.tables.profile import AccountLink, AccountNote, TeamMember
-from storage.vocabulary import LinkKind, Section, Status
+from storage.vocabulary import FindingKind, LinkKind, Section, Status
 
 REMOVE_MEMBER = "crisis_remove_member"
 REMOVE_NOTE = "crisis_remove_note"
@@ -44,6 +44,8 @@ NOTE_VIEW = "crisis_note_view"
 LINK_VIEW = "crisis_link_view"
 
 ON_CARD = 8
+LESSONS_MOST, LESSON_MOST = 3, 200
+"""How many of a past crisis are shown, and how many characters of each: with all the rest they fit into one section."""
 NOTES_ON_CARD = 5
 LINK_KIND: dict[LinkKind, str] = {
     LinkKind.PRODUCT: "product",
@@ -146,7 +148,23 @@ def past_line(past: PastCrisis) -> str:
         return f"{head}\n      False alarm: {escaped(past.cancel_reason, 200) or 'no reason given'}"
     took = f" after {say_duration_of(past.took_seconds)}" if past.took_seconds is not None else ""
     cause = f" Cause: {escaped(past.cause, 300)}" if past.cause else " Cause: not noted."
-    return f"{head}\n      {STATUS[past.status]}{took}.{cause}"
+    return f"{head}\n      {STATUS[past.status]}{took}.{cause}{_lessons(past)}"
+
+
+def _lessons(past: PastCrisis) -> str:
+    """What the review found, a line each; nothing before it was closed."""
+    lines = [f"\n      {_lesson(one)}" for one in past.lessons[:LESSONS_MOST]]
+    more = len(past.lessons) - LESSONS_MOST
+    return "".join(lines) + (f"\n      and {more} more: `/crisis review {past.key}`" if more > 0 else "")
+
+
+def _lesson(lesson: Lesson) -> str:
+    text = escaped(" ".join(lesson.text.split()), LESSON_MOST)
+    if lesson.kind is FindingKind.STRENGTH:
+        return f"Went well: {text}"
+    what = escaped(" ".join(lesson.what.split()), LESSON_MOST)
+    done = f" {'Since then' if lesson.is_done else 'We will'}: {what}" if what else " Left as it is."
+    return f"Was missing: {text}{done}"
 
 
 def member_modal(account_id: int, account_name: str, *, ids: Mapping[str, str | None]) -> Block:

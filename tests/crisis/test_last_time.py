@@ -1,16 +1,22 @@
 """What a new crisis channel reads first about its account."""
 
 from crisis.account_note import add_note
+from crisis.action import finish_action, skip_action
 from crisis.effects import PostCard
 from crisis.kpi import KpiDraft, add_kpi, measure_kpi
 from crisis.last_time import LastTime, last_time
 from crisis.preparation import prepare_channel
-from crisis.resolve import Resolution, cancel, resolve
+from crisis.resolve import Resolution, cancel, reopen, resolve
+from crisis.review import FindingDraft, add_finding, close_review, leave_gap
 from storage.tables.account import Account
+from storage.tables.action import CrisisAction
 from storage.tables.crisis import Crisis
 from storage.tables.kpi import Kpi
-from storage.vocabulary import Better
+from storage.tables.review import ReviewFinding
+from storage.vocabulary import Better, FindingKind
 from tests.builders import KIM, MAX, Desk, a_crisis, an_account
+
+GAP, STRENGTH = FindingKind.GAP, FindingKind.STRENGTH
 
 
 def ended(desk: Desk, acme: Account, number: int) -> Crisis:
@@ -46,6 +52,38 @@ def test_three_crises_and_the_notes_are_told_newest_first(desk: Desk) -> None:
     assert last.notes == ["Call the COO."]
     assert [(one.cause, one.what_was_done) for one in last.past] == [(f"Cause {n}", f"Done {n}") for n in (4, 3, 2)]
     assert [one.took_seconds for one in last.past] == [4 * 3600.0, 3 * 3600.0, 2 * 3600.0]
+
+
+def lessons(desk: Desk, crisis: Crisis) -> list[tuple[str, str, bool]]:
+    last = of(desk, crisis)
+    assert last is not None
+    return [(one.text, one.what, one.is_done) for past in last.past for one in past.lessons]
+
+
+def test_what_a_closed_review_found_is_told_next_time(desk: Desk) -> None:
+    """Gaps first, with what we do or did about each; nothing while the review is open, nor after a reopening."""
+    acme = an_account(desk)
+    before = ended(desk, acme, 1)
+    found = [(STRENGTH, "Fast.", ""), (GAP, "No list.", "Print it"), (GAP, "No van.", "Buy one"), (GAP, "Rain.", "")]
+    for kind, text, what in found:
+        desk.do(add_finding, FindingDraft(crisis_id=before.id or 0, kind=kind, text=text, what=what, by=MAX))
+    done, skipped = desk.all(CrisisAction)
+    desk.do(finish_action, done.id, by=MAX)
+    desk.do(skip_action, skipped.id, by=MAX, reason="Too dear.")
+    desk.do(leave_gap, desk.all(ReviewFinding)[-1].id, reason="It rains.", by=MAX)
+    again = a_crisis(desk, account_id=acme.id)
+    assert lessons(desk, again) == []
+
+    desk.do(close_review, before.id, by=MAX)
+
+    assert lessons(desk, again) == [
+        ("No list.", "Print it", True),
+        ("No van.", "", False),
+        ("Rain.", "", False),
+        ("Fast.", "", False),
+    ]
+    desk.do(reopen, before.id, by=MAX, reason="It is back.")
+    assert of(desk, again) is None
 
 
 def test_a_false_alarm_teaches_nothing(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from crisis.designation import Proposal, Standing
-from crisis.history import PastCrisis
+from crisis.history import Lesson, PastCrisis
 from crisis.last_time import LastTime
 from crisis.profile import Freshness, ListedAccount, OurPerson, Overview
 from crisis.protocol_scoring import MOST_CRITERIA, Criterion
@@ -33,7 +33,7 @@ from handlers.blocks.elements import Block, section
 from handlers.blocks.last_time import last_time_card
 from storage.tables.contact import Contact
 from storage.tables.profile import AccountLink, AccountNote, Designation, TeamMember
-from storage.vocabulary import ContactRole, LinkKind, Section, Severity, Status, Tier
+from storage.vocabulary import ContactRole, FindingKind, LinkKind, Section, Severity, Status, Tier
 from tests.handlers.facts import HOSTILE, NOW, ONLY_ESCAPES
 from tests.handlers.kpi_facts import some_kpis
 from tests.handlers.reading import marked_up, words_of
@@ -106,6 +106,7 @@ def past(text: str, status: Status = Status.RESOLVED) -> PastCrisis:
         cause=text,
         what_was_done=text,
         cancel_reason=text,
+        lessons=tuple(Lesson(kind=kind, text=text, what=text, is_done=False) for kind in FindingKind for _ in range(9)),
     )
 
 

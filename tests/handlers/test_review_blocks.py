@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 
 from crisis.facts import Figures
+from crisis.history import Lesson, PastCrisis
 from crisis.review import MOST_FINDINGS
 from crisis.review_facts import Finding, Improvement, OnRecord, ReviewFacts, UsedPlaybook
 from fake_slack.block_kit import message_faults, view_faults
+from handlers.blocks.account_sections import past_line
 from handlers.blocks.review import finding_form, improve_form, leave_form, review_card, review_view
 from handlers.blocks.text import length
 from handlers.blocks.update_modal import about
-from storage.vocabulary import ActionState, FindingKind, Foresight, Kept
+from storage.vocabulary import ActionState, FindingKind, Foresight, Kept, Severity, Status
 from tests.handlers.facts import CROWD, HOSTILE, NOW, ONLY_ESCAPES, a_crisis
 from tests.handlers.reading import marked_up
 
@@ -188,3 +190,35 @@ def test_what_never_happened_is_said_too(values: dict[str, Any], words: str) -> 
 def test_what_becomes_of_a_gap_stands_below_it(gap: Finding, words: str) -> None:
     """The action's own state, or the reason."""
     assert words in marked_up(review_view(a_review(gap))["blocks"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "what", "is_done", "words"),
+    [
+        (FindingKind.STRENGTH, "", False, "Went well: Names"),
+        (FindingKind.GAP, "Print it", False, "Was missing: Names We will: Print it"),
+        (FindingKind.GAP, "Print it", True, "Was missing: Names Since then: Print it"),
+        (FindingKind.GAP, "", False, "Was missing: Names Left as it is."),
+    ],
+)
+def test_a_lesson_is_one_line_of_a_past_crisis(kind: FindingKind, what: str, is_done: bool, words: str) -> None:
+    """Where the account's people read it, and those in the next crisis."""
+    lesson = Lesson(kind=kind, text="Names", what=what, is_done=is_done)
+
+    assert past_line(a_past(lesson)).endswith(f"Cause: Ours.\n      {words}")
+    assert past_line(a_past(*[lesson] * 5)).endswith("and 2 more: `/crisis review C-2026-001`")
+
+
+def a_past(*lessons: Lesson) -> PastCrisis:
+    return PastCrisis(
+        key="C-2026-001",
+        severity=Severity.SEV1,
+        status=Status.RESOLVED,
+        summary="No invoices",
+        declared_at=NOW,
+        took_seconds=60,
+        cause="Ours.",
+        what_was_done="Sent",
+        cancel_reason="",
+        lessons=lessons,
+    )
