@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
-SlackId = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,32}$")]
+from handlers.shape_event import EVENTS, Event, Place, Shape, SlackId
+
 ViewId = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,64}$")]
 Moment = Annotated[int, Field(ge=0, le=4_102_444_800)]
 """Seconds, up to the year 2100."""
@@ -27,12 +28,6 @@ class Unreadable(Exception):
     """No payload of Slack. The message names the place and what is wrong there, never what was sent."""
 
 
-class Shape(BaseModel):
-    """What we do not read may look as it likes: Slack adds fields at any time."""
-
-    model_config = ConfigDict(strict=True, extra="ignore")
-
-
 class Somebody(Shape):
     id: SlackId
     team_id: SlackId | None = None
@@ -41,10 +36,6 @@ class Somebody(Shape):
 class Team(Shape):
     id: SlackId | None = None
     domain: str | None = None
-
-
-class Place(Shape):
-    id: SlackId
 
 
 class Option(Shape):
@@ -147,28 +138,6 @@ class MessageShortcut(Shortcut):
     message: Message
 
 
-class Event(Shape):
-    type: str
-
-
-class HomeOpened(Event):
-    user: SlackId
-    tab: str | None = None
-
-
-class Membership(Event):
-    user: SlackId
-    channel: SlackId
-
-
-class RenamedPlace(Place):
-    name: str = Field(max_length=80)
-
-
-class Renamed(Event):
-    channel: RenamedPlace
-
-
 class EventCallback(Shape):
     type: str
     event: Event
@@ -188,12 +157,6 @@ _INTERACTIONS: dict[str, type[Interaction]] = {
     "shortcut": Shortcut,
     "message_action": MessageShortcut,
 }
-_EVENTS: dict[str, type[Event]] = {
-    "app_home_opened": HomeOpened,
-    "member_joined_channel": Membership,
-    "member_left_channel": Membership,
-    "group_rename": Renamed,
-}
 
 
 def check_shape(body: Mapping[str, Any]) -> None:
@@ -205,7 +168,7 @@ def check_shape(body: Mapping[str, Any]) -> None:
         _shape_of(body).model_validate(body)
         if body.get("type") == "event_callback":
             event = body["event"]
-            _EVENTS.get(event["type"], Event).model_validate(event)
+            EVENTS.get(event["type"], Event).model_validate(event)
     except ValidationError as error:
         raise Unreadable(_in_short(error)) from None
 
