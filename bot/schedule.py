@@ -16,6 +16,7 @@ from crisis.sweeps import (
     designation,
     digest,
     escalation,
+    feedback,
     obligation,
     person,
     readiness,
@@ -50,6 +51,7 @@ SWEEPS: tuple[Sweep, ...] = (
         name="obligation", every=5, due=obligation.due, act=obligation.act, oldest_due_at=obligation.oldest_due_at
     ),
     RowSweep(name="review", every=60, due=review.due, act=review.act, oldest_due_at=review.oldest_due_at),
+    RowSweep(name="feedback", every=60, due=feedback.due, act=feedback.act, oldest_due_at=feedback.oldest_due_at),
     TickSweep(name="digest", every=5, tick=digest.tick),
     TickSweep(name="person", every=5, tick=person.tick),
     TickSweep(name="readiness", every=60, tick=readiness.tick),

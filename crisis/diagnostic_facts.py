@@ -63,12 +63,12 @@ async def relationship(session: AsyncSession, protocol: Protocol, account: Accou
         before=_facts(before),
         fallen=deepest_fall(last.scores, before.scores, weights) if last and before else None,
         other=_facts(other),
-        deltas=deltas([Seen(run.total, run.at) for run in same], await _shaken(session, account.id)) if same else (),
+        deltas=deltas([Seen(run.total, run.at) for run in same], await shaken_by(session, account.id)) if same else (),
         is_due=last is not None and is_due(last.at, protocol.diagnostic.repeat_after, now=now),
     )
 
 
-async def _shaken(session: AsyncSession, account_id: int) -> list[Shaken]:
+async def shaken_by(session: AsyncSession, account_id: int) -> list[Shaken]:
     """Crises that are over; a false alarm shakes nothing."""
     return [
         Shaken(row.key, row.declared_at, row.ended_at)

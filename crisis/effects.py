@@ -334,6 +334,20 @@ class RemindOfRisks(EffectValue, urgency=Urgency.HOUSEKEEPING, what="remind some
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskForFeedback(
+    CrisisEffect,
+    once="feedback:{ask_id}:{round}",
+    urgency=Urgency.HOUSEKEEPING,
+    what="ask somebody what the client says after the crisis",
+):
+    """Ask whoever speaks to the client how the client feels. Void once it was written down or the crisis goes on."""
+
+    ask_id: int
+    round: int
+    slack_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class UploadMatrix(EffectValue, what="upload the picture of the risk matrix", is_quiet=True):
     """Draw the risk matrix that this person may see and give Slack the picture, not shown anywhere yet."""
 

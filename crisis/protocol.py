@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError
 from crisis.protocol_checks import contradictions
 from crisis.protocol_designation import Designations
 from crisis.protocol_diagnostic import Diagnostics
+from crisis.protocol_feedback import Feedback
 from crisis.protocol_preparation import Obligations, Preparation
 from crisis.protocol_problems import sentences, shortened
 from crisis.protocol_readiness import Readiness
@@ -175,6 +176,7 @@ class Protocol(Policy):
     touchpoints: Touchpoints = Touchpoints()
     triggers: Triggers = Triggers()
     review: Reviews = Reviews()
+    feedback: Feedback = Feedback()
     severities: dict[Severity, SeverityPolicy]
 
     def policy(self, severity: Severity) -> SeverityPolicy:

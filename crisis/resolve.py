@@ -10,6 +10,7 @@ from crisis.climb import end_all_climbs
 from crisis.clocks import recount_clocks, stop_clocks
 from crisis.effects import AnnounceChange, PostNotice, wish_for
 from crisis.escalation import check_open, expect_lead
+from crisis.feedback_ask import plan_asks
 from crisis.obligation_clock import recount_obligations
 from crisis.permissions import crisis_to_change
 from crisis.protocol import Protocol
@@ -76,6 +77,7 @@ async def resolve(session: AsyncSession, protocol: Protocol, resolution: Resolut
     await expect_review(session, protocol, crisis, now=now)
     await _say(session, crisis, "resolved", "resolved the crisis", by=resolution.by, now=now)
     await wish_for_digests(session, protocol, crisis, asked_by=resolution.by, now=now)
+    await plan_asks(session, protocol, crisis, now=now)
 
 
 async def cancel(

@@ -56,14 +56,26 @@ async def log(
         return None
     row = _row(draft, now=now)
     session.add(row)
-    at = draft.at or now
-    if contact is not None and (contact.last_spoken_at is None or contact.last_spoken_at < at):
-        contact.last_spoken_at = at
-        session.add(contact)
+    if contact is not None:
+        was_spoken_to(session, contact, row.at)
     await session.flush()
     if isinstance(row, Complaint):
         await raise_for_complaints(session, protocol, account, row, now=now)
     return row
+
+
+def was_spoken_to(session: AsyncSession, contact: Contact, at: datetime) -> None:
+    """Remember when somebody spoke with them last; what is logged late does not turn that back."""
+    if contact.last_spoken_at is None or contact.last_spoken_at < at:
+        contact.last_spoken_at = at
+        session.add(contact)
+
+
+def check_when(at: datetime | None, *, now: datetime) -> dict[str, str]:
+    """The error of the field `at`, if it cannot have been then. None: now."""
+    if at is None or now - EARLIEST <= at <= now + CLOCKS_DIFFER:
+        return {}
+    return {"at": "Choose when it was: a time in the past, at most a year ago."}
 
 
 def _row(draft: LogDraft, *, now: datetime) -> Touchpoint | Complaint:
@@ -97,9 +109,7 @@ def _check(draft: LogDraft, contact: Contact | None, *, now: datetime) -> None:
         errors["note"] = "Say in a sentence what it was about."
     elif len(draft.note) > LONGEST_NOTE:
         errors["note"] = f"Keep this under {LONGEST_NOTE:,} characters; it has {len(draft.note):,}."
-    if draft.at is not None and not now - EARLIEST <= draft.at <= now + CLOCKS_DIFFER:
-        errors["at"] = "Choose when it was: a time in the past, at most a year ago."
     if draft.contact_id is not None and (contact is None or contact.account_id != draft.account_id):
         errors["contact"] = "This is nobody at this account. Choose again."
-    if errors:
+    if errors := {**errors, **check_when(draft.at, now=now)}:
         raise InvalidInput(errors)

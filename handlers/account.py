@@ -42,6 +42,7 @@ from handlers.parts.commitment import commitment_part
 from handlers.parts.communication import communication_part
 from handlers.parts.designation import designation_part
 from handlers.parts.diagnostic import diagnostic_part
+from handlers.parts.feedback import feedback_part
 from handlers.parts.kpi import kpi_part
 from handlers.parts.lists import LISTS, list_view
 from handlers.parts.overview import history_part, links_part, overview_part
@@ -60,6 +61,7 @@ CARD_PARTS: tuple[Callable[..., Awaitable[list[Block]]], ...] = (
     overview_part,
     trigger_part,
     touchpoint_part,
+    feedback_part,
     readiness_part,
     account_plan_part,
     notes_part,

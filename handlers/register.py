@@ -26,6 +26,7 @@ from handlers.designation import register_designation
 from handlers.diagnostic import register_diagnostic
 from handlers.doorman import Doorman
 from handlers.escalation import register_escalation
+from handlers.feedback import register_feedback
 from handlers.foresight import register_foresight
 from handlers.home import register_home
 from handlers.kpi import register_kpi
@@ -91,6 +92,7 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_touchpoint(app)
     register_complaint(app)
     register_trigger(app)
+    register_feedback(app)
     register_communication(app)
     register_obligation(app)
     register_commitment(app)

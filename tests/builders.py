@@ -18,7 +18,18 @@ from crisis.declare import Declaration, declare
 from crisis.effects import EffectValue, effect_value
 from crisis.protocol import Protocol, parse_protocol
 from crisis.rules.account import search_key
-from crisis.sweeps import action, brainstorm, designation, escalation, obligation, review, risk, trigger, update
+from crisis.sweeps import (
+    action,
+    brainstorm,
+    designation,
+    escalation,
+    feedback,
+    obligation,
+    review,
+    risk,
+    trigger,
+    update,
+)
 from crisis.timeline import timeline
 from storage.session import Database
 from storage.tables.account import Account
@@ -26,6 +37,7 @@ from storage.tables.action import CrisisAction
 from storage.tables.commitment import Obligation
 from storage.tables.crisis import Crisis
 from storage.tables.escalation import Climb, Page
+from storage.tables.feedback import FeedbackAsk
 from storage.tables.outbox import Effect
 from storage.tables.person import Person
 from storage.tables.profile import Designation
@@ -345,7 +357,8 @@ class Desk:
         risks = [row.next_check_at for row in self.all(Risk)]
         signs = [row.next_ask_at for row in self.all(TriggerEvent)]
         looking_back = [row.next_check_at for row in self.all(Review)]
-        times = (*checks, *steps, *reviews, *due, *promised, *risks, *signs, *looking_back)
+        asks = [row.next_check_at for row in self.all(FeedbackAsk)]
+        times = (*checks, *steps, *reviews, *due, *promised, *risks, *signs, *looking_back, *asks)
         return [time for time in times if time is not None]
 
     def stand_still(self, *, minutes: float = 0, hours: float = 0, days: float = 0) -> None:
@@ -355,7 +368,7 @@ class Desk:
     def sweep(self) -> int:
         """One pass over all clocks and climbs. Returns how many rows were due."""
         acted = 0
-        for rows in (update, escalation, action, obligation, designation, risk, brainstorm, trigger, review):
+        for rows in (update, escalation, action, obligation, designation, risk, brainstorm, trigger, review, feedback):
             for row_id in self.do(rows.due, limit=100):
                 self.do(rows.act, row_id)
                 acted += 1

@@ -4,9 +4,10 @@ A crisis keeps no office hours: nothing is moved off a night or a weekend. The F
 goes into the weekend without word. Times come and go as aware UTC.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from crisis.rules.moment import moment_on
 from crisis.rules.policy import Cadence
 from storage.vocabulary import Status
 
@@ -41,8 +42,8 @@ def remind_at(due_at: datetime, remind_before: timedelta, now: datetime) -> date
 def next_friday(after: datetime, *, timezone: str, at: str) -> datetime:
     """The first Friday at `at` (`HH:MM` on the clocks of `timezone`, summer or winter) later than `after`."""
     friday = _friday_on_or_after(after.astimezone(ZoneInfo(timezone)).date())
-    moment = _moment(friday, timezone, at)
-    return moment if moment > after else _moment(friday + _WEEK, timezone, at)
+    moment = moment_on(friday, timezone, at)
+    return moment if moment > after else moment_on(friday + _WEEK, timezone, at)
 
 
 def due_with_friday(due_at: datetime | None, last_at: datetime, timezone: str, at: str, *, is_update: bool) -> datetime:
@@ -64,10 +65,6 @@ def no_later_than(due_at: datetime | None, last_at: datetime, every: timedelta) 
 
 def _friday_on_or_after(day: date) -> date:
     return day + timedelta(days=(_FRIDAY - day.weekday()) % 7)
-
-
-def _moment(day: date, timezone: str, at: str) -> datetime:
-    return datetime.combine(day, time.fromisoformat(at), ZoneInfo(timezone)).astimezone(UTC)
 
 
 def _same_day(a: datetime, b: datetime, timezone: str) -> bool:

@@ -1,8 +1,10 @@
 """Risks: likelihood × impact decides what must be prepared, and when somebody looks at it again (S0-17 to S0-19)."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from crisis.rules.moment import moment_on
 
 LEAST, MOST = 1, 5
 """Both scales; 1 is hardly ever and a nuisance, 5 almost certain and the loss of the account."""
@@ -73,21 +75,17 @@ def next_check(
     Monday waits for it. `is_again`: this week's message was sent, so the next one follows in a week.
     """
     first_due = review_on if mitigation_due_on is None else min(review_on, mitigation_due_on)
-    monday = _moment(first_due - timedelta(days=first_due.weekday()), timezone, at)
+    monday = moment_on(first_due - timedelta(days=first_due.weekday()), timezone, at)
     return max(monday, _next_monday(now, timezone, at, is_later=is_again))
 
 
 def _next_monday(now: datetime, timezone: str, at: str, *, is_later: bool) -> datetime:
     today = now.astimezone(ZoneInfo(timezone)).date()
-    monday = _moment(today - timedelta(days=today.weekday()), timezone, at)
+    monday = moment_on(today - timedelta(days=today.weekday()), timezone, at)
     is_this_one = monday >= now and not (is_later and monday == now)
-    return monday if is_this_one else _moment(today - timedelta(days=today.weekday()) + _WEEK, timezone, at)
+    return monday if is_this_one else moment_on(today - timedelta(days=today.weekday()) + _WEEK, timezone, at)
 
 
 def is_due_this_week(on: date | None, today: date) -> bool:
     """Up to this week's Sunday; what was due before still is."""
     return on is not None and on <= today + timedelta(days=6 - today.weekday())
-
-
-def _moment(day: date, timezone: str, at: str) -> datetime:
-    return datetime.combine(day, time.fromisoformat(at), ZoneInfo(timezone)).astimezone(UTC)

@@ -4,6 +4,7 @@ from crisis.effects import (
     AddBookmark,
     AnnounceChange,
     AnnounceCrisis,
+    AskForFeedback,
     CaptureMessage,
     EffectValue,
     FindPerson,
@@ -50,6 +51,7 @@ from handlers.effects.catch_up import SEND_CATCH_UP
 from handlers.effects.channel import ADD_BOOKMARK, INVITE_MEMBERS, OPEN_CHANNEL, SET_TOPIC
 from handlers.effects.contagion import TELL_CONTAGION
 from handlers.effects.digest import POST_DIGEST, POST_FRIDAY_DIGEST, UPLOAD_TIMELINE
+from handlers.effects.feedback import ASK_FOR_FEEDBACK
 from handlers.effects.headline import PIN_HEADLINE, POST_HEADLINE, REFRESH_HEADLINE
 from handlers.effects.matrix import SEND_MATRIX, UPLOAD_MATRIX
 from handlers.effects.notice import POST_NOTICE, SEND_DIRECT
@@ -66,6 +68,7 @@ PERFORMERS: dict[type[EffectValue], Performer] = {
     AddBookmark: ADD_BOOKMARK,
     AnnounceChange: ANNOUNCE_CHANGE,
     AnnounceCrisis: ANNOUNCE_CRISIS,
+    AskForFeedback: ASK_FOR_FEEDBACK,
     CaptureMessage: CAPTURE_MESSAGE,
     FindPerson: FIND_PERSON,
     InviteMembers: INVITE_MEMBERS,

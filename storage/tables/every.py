@@ -15,6 +15,7 @@ from storage.tables.contact import Contact
 from storage.tables.crisis import Crisis, CrisisCard, CrisisMember, CrisisNumber, CrisisRole
 from storage.tables.diagnostic import DiagnosticRun
 from storage.tables.escalation import Climb, Page
+from storage.tables.feedback import ClientFeedback, FeedbackAsk, FeedbackHandoff
 from storage.tables.kpi import Kpi, KpiMeasurement
 from storage.tables.outbox import Effect
 from storage.tables.person import Person
@@ -40,6 +41,7 @@ EVERY_TABLE: tuple[type[SQLModel], ...] = (
     Appointment,
     Brainstorm,
     CapturedMessage,
+    ClientFeedback,
     Climb,
     Commitment,
     CommunicationTask,
@@ -54,6 +56,8 @@ EVERY_TABLE: tuple[type[SQLModel], ...] = (
     Designation,
     DiagnosticRun,
     Effect,
+    FeedbackAsk,
+    FeedbackHandoff,
     IdeaVote,
     Kpi,
     KpiMeasurement,

@@ -7,6 +7,7 @@ from crisis.effects import (
     AddBookmark,
     AnnounceChange,
     AnnounceCrisis,
+    AskForFeedback,
     CaptureMessage,
     EffectValue,
     FindPerson,
@@ -51,6 +52,13 @@ NAMES: list[tuple[EffectValue, Urgency, str | None, str | None, str | None]] = [
     (AddBookmark(crisis_id=1), Urgency.HOUSEKEEPING, None, "bookmark:1", None),
     (AnnounceChange(crisis_id=1, word="w"), Urgency.REPLY, "announcement:1", None, None),
     (AnnounceCrisis(crisis_id=1), Urgency.REPLY, "announcement:1", "announcement:1", None),
+    (
+        AskForFeedback(crisis_id=1, ask_id=2, round=1, slack_id="U1"),
+        Urgency.HOUSEKEEPING,
+        None,
+        "feedback:2:1",
+        None,
+    ),
     (
         CaptureMessage(crisis_id=1, channel="C1", message_ts="1.5", by="U2"),
         Urgency.REPLY,

@@ -7,6 +7,7 @@ from typing import Any
 from crisis.action import ActionDraft, add_action
 from crisis.brainstorm import Wanted, open_brainstorm
 from crisis.effects import (
+    AskForFeedback,
     RefreshReminder,
     RemindOfActions,
     RemindOfRisks,
@@ -27,6 +28,7 @@ from tests.faults.scenes import (
     Scene,
     in_channel,
     in_direct,
+    resolved,
     saying,
     was_reminded,
     with_its_picture,
@@ -157,6 +159,10 @@ def adds_idea(world: World) -> None:
     world.does(add_idea, 1, draft, by=world.person("farid").id, seen_in=None)
 
 
+def asks_for_feedback(world: World) -> None:
+    world.wishes(AskForFeedback(crisis_id=CRISIS, ask_id=1, round=1, slack_id=world.person("ana").id))
+
+
 def to_person(name: str, *words: str) -> dict[str, Any]:
     """How often it stands in somebody's direct messages, and which posts are meant."""
     return {"stands": in_direct(name, *words), "fits": saying(*words, to="D")}
@@ -182,6 +188,9 @@ PREPARATION_SCENES: dict[str, Scene] = {
     "ask about a trigger": Scene("SendTrigger", sees_competitor, **to_person("ana", "competitor seen"), asker="nora"),
     "catch somebody up": Scene("SendCatchUp", catches_up, **to_person("petra", "Catch-up"), before=petra_came),
     "tell what a crisis may reach": Scene("TellContagion", tells_contagion, **to_person("dora", "known to share")),
+    "ask how the client feels": Scene(
+        "AskForFeedback", asks_for_feedback, **to_person("ana", "How does Acme Corp feel"), before=resolved
+    ),
     "look where a brainstorm may stand": Scene("PostBrainstorm", opens_brainstorm, in_channel("Brainstorm:")),
     "post a brainstorm": Scene("PostBrainstorm", opens_brainstorm, in_channel("Brainstorm:"), saying("Brainstorm:")),
     "redraw a brainstorm": Scene(

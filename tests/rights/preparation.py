@@ -38,6 +38,7 @@ def _knows(kam: Person, account: str, secret: str) -> None:
         "complaint": {"note": secret},
         "log": {"note": secret},
         "trigger": {"text": secret, "kind": "competitor seen"},
+        "feedback": {"score": "3"},
     }
     for word, values in written.items():
         kam.types(f"/crisis {word} {account} {secret}")
@@ -83,6 +84,7 @@ def preparation_forms(slack: Slack, channel: str) -> dict[str, View]:
         "void": _opened(emil, "void 1 Another contract counts", channel),
         "log": _opened(ana, "log Acme Corp they called"),
         "trigger": _opened(ana, "trigger Acme Corp a rival", kind="competitor seen"),
+        "feedback": _opened(ana, "feedback Acme Corp they are calm"),
         "commitment": _opened(ana, "commitment Acme Corp", label="Fix", text="We mend it", kind="delivery"),
         "commitments": _opened(ana, "commitments Acme Corp"),
         "kpi": _opened(ana, "kpi Acme Corp", label="Uptime", target="99 %", better="higher"),

@@ -1,0 +1,36 @@
+"""The question how the client feels after a crisis."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from crisis.about import crisis_facts
+from crisis.effects import AskForFeedback
+from crisis.feedback_ask import is_wanted
+from crisis.person import direct_channel_opened
+from crisis.rules.feedback import may_wait
+from handlers.blocks.feedback import ask_message
+from handlers.effects.performer import Drop, EffectDependencies, Performer, Result
+from handlers.effects.post import DirectPost, post_direct, sent_to
+from handlers.effects.still_true import NO_CRISIS, direct_channel_of
+from storage.queries.crisis import crisis_by_id
+from storage.queries.feedback import ask_by_id
+
+NOT_WANTED = "The crisis goes on, or what the client says was written down meanwhile."
+
+
+async def _prepare(session: AsyncSession, deps: EffectDependencies, value: AskForFeedback) -> DirectPost | Drop:
+    crisis, ask = await crisis_by_id(session, value.crisis_id), await ask_by_id(session, value.ask_id)
+    if crisis is None or ask is None:
+        return NO_CRISIS
+    known = await direct_channel_of(session, value.slack_id)
+    if not is_wanted(crisis, ask):
+        return Drop(NOT_WANTED, look_for=sent_to(value.slack_id, known))
+    facts = await crisis_facts(session, deps.protocol, crisis)
+    message = ask_message(facts, value.ask_id, may_wait=may_wait(value.round))
+    return DirectPost(slack_id=value.slack_id, channel=known, message=message)
+
+
+async def _record(session: AsyncSession, _deps: EffectDependencies, value: AskForFeedback, result: Result) -> None:
+    await direct_channel_opened(session, value.slack_id, channel=result["channel"])
+
+
+ASK_FOR_FEEDBACK = Performer(_prepare, post_direct, _record)
