@@ -1,9 +1,11 @@
 """What comes back through the gate, told apart by what to do next."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
 import pytest
+from freezegun import freeze_time
 
 from fake_slack.server import FakeSlack
 from handlers.effects.pace import Pace
@@ -119,3 +121,27 @@ def test_no_method_that_changes_something_counts_as_reading() -> None:
     changing = ("add", "create", "delete", "invite", "open", "post", "publish", "set", "update", "upload", "complete")
 
     assert [name for name in READING for word in changing if word in name.lower().split(".")[-1]] == []
+
+
+@pytest.mark.parametrize("by", [timedelta(hours=1), timedelta(hours=-1)], ids=["forward", "back"])
+def test_a_computer_whose_clock_jumps_calls_slack_neither_more_often_nor_an_hour_later(by: timedelta) -> None:
+    """Tokens grow with time that passed, and a `Retry-After` ends then, whatever the clock on the wall says."""
+
+    async def story() -> None:
+        async with FakeSlack(limits=False) as slack, aiohttp.ClientSession() as session:
+            gate = SlackGate(slack_client(slack.bot_token, slack.api_url, session))
+            line = gate.for_urgency(Urgency.HOUSEKEEPING)
+            slack.faults.add("auth.test", "ratelimited", retry_after=40)
+            with pytest.raises(MustWait):
+                await line.call("auth.test")
+            with pytest.raises(MustWait):
+                for _ in range(60):
+                    await gate.wait_for_turn("conversations.create", None, Urgency.HOUSEKEEPING)
+
+            with freeze_time(datetime.now(UTC) + by, tick=True, real_asyncio=True):
+                for method in ("conversations.create", "auth.test"):
+                    with pytest.raises(MustWait) as wait:
+                        await gate.wait_for_turn(method, None, Urgency.HOUSEKEEPING)
+                    assert wait.value.seconds < 60
+
+    run(story())
