@@ -78,6 +78,9 @@ async def open_brainstorm(
     assert found is not None and found.id is not None
     if is_new:
         await wish_for(session, PostBrainstorm(brainstorm_id=found.id), now=now, asked_by=wanted.by)
+    else:
+        # Whoever asks for it may be looking for a message that somebody deleted.
+        await wish_for(session, RefreshBrainstorm(brainstorm_id=found.id), now=now)
     return found, is_new
 
 
@@ -88,6 +91,17 @@ async def brainstorm_posted(session: AsyncSession, brainstorm_id: int, *, channe
     row.channel_id, row.message_ts = channel, ts
     session.add(row)
     await session.flush()
+
+
+async def brainstorm_gone(session: AsyncSession, brainstorm_id: int, *, ts: str, now: datetime) -> None:
+    """Somebody deleted the message in Slack: post it anew, once, for without it nobody can add or vote."""
+    row = await locked_brainstorm(session, brainstorm_id)
+    if row.message_ts != ts:
+        return
+    row.message_ts = None
+    session.add(row)
+    await session.flush()
+    await wish_for(session, PostBrainstorm(brainstorm_id=brainstorm_id, instead_of=ts), now=now)
 
 
 async def vote(

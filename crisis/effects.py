@@ -375,12 +375,18 @@ class SendMatrix(EffectValue, what="send somebody the risk matrix", is_quiet=Tru
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostBrainstorm(
-    EffectValue, lane="brainstorm:{brainstorm_id}", once="brainstorm:{brainstorm_id}", what="post the brainstorm"
-):
-    """Post the message of a brainstorm where it was asked for, if that is private, else to the crisis-desk channel."""
+class PostBrainstorm(EffectValue, lane="brainstorm:{brainstorm_id}", what="post the brainstorm"):
+    """Post the message of a brainstorm where it was asked for, if that is private, else to the crisis-desk channel.
+
+    `instead_of`: the ts of the one that somebody deleted in Slack.
+    """
 
     brainstorm_id: int
+    instead_of: str = ""
+
+    @property
+    def once_key(self) -> str:
+        return f"brainstorm:{self.brainstorm_id}{f':{self.instead_of}' if self.instead_of else ''}"
 
 
 @dataclass(frozen=True, kw_only=True)

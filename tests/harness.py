@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from fake_slack import posting
 from fake_slack.delivery import Delivery
 from fake_slack.model import Channel, Message, View
 from fake_slack.people import Person as Actor
@@ -362,6 +363,14 @@ class Slack:
     def calls(self, *methods: str) -> list[str]:
         """Web API calls so far, in order; only `methods` if any are named."""
         return [call.method for call in self.fake.calls if not methods or call.method in methods]
+
+    def loses(self, seen: Seen) -> None:
+        """An administrator tidies up: a message of the app is gone."""
+
+        async def deleted() -> None:
+            posting.delete(self.fake.state, self.fake.state.channels[seen.message.channel], seen.message)
+
+        self.at_once(deleted())
 
     def redelivers(self, delivery: Delivery) -> Delivery:
         """Slack sends the same request again."""

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.brainstorm import brainstorm_posted
+from crisis.brainstorm import brainstorm_gone, brainstorm_posted
 from crisis.brainstorm_facts import brainstorm_facts
 from crisis.effects import PostBrainstorm, RefreshBrainstorm
 from handlers.blocks.brainstorm import brainstorm_message
 from handlers.effects.named_channel import NamedPost, check_private, plan_for, post_named, record_named
-from handlers.effects.performer import Attempt, Drop, EffectDependencies, Performer, Result, record_nothing
-from handlers.effects.post import Post, Rewrite, post, rewrite
+from handlers.effects.performer import Attempt, Drop, EffectDependencies, Performer, Result
+from handlers.effects.post import Post, Rewrite, post, rewrite_or_miss
 from handlers.effects.slack_gate import SlackLine
 from handlers.effects.slack_trouble import CannotBeDone
 from storage.queries.brainstorm import brainstorm_by_id
@@ -85,5 +85,12 @@ async def _prepare_refresh(
     return Rewrite(channel=row.channel_id, ts=row.message_ts, message=brainstorm_message(facts))
 
 
+async def _record_refresh(
+    session: AsyncSession, deps: EffectDependencies, value: RefreshBrainstorm, result: Result
+) -> None:
+    if "gone" in result:
+        await brainstorm_gone(session, value.brainstorm_id, ts=result["gone"], now=deps.now)
+
+
 POST_BRAINSTORM = Performer(_prepare_posting, _post, _record_posting)
-REFRESH_BRAINSTORM = Performer(_prepare_refresh, rewrite, record_nothing, is_repeatable=True)
+REFRESH_BRAINSTORM = Performer(_prepare_refresh, rewrite_or_miss, _record_refresh, is_repeatable=True)

@@ -8,10 +8,10 @@ from crisis.effects import PinHeadline, PostHeadline, RefreshHeadline
 from crisis.headline import headline, headline_gone, headline_posted
 from handlers.blocks.headline import headline_message
 from handlers.effects.performer import Attempt, Drop, EffectDependencies, Performer, Result, record_nothing
-from handlers.effects.post import Post, Rewrite, post, rewrite
+from handlers.effects.post import Post, Rewrite, post, rewrite_or_miss
 from handlers.effects.shown import unless_shown
 from handlers.effects.slack_gate import SlackLine
-from handlers.effects.slack_trouble import MessageGone, SlackRefused
+from handlers.effects.slack_trouble import SlackRefused
 from handlers.effects.still_true import NO_CHANNEL, NO_CRISIS
 from storage.queries.crisis import crisis_by_id
 
@@ -47,13 +47,6 @@ async def _prepare_refresh(session: AsyncSession, deps: EffectDependencies, valu
     )
 
 
-async def _rewrite(slack: SlackLine, plan: Rewrite, attempt: Attempt) -> Result:
-    try:
-        return await rewrite(slack, plan, attempt)
-    except MessageGone:
-        return {"gone": plan.ts}
-
-
 async def _record_refresh(
     session: AsyncSession, deps: EffectDependencies, value: RefreshHeadline, result: Result
 ) -> None:
@@ -82,5 +75,5 @@ async def _pin(slack: SlackLine, plan: PinPlan, attempt: Attempt) -> Result:
 
 
 POST_HEADLINE = Performer(_prepare_posting, post, _record_posting)
-REFRESH_HEADLINE = Performer(_prepare_refresh, _rewrite, _record_refresh, is_repeatable=True)
+REFRESH_HEADLINE = Performer(_prepare_refresh, rewrite_or_miss, _record_refresh, is_repeatable=True)
 PIN_HEADLINE = Performer(_prepare_pin, _pin, record_nothing, is_repeatable=True)

@@ -134,6 +134,14 @@ async def rewrite(slack: SlackLine, plan: Rewrite, _attempt: Attempt) -> Result:
     return {"channel": plan.channel, "ts": plan.ts, "shown": fingerprint(message)}
 
 
+async def rewrite_or_miss(slack: SlackLine, plan: Rewrite, attempt: Attempt) -> Result:
+    """As `rewrite`; `{"gone": ts}` when somebody deleted the message, for those that then post it anew."""
+    try:
+        return await rewrite(slack, plan, attempt)
+    except MessageGone:
+        return {"gone": plan.ts}
+
+
 def fingerprint(message: Message) -> str:
     """Equal for messages that show the same."""
     return sha256(json.dumps(asdict(message), sort_keys=True, default=str).encode()).hexdigest()[:16]

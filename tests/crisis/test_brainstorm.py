@@ -7,6 +7,7 @@ import pytest
 
 from crisis.brainstorm import (
     Wanted,
+    brainstorm_gone,
     brainstorm_posted,
     brainstorm_to_read,
     close_brainstorm,
@@ -367,3 +368,18 @@ def test_an_idea_that_does_not_exist_is_no_risk(desk: Desk, acme: Account) -> No
         desk.do(score_risk, draft)
 
     assert desk.all(Risk) == []
+
+
+def test_a_message_that_somebody_deleted_is_posted_anew_once(desk: Desk) -> None:
+    """Two replicas may find out; of an older message that is deleted nobody needs to hear."""
+    row = opened(desk)
+    desk.forget_effects()
+
+    for _ in range(2):
+        desk.do(brainstorm_gone, row.id, ts="1.1")
+
+    assert desk.new_effects(PostBrainstorm) == [PostBrainstorm(brainstorm_id=row.id or 0, instead_of="1.1")]
+    desk.forget_effects()
+    desk.do(brainstorm_posted, row.id, channel=ROOM, ts="2.0")
+    desk.do(brainstorm_gone, row.id, ts="1.1")
+    assert desk.new_effects(PostBrainstorm) == []

@@ -122,6 +122,7 @@ def test_names_stay(
     ("effect", "once"),
     [
         (PostHeadline(crisis_id=1, instead_of="1.5"), "headline:1:1.5"),
+        (PostBrainstorm(brainstorm_id=6, instead_of="1.5"), "brainstorm:6:1.5"),
         (AnnounceCrisis(crisis_id=1, again=True), None),
         (FindPerson(email="a@b.c"), "find:::a@b.c"),
         (UploadMatrix(slack_id="U1", account_id=None, asked_at="T"), "matrix-picture:U1:all:T"),

@@ -172,3 +172,16 @@ def test_where_no_private_place_is_the_person_is_told(open_stage: OpenStage) -> 
     slack.direct_message(ana).expects("Crisis Desk could not post the brainstorm", "stands in a private channel")
     slack.expects_trouble("PostBrainstorm")
     slack.channel("general").expects_no("Brainstorm")
+
+
+def test_a_message_that_somebody_deleted_comes_back_when_it_is_asked_for(slack: Slack) -> None:
+    """With the ideas and votes that were there."""
+    ana, karl = slack.people("ana", "karl")
+    desk = opens(ana, slack)
+    board = desk.expects("Brainstorm:")
+    adds(karl, board, "Their plant burns down")
+    slack.loses(board)
+
+    opens(ana, slack)
+
+    desk.expects_once("Brainstorm:", "Their plant burns down")

@@ -1,7 +1,6 @@
 """People rename, archive and leave channels; the crisis goes on."""
 
-from fake_slack import posting
-from tests.harness import ChannelPlace, Clock, Seen, Slack
+from tests.harness import ChannelPlace, Clock, Slack
 
 
 def test_a_renamed_channel_is_still_ours(slack: Slack, channel: ChannelPlace) -> None:
@@ -48,7 +47,7 @@ def test_an_archived_channel_fails_in_a_sentence(slack: Slack, clock: Clock, cha
 def test_a_headline_that_somebody_deleted_comes_back_once(slack: Slack, channel: ChannelPlace) -> None:
     """An administrator tidied up: with the next change it is posted anew and pinned, and goes on being current."""
     dora, ana = slack.people("dora", "ana")
-    delete(slack, channel.headline)
+    slack.loses(channel.headline)
 
     dora.types("/crisis lead", in_channel=channel)
     ana.types("/crisis severity", in_channel=channel)
@@ -57,13 +56,6 @@ def test_a_headline_that_somebody_deleted_comes_back_once(slack: Slack, channel:
     channel.headline.shows("*Lead*\n@dora", "SEV2")
     ana.types("/crisis timeline", in_channel=channel)
     ana.was_told("Somebody deleted the headline in Slack, so it is posted anew.")
-
-
-def delete(slack: Slack, seen: Seen) -> None:
-    async def deleted() -> None:
-        posting.delete(slack.fake.state, slack.fake.state.channels[seen.message.channel], seen.message)
-
-    slack.at_once(deleted())
 
 
 def rename(slack: Slack, channel: ChannelPlace, name: str) -> None:
