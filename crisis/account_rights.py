@@ -9,6 +9,7 @@ from storage.queries.crisis import in_open_crisis_of_account
 from storage.queries.person import person_by_slack_id
 from storage.queries.profile import is_team_member
 from storage.tables.account import Account
+from storage.tables.person import Person
 
 
 async def check_may_read_account(session: AsyncSession, protocol: Protocol, who: str, account: Account) -> None:
@@ -37,6 +38,19 @@ async def check_may_edit_account(session: AsyncSession, protocol: Protocol, who:
         )
 
 
+async def check_may_speak_for(session: AsyncSession, protocol: Protocol, who: str, account: Account) -> None:
+    """Who answers for what a client is told outside a crisis: the KAM, their manager, the sponsor and managers.
+
+    Raises:
+        NotAllowed: with a sentence that says who may.
+    """
+    person = await _one_of_us(session, who)
+    if person is None or not _answers_for(protocol, who, person, account):
+        raise NotAllowed(
+            f"Only the KAM of {account.name}, their manager, the sponsor and managers may tell its client this."
+        )
+
+
 async def check_is_manager(session: AsyncSession, protocol: Protocol, who: str) -> None:
     """For what concerns all accounts, such as the roster of a tier.
 
@@ -56,13 +70,19 @@ async def may_read_account(session: AsyncSession, protocol: Protocol, who: str, 
 
 async def may_edit_account(session: AsyncSession, protocol: Protocol, who: str, account: Account) -> bool:
     assert account.id is not None
-    if not await is_one_of_us(session, who):
+    person = await _one_of_us(session, who)
+    if person is None or person.id is None:
         return False
-    person = await person_by_slack_id(session, who)
-    assert person is not None and person.id is not None
-    if person.id in (account.kam_id, account.manager_id, account.sponsor_id):
-        return True
-    return is_named_manager(protocol, who, person) or await is_team_member(session, account.id, person.id)
+    return _answers_for(protocol, who, person, account) or await is_team_member(session, account.id, person.id)
+
+
+async def _one_of_us(session: AsyncSession, who: str) -> Person | None:
+    return await person_by_slack_id(session, who) if await is_one_of_us(session, who) else None
+
+
+def _answers_for(protocol: Protocol, who: str, person: Person, account: Account) -> bool:
+    belongs = person.id in (account.kam_id, account.manager_id, account.sponsor_id)
+    return belongs or is_named_manager(protocol, who, person)
 
 
 async def is_manager(session: AsyncSession, protocol: Protocol, who: str) -> bool:

@@ -19,6 +19,7 @@ from crisis.protocol_problems import sentences, shortened
 from crisis.protocol_readiness import Readiness
 from crisis.protocol_review import Reviews
 from crisis.protocol_risks import Risks
+from crisis.protocol_statement import Statements
 from crisis.protocol_touchpoint import Touchpoints
 from crisis.protocol_trigger import Triggers
 from crisis.protocol_values import (
@@ -171,6 +172,7 @@ class Protocol(Policy):
     obligations: Obligations = Obligations()
     risks: Risks = Risks()
     readiness: Readiness = Readiness()
+    statement: Statements = Statements()
     designation: Designations = Designations()
     diagnostic: Diagnostics = Diagnostics()
     touchpoints: Touchpoints = Touchpoints()

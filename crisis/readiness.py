@@ -65,6 +65,21 @@ async def readiness_of(
     session: AsyncSession, protocol: Protocol, accounts: Sequence[Account], *, now: datetime
 ) -> list[AccountReadiness]:
     """In the order of the accounts, with a constant number of queries."""
+    states = await states_of(session, protocol, accounts, now=now)
+    return [
+        AccountReadiness(
+            account=account,
+            score=_score(protocol, state, now=now),
+            stale_sections=_stale_sections(protocol, state, now=now),
+        )
+        for account, state in zip(accounts, states, strict=True)
+    ]
+
+
+async def states_of(
+    session: AsyncSession, protocol: Protocol, accounts: Sequence[Account], *, now: datetime
+) -> list[AccountState]:
+    """The facts themselves, in the same order; the accounts are in the database."""
     ids = [account.id for account in accounts if account.id is not None]
     if not ids:
         return []
@@ -73,24 +88,22 @@ async def readiness_of(
     rosters = await roster_of_accounts(session, protocol, accounts, now=now)
     kpis, plans, looks = await kpis_of(session, ids), await plan_checks(session, ids), await last_looks(session, ids)
     found = []
-    for account in accounts:
-        assert account.id is not None
-        functions, gaps = rosters[account.id]
+    for account_id in ids:
+        functions, gaps = rosters[account_id]
         grave = {gap.function for gap in gaps if gap.is_grave}
         state = AccountState(
-            verified_at=verified.get(account.id, {}),
-            contact_roles=roles.get(account.id, []),
-            commitments=commitments.get(account.id, 0),
-            risks=[_risk(protocol, risk) for risk in risks if risk.account_id == account.id],
+            verified_at=verified.get(account_id, {}),
+            contact_roles=roles.get(account_id, []),
+            commitments=commitments.get(account_id, 0),
+            risks=[_risk(protocol, risk) for risk in risks if risk.account_id == account_id],
             functions=functions,
             grave_gaps=len(grave),
             small_gaps=len({gap.function for gap in gaps} - grave),
-            kpis=[_kpi(protocol, kpi) for kpi in kpis if kpi.account_id == account.id],
-            plan_checked_at=plans.get(account.id, {}),
-            relationship=_look(protocol, looks.get(account.id)),
+            kpis=[_kpi(protocol, kpi) for kpi in kpis if kpi.account_id == account_id],
+            plan_checked_at=plans.get(account_id, {}),
+            relationship=_look(protocol, looks.get(account_id)),
         )
-        stale = _stale_sections(protocol, state, now=now)
-        found.append(AccountReadiness(account=account, score=_score(protocol, state, now=now), stale_sections=stale))
+        found.append(state)
     return found
 
 
@@ -116,7 +129,7 @@ def _risk(protocol: Protocol, risk: Risk) -> RiskState:
 
 
 def _kpi(protocol: Protocol, kpi: Kpi) -> KpiState:
-    day = kpi.measured_on or kpi.added_at.astimezone(ZoneInfo(protocol.timezone)).date()
+    day = kpi.measured_on or protocol.day_of(kpi.added_at)
     at = datetime.combine(day, time(), ZoneInfo(protocol.timezone))
     return KpiState(is_agreed=kpi.agreed_on is not None, measured=Look(at=at, believed_for=believed_for(kpi.period)))
 

@@ -9,6 +9,7 @@ Refusal
 ├── UnknownRisk        the register has no such risk
 ├── UnknownBrainstorm  there is no such brainstorm, or no such idea
 ├── UnknownTrigger     there is no such trigger
+├── NotTrueYet         what it would say is not so; the sentence names what is missing
 ├── WrongStatus        the crisis is over, or not over yet
 └── AlreadyDone        somebody else was faster; the sentence says who and what
 """
@@ -57,6 +58,10 @@ class UnknownBrainstorm(Refusal):
 
 class UnknownTrigger(Refusal):
     """There is no such trigger."""
+
+
+class NotTrueYet(Refusal):
+    """What would be said to others is not so yet."""
 
 
 class WrongStatus(Refusal):

@@ -46,6 +46,7 @@ from handlers.roster import register_roster
 from handlers.scenario_idea import register_scenario_idea
 from handlers.severity import register_severity
 from handlers.skill import register_skill
+from handlers.statement import register_statement
 from handlers.timeline import register_timeline
 from handlers.touchpoint import register_touchpoint
 from handlers.triage import register_triage
@@ -101,6 +102,7 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_roster(app)
     register_absence(app)
     register_skill(app)
+    register_statement(app)
     register_home(app)
     register_portfolio(app)
     register_channel_events(app)

@@ -175,13 +175,14 @@ def _reviewed(risks: Sequence[RiskState], stale_after: timedelta, *, now: dateti
     return sum(max(0.0, 1 - days / max(1, stale_after.days)) for days in late) / len(risks)
 
 
-def _top(risks: Sequence[RiskState]) -> list[RiskState]:
+def top_risks(risks: Sequence[RiskState]) -> list[RiskState]:
+    """The red ones; where none is red, the highest."""
     red = [risk for risk in risks if risk.is_red]
     return red or sorted(risks, key=lambda risk: -risk.score)[:TOP_RISKS]
 
 
 def _prepared(risks: Sequence[RiskState]) -> float:
-    top = _top(risks)
+    top = top_risks(risks)
     return sum(risk.has_playbook for risk in top) / len(top)
 
 
@@ -197,7 +198,7 @@ def _sentences(state: AccountState, *, stale_after: timedelta, now: datetime) ->
         section.value for section in Section if freshness(state.verified_at.get(section), stale_after, now=now) < 1
     ]
     late = sum(risk.review_on < now.date() for risk in state.risks)
-    bare = sum(not risk.has_playbook for risk in _top(state.risks))
+    bare = sum(not risk.has_playbook for risk in top_risks(state.risks))
     gaps = state.grave_gaps + state.small_gaps
     return {
         Part.PROFILE: f"Look at {_sections(stale)} and say what is still true",

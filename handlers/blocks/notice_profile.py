@@ -7,6 +7,7 @@ from typing import Any
 from crisis.facts import CrisisFacts
 from handlers.blocks.designation import DESIGNATE
 from handlers.blocks.elements import Block, actions, button
+from handlers.blocks.statement import client_statement
 from handlers.blocks.text import escaped, when
 from handlers.blocks.words import tier_text
 from storage.vocabulary import Tier
@@ -39,6 +40,7 @@ def profile_buttons(word: str, values: Mapping[str, Any]) -> list[Block]:
 
 
 PROFILE_DIRECTS: dict[str, Callable[[Mapping[str, Any], CrisisFacts | None], str]] = {
+    "client_statement": client_statement,
     "designation_due": _designation_due,
     "not_designated": _not_designated,
 }

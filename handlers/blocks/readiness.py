@@ -11,6 +11,7 @@ from handlers.blocks.kpi import due_text, missed_text
 from handlers.blocks.message import Message
 from handlers.blocks.risk import due_blocks, due_sentence
 from handlers.blocks.silence import silent_line
+from handlers.blocks.statement import MAKE_STATEMENT
 from handlers.blocks.text import bullets, escaped
 
 ACCOUNTS_SHOWN = 15
@@ -33,7 +34,8 @@ PART: dict[Part, str] = {
 
 def readiness_section(found: AccountReadiness) -> list[Block]:
     """For the card: the score and what brings the next ten points."""
-    return [section(f"*Readiness: {found.score.points} of 100*\n{_next(found)}")]
+    client = button("For the client", MAKE_STATEMENT, str(found.account.id), label="A statement for the client")
+    return [section(f"*Readiness: {found.score.points} of 100*\n{_next(found)}", accessory=client)]
 
 
 def readiness_message(found: AccountReadiness) -> Message:

@@ -27,6 +27,7 @@ from storage.tables.review import Review, ReviewFinding
 from storage.tables.risk import Risk, RiskCheck, RiskScore
 from storage.tables.roster import Absence, RosterSeat, UserGroup
 from storage.tables.skill import PersonSkill, WantedSkill
+from storage.tables.statement import ClientStatement
 from storage.tables.timeline import TimelineEntry
 from storage.tables.touchpoint import Complaint, Touchpoint
 from storage.tables.trigger import TriggerEvent
@@ -42,6 +43,7 @@ EVERY_TABLE: tuple[type[SQLModel], ...] = (
     Brainstorm,
     CapturedMessage,
     ClientFeedback,
+    ClientStatement,
     Climb,
     Commitment,
     CommunicationTask,

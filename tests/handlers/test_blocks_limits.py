@@ -144,7 +144,9 @@ def _huge_notice(word: str, text: str) -> Message:
 
 def _huge_direct(word: str, text: str) -> Message:
     return direct_message(
-        word, {**VALUES, "reason": text, "note": text, "text": text, "penalty": text[:300]}, a_huge_crisis(text)
+        word,
+        {**VALUES, "reason": text, "note": text, "text": text, "statement": text, "penalty": text[:300]},
+        a_huge_crisis(text),
     )
 
 

@@ -26,6 +26,12 @@ def prepare_accounts(slack: Slack) -> None:
         sends(ana, text=idea, source="experience")
     hugo.types("/crisis away")
     sends(hugo)
+    ana.types("/crisis risk Acme Corp score 1")
+    ana.presses("More…")
+    sends(ana, playbook="data_breach")
+    ana.types("/crisis statement Acme Corp")
+    ana.sees("How we are prepared for a crisis: Acme Corp")
+    ana.closes_modal()
 
 
 def _knows(kam: Person, account: str, secret: str) -> None:
