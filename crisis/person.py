@@ -19,6 +19,7 @@ from storage.queries.person import (
 )
 from storage.queries.roster import merge_roster
 from storage.queries.skill import merge_skills
+from storage.queries.training import merge_trainings
 from storage.tables.account import Account
 from storage.tables.person import Person
 from storage.tables.profile import TeamMember
@@ -102,6 +103,7 @@ async def _merge(session: AsyncSession, *, into: Person, gone: Person) -> None:
     assert into.id is not None and gone.id is not None
     await merge_roster(session, into=into.id, gone=gone.id)
     await merge_skills(session, into=into.id, gone=gone.id)
+    await merge_trainings(session, into=into.id, gone=gone.id)
     into.direct_channel = into.direct_channel or gone.direct_channel
     into.home_opened_at = into.home_opened_at or gone.home_opened_at
     await session.delete(gone)

@@ -21,6 +21,7 @@ from crisis.protocol_review import Reviews
 from crisis.protocol_risks import Risks
 from crisis.protocol_statement import Statements
 from crisis.protocol_touchpoint import Touchpoints
+from crisis.protocol_training import Trainings
 from crisis.protocol_trigger import Triggers
 from crisis.protocol_values import (
     AddressOrNone,
@@ -173,6 +174,7 @@ class Protocol(Policy):
     risks: Risks = Risks()
     readiness: Readiness = Readiness()
     statement: Statements = Statements()
+    training: Trainings = Trainings()
     designation: Designations = Designations()
     diagnostic: Diagnostics = Diagnostics()
     touchpoints: Touchpoints = Touchpoints()

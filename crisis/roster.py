@@ -96,7 +96,14 @@ async def roster_of_accounts(
     }
     named = {one for plan in plans.values() for entry in plan for one in entry.named.values()}
     since = (now - _ANY_ZONE).date()
-    people = await people_named(session, list(named), since=since, otherwise=protocol.timezone, now=now)
+    people = await people_named(
+        session,
+        list(named),
+        since=since,
+        otherwise=protocol.timezone,
+        now=now,
+        required=protocol.training.required,
+    )
     return {
         account_id: (len(plan), gaps_in(tuple(_seat(entry, people) for entry in plan)))
         for account_id, plan in plans.items()
@@ -124,6 +131,7 @@ async def seats_for_account(
         since=(now - _ANY_ZONE).date(),
         otherwise=protocol.timezone,
         now=now,
+        required=protocol.training.required,
     )
     return tuple(_seat(entry, people) for entry in plan)
 

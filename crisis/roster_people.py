@@ -10,7 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from crisis.person import is_email
 from crisis.rules.roster import Holder, Hours, Scope, away_until
 from crisis.rules.roster_words import is_group
+from crisis.rules.training import lacking
 from storage.queries.roster import groups_named, people_with_absences
+from storage.queries.training import valid_trainings
 from storage.tables.person import Person
 from storage.tables.roster import Absence, UserGroup
 
@@ -36,6 +38,10 @@ class People:
     absences: dict[int, list[Absence]] = field(default_factory=dict)
     groups: dict[str, UserGroup] = field(default_factory=dict)
     """By id and by `@handle`."""
+    required: Sequence[str] = ()
+    """What everybody must have been trained in."""
+    trained: dict[int, set[str]] = field(default_factory=dict)
+    """Id of the row → folded names of trainings that still count."""
 
     def holding(self, named: Named | None) -> tuple[tuple[Holder, ...], str]:
         """Everybody who holds a seat, and what is wrong with the seat itself; nobody where it names nobody."""
@@ -75,6 +81,9 @@ class People:
             cannot=cannot_because(person),
             is_unknown=is_unknown(person),
             scope=named.scope,
+            lacks=lacking(self.required, self.trained.get((person.id or 0) if person else 0, ()))
+            if self.required
+            else None,
         )
 
     def _away_until(self, person: Person | None, today: date) -> date | None:
@@ -83,15 +92,22 @@ class People:
 
 
 async def people_named(
-    session: AsyncSession, named: Sequence[Named], *, since: date, otherwise: str, now: datetime
+    session: AsyncSession,
+    named: Sequence[Named],
+    *,
+    since: date,
+    otherwise: str,
+    now: datetime,
+    required: Sequence[str] = (),
 ) -> People:
-    """One statement; one more where a user group is named.
+    """One statement; one more where a user group is named, and one where a training is required.
 
     Args:
         since: absences that ended before this day are of no interest.
         otherwise: the time zone of people whose own is not known.
+        required: what everybody must have been trained in.
     """
-    found = People(now=now, otherwise=otherwise)
+    found = People(now=now, otherwise=otherwise, required=required)
     references = {one.reference for one in named if one.reference}
     groups = {one for one in references if is_group(one)}
     for group in await groups_named(session, groups) if groups else ():
@@ -105,6 +121,9 @@ async def people_named(
         since=since,
     )
     _take(found, rows)
+    today = now.astimezone(ZoneInfo(otherwise)).date()
+    for row in await valid_trainings(session, found.persons, today) if required else ():
+        found.trained.setdefault(row.person_id, set()).add(row.what_key)
     return found
 
 

@@ -43,6 +43,7 @@ from handlers import (
     statement,
     timeline,
     touchpoint,
+    training,
     triage,
     trigger,
     update,
@@ -125,6 +126,7 @@ SUBCOMMANDS: tuple[Word | PlainWord | FreeWord, ...] = (
     *roster.WORDS,
     *absence.WORDS,
     *skill.WORDS,
+    *training.WORDS,
 )
 WORDS_OF_A_SENTENCE = 3
 """After the word; one or two are more likely a key that was typed wrong."""

@@ -49,6 +49,7 @@ from handlers.skill import register_skill
 from handlers.statement import register_statement
 from handlers.timeline import register_timeline
 from handlers.touchpoint import register_touchpoint
+from handlers.training import register_training
 from handlers.triage import register_triage
 from handlers.trigger import register_trigger
 from handlers.unhandled import register_unhandled
@@ -103,6 +104,7 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_absence(app)
     register_skill(app)
     register_statement(app)
+    register_training(app)
     register_home(app)
     register_portfolio(app)
     register_channel_events(app)

@@ -12,6 +12,7 @@ from crisis.refusals import NotAllowed, UnknownCrisis
 from crisis.rules.lifecycle import is_open
 from crisis.rules.permissions import Action
 from crisis.skill import could_help
+from crisis.training import untrained_among
 from handlers.asked import Answer
 from handlers.blocks.list import list_message
 from handlers.blocks.message import Message
@@ -61,9 +62,11 @@ async def show_people(request: Request) -> Answer:
         rows = await members_of(session, found.crisis.id)
         crisis = await crisis_by_id(session, request.crisis_id)
         assert crisis is not None
-        helpers = await could_help(session, deps.protocol, crisis, now=deps.clock.now())
+        now = deps.clock.now()
+        helpers = await could_help(session, deps.protocol, crisis, now=now)
+        untrained = await untrained_among(session, deps.protocol, [row.slack_id for row in rows], now=now)
     members = [(row.slack_id, row.function, row.problem) for row in rows]
-    return who_message(found.crisis, members, found.on_it, helpers)
+    return who_message(found.crisis, members, found.on_it, helpers, untrained)
 
 
 async def join_crisis(request: Request) -> Answer:

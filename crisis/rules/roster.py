@@ -52,6 +52,8 @@ class Holder:
     is_unknown: bool = False
     """Slack was asked, and has nobody with this address."""
     scope: Scope = Scope.PROTOCOL
+    lacks: tuple[str, ...] | None = None
+    """Trainings they need and do not have; None: none is required of anybody."""
 
     @property
     def is_there(self) -> bool:
@@ -225,12 +227,24 @@ def _gaps_of(seat: Seat) -> Iterable[RosterGap]:
     for one in seat.people:
         if one.cannot:
             yield RosterGap(function=seat.function, sentence=f"{seat.function}: {absence_of(one)}.", is_grave=False)
+    yield from _untrained(seat)
     if not seat.primaries:
         sentence = f"{seat.function}: nobody is named first, only a backup."
         yield RosterGap(function=seat.function, sentence=sentence, is_grave=False)
     elif not seat.backups:
         sentence = f"{seat.function}: nobody is the backup of {_names(seat.primaries)}."
         yield RosterGap(function=seat.function, sentence=sentence, is_grave=False)
+
+
+def _untrained(seat: Seat) -> Iterable[RosterGap]:
+    """Whoever sits on it without the training for it; somebody trained of the same seat is their buddy (S0-12)."""
+    able = [one for one in seat.people if not one.cannot]
+    buddy = next((one.name for one in able if one.lacks == ()), "")
+    for one in able:
+        if one.lacks:
+            goes_along = f" {buddy}, who has, goes along." if buddy else ""
+            sentence = f"{seat.function}: {one.name} has no valid training in {', '.join(one.lacks)}.{goes_along}"
+            yield RosterGap(function=seat.function, sentence=sentence, is_grave=False)
 
 
 def _nobody(seat: Seat) -> str:

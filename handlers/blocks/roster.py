@@ -54,6 +54,9 @@ def holder_text(holder: Holder) -> str:
         parts.append(f"works {said_hours(holder.hours)}{'' if holder.is_working else ', not now'}")
     if holder.away_until:
         parts.append(f"*away until {said_day(holder.away_until, holder.local.date())}*")
+    if holder.lacks is not None:
+        lacks = escaped(", ".join(holder.lacks), 200)
+        parts.append(f"*not trained: {lacks}*" if lacks else ":mortar_board: trained")
     return ", ".join(parts)
 
 

@@ -1,6 +1,7 @@
 """Private answers about one crisis: everything, the timeline, the people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from crisis.facts import CrisisFacts, Headline, TimelineFacts
@@ -61,18 +62,20 @@ def who_message(
     members: Sequence[tuple[str, str, str]],
     on_it: Sequence[str],
     helpers: Sequence[Skilled] = (),
+    untrained: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> Message:
     """Roles, functions of the response team, who is on it, and who could not be brought in.
 
     Args:
         members: (Slack id, function in the response team or empty, why they are not in the channel or empty).
         helpers: who could help and is not in it.
+        untrained: Slack id → what they lack of the trainings that are required.
     """
     lines = ["*Roles*"]
     lines += [f"• {mention(slack_id)}, {ROLE[role]}" for role, slack_id in crisis.roles.items()] or ["• nobody yet"]
     lines += ["*Response team*"]
-    lines += [_member(*member, on_it) for member in members if member[1]] or ["• nobody"]
-    others = [_member(*member, on_it) for member in members if not member[1]]
+    lines += [_member(*member, on_it, untrained) for member in members if member[1]] or ["• nobody"]
+    others = [_member(*member, on_it, untrained) for member in members if not member[1]]
     lines += ["*Also in it*", *others] if others else []
     left_out = "and {count} more, see the members of the channel"
     blocks = [header(f"Who is in {crisis.key}")]
@@ -82,12 +85,16 @@ def who_message(
     return Message(text=f"{count} in {crisis.key}.", blocks=blocks)
 
 
-def _member(slack_id: str, function: str, problem: str, on_it: Sequence[str]) -> str:
+def _member(
+    slack_id: str, function: str, problem: str, on_it: Sequence[str], untrained: Mapping[str, Sequence[str]]
+) -> str:
     parts = [mention(slack_id)]
     if function:
         parts.append(escaped(function, 100))
     if slack_id in on_it:
         parts.append("is on it")
+    if untrained.get(slack_id):
+        parts.append(f"not trained: {escaped(', '.join(untrained[slack_id]), 200)}")
     if problem:
         parts.append(f"not in the channel: {escaped(problem, 200)}")
     return f"• {', '.join(parts)}"

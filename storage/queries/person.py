@@ -18,7 +18,7 @@ async def person_by_slack_id(session: AsyncSession, slack_id: str) -> Person | N
 
 
 async def person_for_change(session: AsyncSession, slack_id: str) -> Person | None:
-    """The person, locked until the transaction ends: changes of what they can do take turns."""
+    """The person, locked until the transaction ends: changes of what is known of them take turns."""
     statement = select(Person).where(Person.slack_id == slack_id).with_for_update()
     return (await session.exec(statement, execution_options={"populate_existing": True})).one_or_none()
 

@@ -30,6 +30,7 @@ from storage.tables.skill import PersonSkill, WantedSkill
 from storage.tables.statement import ClientStatement
 from storage.tables.timeline import TimelineEntry
 from storage.tables.touchpoint import Complaint, Touchpoint
+from storage.tables.training import TrainingRecord
 from storage.tables.trigger import TriggerEvent
 from storage.tables.update import Update, UpdateClock
 
@@ -86,6 +87,7 @@ EVERY_TABLE: tuple[type[SQLModel], ...] = (
     TeamMember,
     TimelineEntry,
     Touchpoint,
+    TrainingRecord,
     Triage,
     TriggerEvent,
     Update,

@@ -26,6 +26,9 @@ def prepare_accounts(slack: Slack) -> None:
         sends(ana, text=idea, source="experience")
     hugo.types("/crisis away")
     sends(hugo)
+    olga.types("/crisis trained @hugo crisis response")
+    sends(olga)
+    olga.closes_modal()
     ana.types("/crisis risk Acme Corp score 1")
     ana.presses("More…")
     sends(ana, playbook="data_breach")
@@ -99,6 +102,7 @@ def preparation_forms(slack: Slack, channel: str) -> dict[str, View]:
         "account plan": _opened(ana, "plan Acme Corp"),
         "plan section": _opened(ana, "plan Acme Corp goals", text="A second plant"),
         "away": _opened(olga, f"away <@{slack.person('hugo').id}>"),
+        "training": _opened(olga, "trained @hugo first aid"),
         "skills": _opened(olga, "skills @hugo", skills="contract law"),
     }
     forms["diagnostic"] = _diagnostic(ana)

@@ -101,6 +101,8 @@ WORDS = {
     "somebody away": "away <@U0HUGO0008|hugo>",
     "skills": "skills",
     "read somebody's skills": "skills <@U0HUGO0008|hugo>",
+    "who is trained": "trained",
+    "read somebody's trainings": "trained <@U0HUGO0008|hugo>",
     "make statement for client": "statement Acme Corp",
     "make statement for another": "statement Globex",
     "another account": "account Globex",
@@ -167,6 +169,7 @@ FORMS = {
     "change roster of tier": "tier seat",
     "somebody away": "away",
     "change somebody's skills": "skills",
+    "record training": "training",
     "change skills an account takes": "wanted",
 }
 HEADLINE_BUTTONS = {
@@ -265,6 +268,8 @@ CARD_BUTTONS = {
     "remove absence": ("away", "crisis_remove_absence", "1"),
     "change skills an account takes": ("card", "crisis_edit_wanted_skills", "1"),
     "bring in who can help": ("card", "crisis_bring_in", "2:U0BEN00002"),
+    "record training": ("card", "crisis_record_training", "training"),
+    "remove training": ("training", "crisis_remove_training", "1"),
     "make statement for client": ("card", "crisis_make_statement", "1"),
     "send statement for client": ("card", "crisis_send_statement", "1"),
     "make statement for another": ("card", "crisis_make_statement", "2"),
