@@ -22,7 +22,7 @@ from crisis.rules.roster import Holder, Scope
 from crisis.rules.skill import fitting, problem_with, tags_in, words_of
 from crisis.team import add_members
 from crisis.timeline import record
-from storage.queries.crisis import member, members_of, roles_of
+from storage.queries.crisis import member, members_of
 from storage.queries.person import person_by_slack_id, person_for_change
 from storage.queries.skill import skills_of, skills_with_words, wanted_by
 from storage.tables.crisis import Crisis
@@ -137,7 +137,6 @@ async def could_help(session: AsyncSession, protocol: Protocol, crisis: Crisis, 
         return []
     wanted = [row.tag for row in await wanted_by(session, crisis.account_id)]
     inside = {row.slack_id for row in await members_of(session, crisis.id)}
-    inside |= set((await roles_of(session, crisis.id)).values())
     found = await people_who_can(session, protocol, wanted, now=now)
     outside = [one for one in found if one.holder.slack_id and one.holder.slack_id not in inside]
     return [one for one in outside if one.holder.is_there][:MOST_SUGGESTED]

@@ -43,6 +43,7 @@ def test_a_training_counts_as_long_as_the_protocol_says(desk: Desk) -> None:
     desk.stand_still(days=30)
     assert desk.do(untrained_among, [SAM]) == {}
     desk.stand_still(days=1)
+    assert desk.do(untrained_among, [SAM]) == {SAM: ("Crisis response",)}
     desk.do(record_training, a_draft(who=BEA, trained_on=desk.now.date()))
     assert "sales: Sam has no valid training in Crisis response. Bea, who has, goes along." in untrained_seats(desk)
     assert [one.is_valid for one in desk.do(trainings, BEA)] == [True, False]
