@@ -6,8 +6,6 @@ from sqlalchemy import delete, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables.account import Account
-from storage.tables.person import Person
 from storage.tables.skill import PersonSkill, WantedSkill
 
 
@@ -29,19 +27,6 @@ async def skills_with_words(session: AsyncSession, words: Collection[str], *, li
         return []
     holds = or_(*(col(PersonSkill.tag_key).contains(word, autoescape=True) for word in sorted(words)))
     return (await session.exec(select(PersonSkill).where(holds).order_by(col(PersonSkill.id)).limit(limit))).all()
-
-
-async def all_skills(session: AsyncSession) -> Sequence[tuple[PersonSkill, Person]]:
-    """By person, in the order in which they were written down."""
-    statement = select(PersonSkill, Person).join(Person, col(Person.id) == col(PersonSkill.person_id))
-    order = (col(Person.email), col(Person.slack_id), col(PersonSkill.id))
-    return (await session.exec(statement.order_by(*order))).all()
-
-
-async def all_wanted(session: AsyncSession) -> Sequence[tuple[WantedSkill, Account]]:
-    """By account, in the order in which they were written down."""
-    statement = select(WantedSkill, Account).join(Account, col(Account.id) == col(WantedSkill.account_id))
-    return (await session.exec(statement.order_by(col(Account.name_key), col(WantedSkill.id)))).all()
 
 
 async def merge_skills(session: AsyncSession, *, into: int, gone: int) -> None:
