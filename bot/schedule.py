@@ -17,6 +17,7 @@ from crisis.sweeps import (
     digest,
     escalation,
     feedback,
+    handoff,
     obligation,
     person,
     readiness,
@@ -51,6 +52,7 @@ SWEEPS: tuple[Sweep, ...] = (
         name="obligation", every=5, due=obligation.due, act=obligation.act, oldest_due_at=obligation.oldest_due_at
     ),
     RowSweep(name="review", every=60, due=review.due, act=review.act, oldest_due_at=review.oldest_due_at),
+    RowSweep(name="handoff", every=60, due=handoff.due, act=handoff.act, oldest_due_at=handoff.oldest_due_at),
     RowSweep(name="feedback", every=60, due=feedback.due, act=feedback.act, oldest_due_at=feedback.oldest_due_at),
     TickSweep(name="digest", every=5, tick=digest.tick),
     TickSweep(name="person", every=5, tick=person.tick),

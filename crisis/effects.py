@@ -348,6 +348,15 @@ class AskForFeedback(
 
 
 @dataclass(frozen=True, kw_only=True)
+class PassOnFeedback(EffectValue, once="handoff:{handoff_id}:{round}", what="pass on what a client said"):
+    """Tell whoever stands for a function what a client said; `round` 1: remind them, unless they saw it."""
+
+    handoff_id: int
+    round: int
+    slack_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class UploadMatrix(EffectValue, what="upload the picture of the risk matrix", is_quiet=True):
     """Draw the risk matrix that this person may see and give Slack the picture, not shown anywhere yet."""
 

@@ -28,6 +28,7 @@ from handlers.doorman import Doorman
 from handlers.escalation import register_escalation
 from handlers.feedback import register_feedback
 from handlers.foresight import register_foresight
+from handlers.handoff import register_handoff
 from handlers.home import register_home
 from handlers.kpi import register_kpi
 from handlers.lead import register_lead
@@ -95,6 +96,7 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_complaint(app)
     register_trigger(app)
     register_feedback(app)
+    register_handoff(app)
     register_communication(app)
     register_obligation(app)
     register_commitment(app)

@@ -24,6 +24,7 @@ from crisis.sweeps import (
     designation,
     escalation,
     feedback,
+    handoff,
     obligation,
     review,
     risk,
@@ -37,7 +38,7 @@ from storage.tables.action import CrisisAction
 from storage.tables.commitment import Obligation
 from storage.tables.crisis import Crisis
 from storage.tables.escalation import Climb, Page
-from storage.tables.feedback import FeedbackAsk
+from storage.tables.feedback import FeedbackAsk, FeedbackHandoff
 from storage.tables.outbox import Effect
 from storage.tables.person import Person
 from storage.tables.profile import Designation
@@ -358,7 +359,8 @@ class Desk:
         signs = [row.next_ask_at for row in self.all(TriggerEvent)]
         looking_back = [row.next_check_at for row in self.all(Review)]
         asks = [row.next_check_at for row in self.all(FeedbackAsk)]
-        times = (*checks, *steps, *reviews, *due, *promised, *risks, *signs, *looking_back, *asks)
+        passed = [row.next_check_at for row in self.all(FeedbackHandoff)]
+        times = (*checks, *steps, *reviews, *due, *promised, *risks, *signs, *looking_back, *asks, *passed)
         return [time for time in times if time is not None]
 
     def stand_still(self, *, minutes: float = 0, hours: float = 0, days: float = 0) -> None:
@@ -368,7 +370,19 @@ class Desk:
     def sweep(self) -> int:
         """One pass over all clocks and climbs. Returns how many rows were due."""
         acted = 0
-        for rows in (update, escalation, action, obligation, designation, risk, brainstorm, trigger, review, feedback):
+        for rows in (
+            update,
+            escalation,
+            action,
+            obligation,
+            designation,
+            risk,
+            brainstorm,
+            trigger,
+            review,
+            feedback,
+            handoff,
+        ):
             for row_id in self.do(rows.due, limit=100):
                 self.do(rows.act, row_id)
                 acted += 1

@@ -15,7 +15,6 @@ from handlers.blocks.elements import (
     context,
     field,
     header,
-    lines_in_sections,
     modal,
     moment,
     option,
@@ -24,6 +23,7 @@ from handlers.blocks.elements import (
     typed,
 )
 from handlers.blocks.form_modal import form_modal, more_button
+from handlers.blocks.handoff import PASS_ON, handoff_lines
 from handlers.blocks.message import Message
 from handlers.blocks.text import escaped, mention, when
 from handlers.blocks.touchpoint import CONTACTS_MOST, KIND
@@ -37,7 +37,7 @@ FEEDBACK_VIEW = "crisis_feedback_view"
 FEEDBACK_LIST_VIEW = "crisis_feedback_list_view"
 
 IN_LIST, SCORES_SHOWN, DELTAS_SHOWN = 20, 8, 2
-SAID_MOST, ON_CARD_MOST = 700, 300
+SAID_MOST, ON_CARD_MOST = 500, 300
 MEANING = {SCALE.least: "they think of leaving", SCALE.most: "they would recommend us"}
 
 
@@ -115,8 +115,7 @@ def feedback_view(voice: Voice) -> Block:
     blocks: list[Block] = [header(voice.account_name)]
     if trend := _trend(voice):
         blocks.append(section(trend))
-    lines = [_line(one) for one in voice.said[:IN_LIST]] or ["_Nobody has written down what they say._"]
-    blocks += lines_in_sections(lines, most_sections=12, left_out="and {count} earlier ones")
+    blocks += [_entry(one) for one in voice.said[:IN_LIST]] or [section("_Nobody has written down what they say._")]
     if len(voice.said) > IN_LIST:
         blocks.append(context("and earlier ones"))
     blocks.append(actions([_write_button(voice.account_id, style="primary")]))
@@ -153,6 +152,13 @@ def _trend(voice: Voice) -> str:
 def _delta(one: Delta) -> str:
     """`Before C-2026-007: 4, after: 2.`"""
     return f"Before {' and '.join(one.keys)}: {one.before}, after: {one.after}."
+
+
+def _entry(one: FeedbackFacts) -> Block:
+    label = f"Pass on: {one.text}"
+    return section(
+        _line(one) + handoff_lines(one.handoffs), accessory=button("Pass on…", PASS_ON, str(one.id), label=label)
+    )
 
 
 def _line(one: FeedbackFacts) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from crisis.facts import CrisisFacts
 from handlers.blocks.elements import Block, long_text, section
+from handlers.blocks.handoff import HANDOFF_DIRECTS
 from handlers.blocks.message import Message
 from handlers.blocks.notice_obligation import OBLIGATION_DIRECTS
 from handlers.blocks.notice_profile import PROFILE_DIRECTS, profile_buttons
@@ -296,6 +297,7 @@ _DIRECTS: dict[str, Callable[[Values, CrisisFacts | None], str]] = {
     "update_overdue": _update_overdue,
     "update_overdue_manager": _update_overdue_manager,
     "you_lead": _you_lead,
+    **HANDOFF_DIRECTS,
     **OBLIGATION_DIRECTS,
     **PROFILE_DIRECTS,
     **REVIEW_DIRECTS,

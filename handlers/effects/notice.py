@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from crisis.effects import PostNotice, SendDirect
 from crisis.person import direct_channel_opened
 from handlers.blocks.notice import direct_message, notice_message
+from handlers.effects.handoff import is_unseen
 from handlers.effects.obligation import is_still_due
 from handlers.effects.performer import Drop, EffectDependencies, Performer, Result, record_nothing
 from handlers.effects.post import DirectPost, Post, post, post_direct, sent_to
@@ -14,6 +15,7 @@ from handlers.effects.review import is_review_waited_for
 from handlers.effects.still_true import NO_CHANNEL, direct_channel_of, facts_of
 
 ONLY_WHILE: dict[str, Callable[[AsyncSession, SendDirect], Awaitable[bool]]] = {
+    "handoff_unseen": is_unseen,
     "obligation_due": is_still_due,
     "obligation_overdue": is_still_due,
     "review_due": is_review_waited_for,

@@ -10,6 +10,7 @@ from crisis.effects import (
     FindPerson,
     InviteMembers,
     OpenChannel,
+    PassOnFeedback,
     PinHeadline,
     PostBrainstorm,
     PostCard,
@@ -52,6 +53,7 @@ from handlers.effects.channel import ADD_BOOKMARK, INVITE_MEMBERS, OPEN_CHANNEL,
 from handlers.effects.contagion import TELL_CONTAGION
 from handlers.effects.digest import POST_DIGEST, POST_FRIDAY_DIGEST, UPLOAD_TIMELINE
 from handlers.effects.feedback import ASK_FOR_FEEDBACK
+from handlers.effects.handoff import PASS_ON_FEEDBACK
 from handlers.effects.headline import PIN_HEADLINE, POST_HEADLINE, REFRESH_HEADLINE
 from handlers.effects.matrix import SEND_MATRIX, UPLOAD_MATRIX
 from handlers.effects.notice import POST_NOTICE, SEND_DIRECT
@@ -73,6 +75,7 @@ PERFORMERS: dict[type[EffectValue], Performer] = {
     FindPerson: FIND_PERSON,
     InviteMembers: INVITE_MEMBERS,
     OpenChannel: OPEN_CHANNEL,
+    PassOnFeedback: PASS_ON_FEEDBACK,
     PinHeadline: PIN_HEADLINE,
     PostBrainstorm: POST_BRAINSTORM,
     PostCard: POST_CARD,

@@ -1,6 +1,6 @@
 """Questions about what clients said after a crisis, and about asking for it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables.contact import Contact
 from storage.tables.crisis import Crisis
-from storage.tables.feedback import ClientFeedback, FeedbackAsk
+from storage.tables.feedback import ClientFeedback, FeedbackAsk, FeedbackHandoff
 
 
 @dataclass(frozen=True)
@@ -61,3 +61,35 @@ async def unsettled_asks(session: AsyncSession, crisis_id: int) -> Sequence[Feed
         FeedbackAsk.crisis_id == crisis_id, col(FeedbackAsk.settled_at).is_(None), col(FeedbackAsk.round) > 0
     )
     return (await session.exec(statement.order_by(col(FeedbackAsk.id)))).all()
+
+
+async def handoff_by_id(session: AsyncSession, handoff_id: int) -> FeedbackHandoff | None:
+    return await session.get(FeedbackHandoff, handoff_id)
+
+
+async def handoff_for_change(session: AsyncSession, handoff_id: int) -> FeedbackHandoff | None:
+    """Locked until the transaction ends."""
+    statement = select(FeedbackHandoff).where(FeedbackHandoff.id == handoff_id).with_for_update()
+    return (await session.exec(statement.execution_options(populate_existing=True))).one_or_none()
+
+
+async def handoff_to(session: AsyncSession, feedback_id: int, function_key: str) -> FeedbackHandoff | None:
+    statement = select(FeedbackHandoff).where(
+        FeedbackHandoff.feedback_id == feedback_id, FeedbackHandoff.function_key == function_key
+    )
+    return (await session.exec(statement)).one_or_none()
+
+
+async def handoffs_of(session: AsyncSession, feedback_ids: Collection[int]) -> dict[int, list[FeedbackHandoff]]:
+    """Feedback id → to whom it was passed on, in order."""
+    statement = select(FeedbackHandoff).where(col(FeedbackHandoff.feedback_id).in_(feedback_ids))
+    found: dict[int, list[FeedbackHandoff]] = {}
+    for row in (await session.exec(statement.order_by(col(FeedbackHandoff.id)))).all():
+        found.setdefault(row.feedback_id, []).append(row)
+    return found
+
+
+async def due_handoffs(session: AsyncSession, *, now: datetime, limit: int) -> Sequence[FeedbackHandoff]:
+    """Those nobody has seen in time, most overdue first."""
+    statement = select(FeedbackHandoff).where(col(FeedbackHandoff.next_check_at) <= now)
+    return (await session.exec(statement.order_by(col(FeedbackHandoff.next_check_at)).limit(limit))).all()

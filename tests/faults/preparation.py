@@ -8,6 +8,7 @@ from crisis.action import ActionDraft, add_action
 from crisis.brainstorm import Wanted, open_brainstorm
 from crisis.effects import (
     AskForFeedback,
+    PassOnFeedback,
     RefreshReminder,
     RemindOfActions,
     RemindOfRisks,
@@ -17,6 +18,8 @@ from crisis.effects import (
     TellContagion,
     UploadMatrix,
 )
+from crisis.feedback import FeedbackDraft, write_feedback
+from crisis.handoff import pass_on
 from crisis.risk import RiskDraft, score_risk
 from crisis.scenario_idea import IdeaDraft, add_idea
 from crisis.trigger import TriggerDraft, raise_trigger
@@ -163,6 +166,20 @@ def asks_for_feedback(world: World) -> None:
     world.wishes(AskForFeedback(crisis_id=CRISIS, ask_id=1, round=1, slack_id=world.person("ana").id))
 
 
+def has_feedback(world: World) -> None:
+    ana = world.person("ana").id
+    world.does(write_feedback, FeedbackDraft(account_id=ACME, text="Too slow", by=ana))
+    world.keeps_only()
+    world.does(pass_on, 1, "sales", by=ana)
+    world.keeps_all()
+    world.forgets_effects("PassOnFeedback")
+
+
+def passes_feedback_on(world: World) -> None:
+    to, nora = world.person("dora").id, world.person("nora").id
+    world.wishes(PassOnFeedback(handoff_id=1, round=0, slack_id=to), asked_by=nora)
+
+
 def to_person(name: str, *words: str) -> dict[str, Any]:
     """How often it stands in somebody's direct messages, and which posts are meant."""
     return {"stands": in_direct(name, *words), "fits": saying(*words, to="D")}
@@ -190,6 +207,9 @@ PREPARATION_SCENES: dict[str, Scene] = {
     "tell what a crisis may reach": Scene("TellContagion", tells_contagion, **to_person("dora", "known to share")),
     "ask how the client feels": Scene(
         "AskForFeedback", asks_for_feedback, **to_person("ana", "How does Acme Corp feel"), before=resolved
+    ),
+    "pass on what a client said": Scene(
+        "PassOnFeedback", passes_feedback_on, **to_person("dora", "Too slow"), before=has_feedback, asker="nora"
     ),
     "look where a brainstorm may stand": Scene("PostBrainstorm", opens_brainstorm, in_channel("Brainstorm:")),
     "post a brainstorm": Scene("PostBrainstorm", opens_brainstorm, in_channel("Brainstorm:"), saying("Brainstorm:")),

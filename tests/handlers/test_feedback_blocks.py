@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
-from crisis.feedback_facts import FeedbackFacts, Voice
+from crisis.feedback_facts import FeedbackFacts, HandoffFacts, Voice
 from crisis.rules.diagnostic import Delta
 from fake_slack.block_kit import message_faults, view_faults
 from handlers.blocks.elements import modal
 from handlers.blocks.feedback import FeedbackFields, ask_message, feedback_blocks, feedback_form, feedback_view
+from handlers.blocks.handoff import answer_form, handoff_message, pass_on_form
+from handlers.blocks.notice import direct_message
 from storage.tables.contact import Contact
 from storage.vocabulary import ContactRole, TouchpointKind
 from tests.builders import NOON
@@ -29,6 +31,11 @@ def said(number: int, text: str, **values: Any) -> FeedbackFacts:
     return FeedbackFacts(id=number, at=NOON, by="U0ANA00001", text=text, **(facts | values))
 
 
+def handed(text: str, **values: Any) -> HandoffFacts:
+    facts: dict[str, Any] = {"seen_at": NOON, "answer": text, "function": text[:60]}
+    return HandoffFacts(id=7, slack_id="U0DORA0004", note=text, passed_by="U0ANA00001", **(facts | values))
+
+
 def a_voice(*lines: FeedbackFacts, **values: Any) -> Voice:
     return Voice(account_id=5, account_name="Acme", said=lines, **({"scores": (), "deltas": ()} | values))
 
@@ -37,7 +44,7 @@ def a_voice(*lines: FeedbackFacts, **values: Any) -> Voice:
 def test_slack_takes_every_view_whatever_people_typed(text: str) -> None:
     """As much as is read of one account, and the longest form."""
     voice = a_voice(
-        *(said(number, text) for number in range(40)),
+        *(said(number, text, handoffs=(handed(text),) * 9) for number in range(40)),
         scores=(1, 5) * 20,
         deltas=[Delta(tuple(f"C-2026-{number:03d}" for number in range(20)), 4, 2)] * 3,
     )
@@ -53,12 +60,24 @@ def test_slack_takes_every_view_whatever_people_typed(text: str) -> None:
         feedback_form(fields, {"account": 5}, account_name=text[:120], contacts=people, is_full=True),
     ]
 
+    views += [
+        pass_on_form(text, [f"{number}{text}"[:60] for number in range(120)], {"feedback": 1}),
+        answer_form(7, "U1"),
+    ]
+
     for view in views:
         assert view_faults(view) == []
         assert "<!channel" not in marked_up(view["blocks"])
-    message = ask_message(a_crisis(account_name=text[:120]), 1, may_wait=True)
-    assert message_faults(message.blocks) == []
-    assert "<!channel" not in marked_up(message.blocks) + message.text
+    values = {"account": text, "function": text, "answer": text, "by": "U1", "to": "U1", "passed_by": "U1"}
+    values["passed_at"] = NOON.isoformat()
+    for message in (
+        ask_message(a_crisis(account_name=text[:120]), 1, may_wait=True),
+        handoff_message(handed(text), said(1, text), text, is_again=True),
+        direct_message("handoff_answered", values, None),
+        direct_message("handoff_unseen", values, None),
+    ):
+        assert message_faults(message.blocks) == []
+        assert "<!channel" not in marked_up(message.blocks) + message.text
 
 
 def test_a_line_says_what_is_known_and_no_more() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from fake_slack.model import Json, User, View
 from tests.harness import Clock, Person, Slack
-from tests.rights.preparation import OURS, preparation_forms, prepare_accounts, sends, without_secrets
+from tests.rights.preparation import OURS, pass_feedback_on, preparation_forms, prepare_accounts, sends, without_secrets
 from tests.rights.rows import Rows, Tables
 from tests.rights.table import Who
 from tests.stage import Stage
@@ -127,6 +127,7 @@ class Company:
         emil.types("/crisis action Call the CFO", in_channel=self.channel)
         sends(emil, measure="She knows.")
         Clock(self.stage).fast_forward(minutes=46)
+        pass_feedback_on(ana, to=emil)
         self.page = self.slack.direct_message(karl).expects(button="I am on it")
         self.reminder = self.channel.expects("the update for the team in C-2026-002 is due")
         self.headline = self.channel.headline

@@ -106,7 +106,33 @@ def preparation_forms(slack: Slack, channel: str) -> dict[str, View]:
         "skills": _opened(olga, "skills @hugo", skills="contract law"),
     }
     forms["diagnostic"] = _diagnostic(ana)
+    forms |= _handoffs(slack, ana, emil)
     return forms | _ideas(slack, ana) | _pressed_forms(ana, olga)
+
+
+def pass_feedback_on(kam: Person, *, to: Person) -> None:
+    """What Acme said goes to whoever stands for its products."""
+    kam.types("/crisis roster Acme Corp")
+    kam.presses("Add a function")
+    sends(kam, function="product", primary=to)
+    kam.closes_modal()
+    _opens_pass_on(kam)
+    sends(kam, function="product")
+    kam.closes_modal()
+
+
+def _opens_pass_on(kam: Person) -> None:
+    kam.types("/crisis feedback Acme Corp")
+    kam.presses(f"Pass on: {OURS}")
+
+
+def _handoffs(slack: Slack, kam: Person, to: Person) -> dict[str, View]:
+    _opens_pass_on(kam)
+    kam.fills(function="sales")
+    forms = {"pass on": _taken(kam)}
+    to.presses("Answer", on=slack.direct_message(to).expects("passes on to you"))
+    to.fills(answer="We mend it.")
+    return {**forms, "answer handoff": _taken(to)}
 
 
 def _ideas(slack: Slack, ana: Person) -> dict[str, View]:

@@ -94,6 +94,8 @@ FOR_THE_ACCOUNT = frozenset({Who.KAM, Who.ACCOUNT_MANAGER, Who.SPONSOR, Who.MANA
 
 MANAGERS = frozenset({Who.SPONSOR, Who.MANAGER})
 """Whoever the protocol names; the account list alone makes nobody a manager of everything."""
+LEADER = frozenset({Who.LEAD})
+"""To whom feedback was passed on, in the company of the table."""
 LIAISON = frozenset({Who.KAM})
 """The KAM speaks to the client until somebody else is named."""
 
@@ -205,6 +207,9 @@ RIGHTS = (
     Right("read feedback", INSIDE, (Way.ELSEWHERE, Way.CARD)),
     Right("write feedback", FOR_THE_ACCOUNT, (Way.ELSEWHERE, Way.CARD, Way.SUBMISSION)),
     Right("write feedback of a crisis", FOR_THE_ACCOUNT, (Way.ELSEWHERE, Way.CARD)),
+    Right("pass feedback on", FOR_THE_ACCOUNT, (Way.CARD, Way.SUBMISSION)),
+    Right("see handoff", LEADER, (Way.CARD,)),
+    Right("answer handoff", LEADER, (Way.CARD, Way.SUBMISSION)),
     Right("put feedback off", FOR_THE_ACCOUNT, (Way.CARD,)),
     Right("read roster", MEMBERS, (Way.ELSEWHERE, Way.CARD)),
     Right("change roster", FOR_THE_ACCOUNT, (Way.CARD, Way.SUBMISSION)),
@@ -237,6 +242,7 @@ RIGHTS = (
     Right("open brainstorm of another", MANAGERS, (Way.ELSEWHERE,)),
     Right("another touchpoints", MANAGERS, (Way.ELSEWHERE, Way.CARD)),
     Right("another feedback", MANAGERS, (Way.ELSEWHERE, Way.CARD)),
+    Right("pass feedback of another on", MANAGERS, (Way.CARD,)),
     Right("write feedback of another", MANAGERS, (Way.ELSEWHERE, Way.CARD)),
     Right("log for another", MANAGERS, (Way.ELSEWHERE,)),
     Right("change skills another takes", MANAGERS, (Way.CARD,)),
