@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from crisis.protocol_scoring import check_names_differ
+from crisis.protocol_values import Name
 from crisis.rules.policy import Duration, Policy
 from storage.vocabulary import Severity
 
@@ -16,6 +18,26 @@ WITHIN = {
 """Where the file does not say."""
 
 
+MOST_QUESTIONS = 6
+"""A view with more is answered by nobody."""
+
+
+class Question(Policy):
+    """One of those that every review asks (S1-19)."""
+
+    name: Name
+    question: Name
+
+
+QUESTIONS = (
+    Question(name="surprise", question="What surprised us?"),
+    Question(name="differently", question="What would we do differently?"),
+    Question(name="playbook", question="What did the playbook lack?"),
+    Question(name="client", question="What did the client say?"),
+)
+"""As the shipped protocol, for files that say nothing about it."""
+
+
 class Reviews(Policy):
     within: dict[Severity, Duration] = Field(default_factory=lambda: dict(WITHIN))
     """How long after its end the review of a crisis is to be closed."""
@@ -23,6 +45,13 @@ class Reviews(Policy):
     """How long after that the lead is reminded again, and their manager with them."""
     improve_within: Duration = timedelta(days=30)
     """When what we do about a gap is due, where nobody says otherwise."""
+
+    questions: tuple[Question, ...] = Field(default=QUESTIONS, max_length=MOST_QUESTIONS)
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "Reviews":
+        check_names_differ(self.questions, "questions")
+        return self
 
     def due_within(self, severity: Severity) -> timedelta:
         """A file may name one severity alone; the others keep theirs."""

@@ -50,7 +50,7 @@ async def add_finding(session: AsyncSession, protocol: Protocol, draft: FindingD
         NotAllowed: only people of the crisis may.
         WrongStatus: the crisis lasts, was a false alarm, or its review is closed.
     """
-    crisis, _ = await _review_to_change(session, protocol, draft.crisis_id, by=draft.by, now=now)
+    crisis, _ = await review_to_change(session, protocol, draft.crisis_id, by=draft.by, now=now)
     await _check_finding(session, draft)
     assert draft.kind is not None
     finding = ReviewFinding(crisis_id=draft.crisis_id, kind=draft.kind, text=draft.text.strip(), by=draft.by, at=now)
@@ -115,7 +115,7 @@ async def close_review(session: AsyncSession, protocol: Protocol, crisis_id: int
         NotAllowed: only who may end the crisis: by default its lead, the KAM and managers.
         WrongStatus: nothing was found yet, or a gap has neither an improvement nor a reason.
     """
-    crisis, review = await _review_to_change(session, protocol, crisis_id, by=by, now=now, action=Action.END)
+    crisis, review = await review_to_change(session, protocol, crisis_id, by=by, now=now, action=Action.END)
     rows = [finding for finding, _ in await findings_of(session, crisis_id)]
     if refusal := why_not_closed([row.kind for row in rows], sum(_is_open(row) for row in rows)):
         raise WrongStatus(refusal)
@@ -144,7 +144,7 @@ def check_can_be_reviewed(key: str, status: Status) -> None:
         raise WrongStatus(f"{key} was a false alarm, so there is nothing to look back at.")
 
 
-async def _review_to_change(
+async def review_to_change(
     session: AsyncSession,
     protocol: Protocol,
     crisis_id: int,
@@ -153,6 +153,13 @@ async def _review_to_change(
     now: datetime,
     action: Action = Action.CHANGE,
 ) -> tuple[Crisis, Review]:
+    """The crisis, locked, and its review, after checking that the person may write in it.
+
+    Raises:
+        AlreadyDone: it is closed.
+        NotAllowed: the person lacks the right.
+        WrongStatus: the crisis lasts, or was a false alarm.
+    """
     crisis = await crisis_to_change(session, protocol, crisis_id, who=by, action=action)
     check_can_be_reviewed(crisis.key, crisis.status)
     review = await review_for(session, protocol, crisis, now=now)
@@ -165,7 +172,7 @@ async def _gap_to_settle(
     session: AsyncSession, protocol: Protocol, finding_id: int, *, by: str, now: datetime
 ) -> tuple[Crisis, ReviewFinding]:
     finding = await _finding(session, finding_id)
-    crisis, _ = await _review_to_change(session, protocol, finding.crisis_id, by=by, now=now)
+    crisis, _ = await review_to_change(session, protocol, finding.crisis_id, by=by, now=now)
     await session.refresh(finding)
     _check_waits(finding)
     return crisis, finding

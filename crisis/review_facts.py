@@ -11,6 +11,7 @@ from crisis.digest import figures_of
 from crisis.effects import PostHeadline
 from crisis.facts import CrisisFacts, Figures
 from crisis.protocol import Protocol
+from crisis.retro import RetroQuestion, questions_of
 from crisis.review_clock import due_at_of
 from crisis.rules.digest import seconds_until
 from crisis.rules.review import is_open_gap
@@ -94,6 +95,7 @@ class ReviewFacts:
     on_record: OnRecord
     findings: tuple[Finding, ...]
     """In the order in which people added them."""
+    questions: tuple[RetroQuestion, ...]
 
     def of_kind(self, kind: FindingKind) -> list[Finding]:
         return [one for one in self.findings if one.kind is kind]
@@ -117,6 +119,7 @@ async def review_facts(session: AsyncSession, protocol: Protocol, crisis_id: int
         closed_at=review.closed_at if review else None,
         on_record=await _on_record(session, crisis, crisis.resolved_at),
         findings=tuple(finding_facts(finding, action) for finding, action in rows),
+        questions=await questions_of(session, protocol, crisis_id),
     )
 
 

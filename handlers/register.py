@@ -40,6 +40,7 @@ from handlers.playbook import register_playbook
 from handlers.portfolio import register_portfolio
 from handlers.refusals import handle_error
 from handlers.resolve import register_resolve
+from handlers.retro import register_retro
 from handlers.review import register_review
 from handlers.risk import register_risk
 from handlers.risk_form import register_risk_form
@@ -74,6 +75,7 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_pages(app)
     register_resolve(app)
     register_review(app)
+    register_retro(app)
     register_account(app)
     register_risk(app)
     register_risk_form(app)

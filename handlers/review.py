@@ -51,7 +51,7 @@ GONE = "This crisis does not exist any more. `/crisis list` shows the open ones.
 async def show_review(request: Request) -> Answer:
     """For you alone; whoever may read the crisis may read its review."""
     async with request.deps.database.reading() as session:
-        await _can_be_reviewed(session, request, Action.READ)
+        await review_in(session, request, Action.READ)
         return review_view(await _facts(session, request.deps, request.crisis_id))
 
 
@@ -65,7 +65,12 @@ WORDS = (
 )
 
 
-async def _can_be_reviewed(session: AsyncSession, request: Request, action: Action) -> CrisisFacts:
+async def review_in(session: AsyncSession, request: Request, action: Action) -> CrisisFacts:
+    """The crisis, after checking that the person may do this in its review, before a form is opened for it.
+
+    Raises:
+        Refusal: no such crisis, no right, it lasts, or it was a false alarm.
+    """
     crisis = await facts_to_change(session, request, action, must_be_open=False)
     check_can_be_reviewed(crisis.key, crisis.status)
     return crisis
@@ -78,11 +83,12 @@ async def _facts(session: AsyncSession, deps: Dependencies, crisis_id: int) -> R
     return facts
 
 
-def _request(asked: Asked, deps: Dependencies, crisis_id: int) -> Request:
+def request_about(asked: Asked, deps: Dependencies, crisis_id: int) -> Request:
+    """What was pressed, as the word that means the same."""
     return Request(deps=deps, who=asked.who, channel_id=asked.channel_id, crisis_id=crisis_id)
 
 
-def _opened_from(asked: Asked) -> str | None:
+def opened_from(asked: Asked) -> str | None:
     """The review in which it was pressed, to be drawn anew afterwards; None: pressed on the card."""
     return str(asked.body["view"]["id"]) if asked.is_in_modal else None
 
@@ -90,13 +96,13 @@ def _opened_from(asked: Asked) -> str | None:
 async def press_add(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     crisis_id = id_in(action.get("value"))
     async with deps.database.reading() as session:
-        crisis = await _can_be_reviewed(session, _request(asked, deps, crisis_id), Action.CHANGE)
-    await asked.answer(finding_form(about(crisis), crisis_id, _opened_from(asked)))
+        crisis = await review_in(session, request_about(asked, deps, crisis_id), Action.CHANGE)
+    await asked.answer(finding_form(about(crisis), crisis_id, opened_from(asked)))
 
 
 async def press_gap(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """What we do about it, or why nothing: the form for the gap whose id the button carries."""
-    finding_id, place = id_in(action.get("value")), _opened_from(asked)
+    finding_id, place = id_in(action.get("value")), opened_from(asked)
     async with deps.database.reading() as session:
         gap = await check_finding_form(session, deps.protocol, finding_id, by=asked.who)
     if action["action_id"] == LEAVE_GAP:
@@ -111,7 +117,7 @@ async def press_close(asked: Asked, action: dict[str, Any], deps: Dependencies) 
     async with deps.database.transaction() as session:
         await close_review(session, deps.protocol, crisis_id, by=asked.who, now=deps.clock.now())
         view = review_view(await _facts(session, deps, crisis_id))
-    await _draw_anew(asked, _opened_from(asked), view)
+    await _draw_anew(asked, opened_from(asked), view)
 
 
 async def submit_finding(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
@@ -124,7 +130,7 @@ async def submit_finding(asked: Asked, view: dict[str, Any], deps: Dependencies)
         what=form.text("what"),
         by=by,
     )
-    await _change(asked, deps, form, lambda session, now: add_finding(session, deps.protocol, draft, now=now))
+    await change_review(asked, deps, form, lambda session, now: add_finding(session, deps.protocol, draft, now=now))
 
 
 async def submit_improvement(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
@@ -133,7 +139,7 @@ async def submit_improvement(asked: Asked, view: dict[str, Any], deps: Dependenc
     what, due_at = form.text("what"), form.moment("due_at")
     if owner:
         await get_to_know(asked.client, deps, owner)
-    await _change(
+    await change_review(
         asked,
         deps,
         form,
@@ -146,7 +152,7 @@ async def submit_improvement(asked: Asked, view: dict[str, Any], deps: Dependenc
 async def submit_leaving(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     form, by = Form(view), asked.who
     gap, reason = id_in(form.ids.get("finding")), form.text("reason")
-    await _change(
+    await change_review(
         asked,
         deps,
         form,
@@ -154,7 +160,7 @@ async def submit_leaving(asked: Asked, view: dict[str, Any], deps: Dependencies)
     )
 
 
-async def _change(
+async def change_review(
     asked: Asked, deps: Dependencies, form: Form, change: Callable[[AsyncSession, datetime], Awaitable[int]]
 ) -> None:
     """Carry out once what the form asks for; `change` returns the crisis, whose review below it is drawn anew."""

@@ -25,6 +25,7 @@ from handlers.blocks.elements import (
 from handlers.blocks.form_modal import form_modal
 from handlers.blocks.headline import REVIEW
 from handlers.blocks.message import Message
+from handlers.blocks.retro import question_blocks
 from handlers.blocks.review_record import record_blocks
 from handlers.blocks.text import escaped, mention, when
 from handlers.blocks.update_modal import about
@@ -39,7 +40,7 @@ FINDING_VIEW = "crisis_finding_view"
 IMPROVE_VIEW = "crisis_improve_view"
 LEAVE_VIEW = "crisis_leave_gap_view"
 
-OPEN_GAPS_SHOWN = 20
+OPEN_GAPS_SHOWN = 15
 """Two blocks each; a view holds a hundred."""
 SHOWN = 500
 
@@ -61,6 +62,7 @@ def review_view(review: ReviewFacts) -> Block:
     key, value = review.crisis.key, str(review.crisis.id)
     blocks: list[Block] = [about(review.crisis), section(_state(review)), *record_blocks(review.on_record)]
     blocks += _strengths(review.of_kind(FindingKind.STRENGTH)) + _gaps(review)
+    blocks += question_blocks(review.questions, review.crisis.id, is_open=review.closed_at is None)
     if review.closed_at is None:
         blocks.append(actions([_add(value), button("Close the review", CLOSE_REVIEW, value, confirm=SURE)]))
     return modal(f"Review {key}", blocks)

@@ -23,6 +23,7 @@ from storage.tables.playbook import PlaybookRun, PlaybookVersion, Triage
 from storage.tables.profile import AccountLink, AccountNote, Designation, SectionCheck, TeamMember
 from storage.tables.readiness import ReadinessSnapshot
 from storage.tables.receipt import Receipt
+from storage.tables.retro import RetroNote
 from storage.tables.review import Review, ReviewFinding
 from storage.tables.risk import Risk, RiskCheck, RiskScore
 from storage.tables.roster import Absence, RosterSeat, UserGroup
@@ -76,6 +77,7 @@ EVERY_TABLE: tuple[type[SQLModel], ...] = (
     PlaybookVersion,
     ReadinessSnapshot,
     Receipt,
+    RetroNote,
     Review,
     ReviewFinding,
     Risk,

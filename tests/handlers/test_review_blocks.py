@@ -7,10 +7,13 @@ import pytest
 
 from crisis.facts import Figures
 from crisis.history import Lesson, PastCrisis
+from crisis.protocol_review import MOST_QUESTIONS
+from crisis.retro import RetroAnswer, RetroQuestion
 from crisis.review import MOST_FINDINGS
 from crisis.review_facts import Finding, Improvement, OnRecord, ReviewFacts, UsedPlaybook
 from fake_slack.block_kit import message_faults, view_faults
 from handlers.blocks.account_sections import past_line
+from handlers.blocks.retro import answer_form
 from handlers.blocks.review import finding_form, improve_form, leave_form, review_card, review_view
 from handlers.blocks.text import length
 from handlers.blocks.update_modal import about
@@ -72,7 +75,13 @@ def a_playbook(text: str = "Data breach", skipped: int = 1) -> UsedPlaybook:
 
 def a_review(*findings: Finding, record: OnRecord | None = None, **values: Any) -> ReviewFacts:
     facts: dict[str, Any] = {"crisis": a_crisis(), "due_at": NOW, "closed_by": None, "closed_at": None}
+    facts["questions"] = (a_question(),)
     return ReviewFacts(**(facts | values), on_record=record or on_record(), findings=findings)
+
+
+def a_question(text: str = "What surprised us?", *answers: str, name: str | None = "surprise") -> RetroQuestion:
+    given = tuple(RetroAnswer(text=answer[:1000], by=ANA, at=NOW) for answer in answers)
+    return RetroQuestion(name=name, question=text[:100], answers=given)
 
 
 def a_huge_one(text: str, *, settled: bool, is_closed: bool = False) -> ReviewFacts:
@@ -81,7 +90,9 @@ def a_huge_one(text: str, *, settled: bool, is_closed: bool = False) -> ReviewFa
     many = [a_finding(text, gap=number % 4 > 0, number=number, improvement=done) for number in range(MOST_FINDINGS)]
     record = on_record(silent=CROWD, paged=len(CROWD), playbooks=tuple(a_playbook(text, 40) for _ in range(5)))
     end = {"closed_by": ANA, "closed_at": NOW} if is_closed else {}
-    return a_review(*many, record=record, **end)
+    asked = [a_question(text, *[text] * 10, name=f"name{number}") for number in range(MOST_QUESTIONS)]
+    asked += [a_question(text, *[text] * 10, name=None) for _ in range(5)]
+    return a_review(*many, record=record, questions=tuple(asked), **end)
 
 
 VIEWS: dict[str, Callable[[str], Any]] = {
@@ -92,6 +103,7 @@ VIEWS: dict[str, Callable[[str], Any]] = {
     "empty": lambda _: review_view(a_review()),
     "finding": lambda text: finding_form(about(a_crisis(account_name=text[:120])), 1, "V1"),
     "improve": lambda text: improve_form(text[:1000], 1, ANA, NOW, "V1"),
+    "answer": lambda text: answer_form(text[:100], 1, "surprise", "V1"),
     "leave": lambda text: leave_form(text[:1000], 1, None),
 }
 TEXTS = pytest.mark.parametrize("text", [HOSTILE, ONLY_ESCAPES, "x" * 3000, "👩‍👩‍👧‍👦" * 272, "a"])
@@ -120,7 +132,8 @@ def test_the_card_quotes_nothing(text: str, is_closed: bool) -> None:
 
 
 def buttons(view: dict[str, Any]) -> list[str]:
-    return [one["text"]["text"] for block in view["blocks"] for one in block.get("elements", []) if "action_id" in one]
+    found = [one for block in view["blocks"] for one in [*block.get("elements", []), block.get("accessory", {})]]
+    return [one["text"]["text"] for one in found if "action_id" in one]
 
 
 def test_open_gaps_come_first_and_carry_what_can_be_done() -> None:
@@ -132,7 +145,13 @@ def test_open_gaps_come_first_and_carry_what_can_be_done() -> None:
 
     read = marked_up(view["blocks"])
     assert read.index("Fast") < read.index("Waiting") < read.index("Settled")
-    assert buttons(view) == ["What we do about it…", "Leave it as it is…", "Add a finding", "Close the review"]
+    assert buttons(view) == [
+        "What we do about it…",
+        "Leave it as it is…",
+        "Answer",
+        "Add a finding",
+        "Close the review",
+    ]
     assert buttons(review_view(a_review(settled, closed_by=ANA, closed_at=NOW))) == []
 
 
@@ -190,6 +209,19 @@ def test_what_never_happened_is_said_too(values: dict[str, Any], words: str) -> 
 def test_what_becomes_of_a_gap_stands_below_it(gap: Finding, words: str) -> None:
     """The action's own state, or the reason."""
     assert words in marked_up(review_view(a_review(gap))["blocks"])
+
+
+def test_questions_stand_with_their_answers() -> None:
+    """Who said what; a question the protocol asks no more keeps its answers and has no button."""
+    questions = (a_question("What now?", "All of it."), a_question("And then?"), a_question("Why?", "So.", name=None))
+
+    view = review_view(a_review(a_finding(gap=False), questions=questions))
+
+    read = marked_up(view["blocks"])
+    assert f"*What now?*\n• All of it. _(<@{ANA}>, <!date" in read
+    assert "*And then?*\nNobody has answered yet." in read
+    assert f"*Why?*\n• So. _(<@{ANA}>" in read
+    assert buttons(view).count("Answer") == 2
 
 
 @pytest.mark.parametrize(

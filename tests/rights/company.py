@@ -173,6 +173,7 @@ class Company:
             ("finding", "Add a finding", {"kind": "strength", "text": "We were fast."}),
             ("improve", "What we do about it…", {"what": "Print the list."}),
             ("leave gap", "Leave it as it is…", {"reason": "It is too dear."}),
+            ("answer", "Answer: What surprised us?", {"text": "Their CFO called first."}),
         ):
             ana.types("/crisis review", in_channel=self.ended_channel)
             ana.presses(button)

@@ -135,6 +135,7 @@ RIGHTS = (
     Right("add finding", INSIDE, (Way.CARD, Way.SUBMISSION)),
     Right("improve gap", INSIDE, (Way.CARD, Way.SUBMISSION)),
     Right("leave gap", INSIDE, (Way.CARD, Way.SUBMISSION)),
+    Right("answer review", INSIDE, (Way.CARD, Way.SUBMISSION)),
     Right("close review", ABOVE, (Way.CARD,)),
     Right("read account", INSIDE, ANYWHERE),
     Right("change account", FOR_THE_ACCOUNT, (*ANYWHERE, Way.SUBMISSION)),

@@ -43,6 +43,9 @@ def test_findings_become_actions_and_the_lead_closes(slack: Slack, clock: Clock,
     dora.presses("What we do about it…")
     dora.submits(what="Keep it in the contacts", owner=farid)
     dora.sees("What we do:", "Keep it in the contacts", "@farid")
+    dora.presses("Answer: What did the client say?")
+    dora.submits(text="They thanked us.")
+    dora.sees("They thanked us. _(@dora")
     dora.presses("Close the review")
     dora.sees("*Closed* by @dora")
 
