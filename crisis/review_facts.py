@@ -10,6 +10,7 @@ from crisis.about import crisis_facts
 from crisis.digest import figures_of
 from crisis.effects import PostHeadline
 from crisis.facts import CrisisFacts, Figures
+from crisis.proposal import Proposal, proposals_in
 from crisis.protocol import Protocol
 from crisis.retro import RetroQuestion, questions_of
 from crisis.review_clock import due_at_of
@@ -59,6 +60,7 @@ class Finding:
 class UsedPlaybook:
     """A playbook in the version that ran."""
 
+    version_id: int
     title: str
     slug: str
     number: int
@@ -96,6 +98,8 @@ class ReviewFacts:
     findings: tuple[Finding, ...]
     """In the order in which people added them."""
     questions: tuple[RetroQuestion, ...]
+    proposals: tuple[Proposal, ...]
+    """Changes of playbooks, settled ones too."""
 
     def of_kind(self, kind: FindingKind) -> list[Finding]:
         return [one for one in self.findings if one.kind is kind]
@@ -120,6 +124,7 @@ async def review_facts(session: AsyncSession, protocol: Protocol, crisis_id: int
         on_record=await _on_record(session, crisis, crisis.resolved_at),
         findings=tuple(finding_facts(finding, action) for finding, action in rows),
         questions=await questions_of(session, protocol, crisis_id),
+        proposals=await proposals_in(session, crisis),
     )
 
 
@@ -180,6 +185,7 @@ async def _playbooks(
         skipped = [(step.what, step.note) for step in steps if step.state is ActionState.SKIPPED]
         used.append(
             UsedPlaybook(
+                version_id=run.version_id,
                 title=version.title,
                 slug=version.slug,
                 number=version.number,

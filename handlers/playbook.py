@@ -3,15 +3,18 @@
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.permissions import check_may
 from crisis.playbook import (
+    KnownPlaybook,
     playbook_named,
     playbook_version,
     run_playbook,
     search_playbooks,
     version_numbered,
 )
+from crisis.proposal import open_proposals_for
 from crisis.refusals import UnknownPlaybook
 from crisis.rules.permissions import Action
 from crisis.rules.playbook_changes import changes
@@ -44,7 +47,15 @@ async def show_playbooks(request: FreeRequest) -> Answer:
         found = await search_playbooks(session, request.text)
         if len(found) != 1:
             return playbook_list(found, request.text.strip())
-        return playbook_message(found[0], versions=len(await versions_of(session, found[0].slug)))
+        return await _shown(session, request.deps, found[0], request.who)
+
+
+async def _shown(
+    session: AsyncSession, deps: Dependencies, known: KnownPlaybook, who: str, *, crisis_id: int | None = None
+) -> Message:
+    versions = len(await versions_of(session, known.slug))
+    proposals = len(await open_proposals_for(session, deps.protocol, known.slug, who))
+    return playbook_message(known, crisis_id=crisis_id, versions=versions, proposals=proposals)
 
 
 async def _compared(deps: Dependencies, text: str) -> Message:
@@ -98,8 +109,8 @@ async def press_look(asked: Asked, action: dict[str, Any], deps: Dependencies) -
     async with deps.database.reading() as session:
         await check_may(session, deps.protocol, asked.who, Action.LIST)
         known = await playbook_version(session, version_id)
-        versions = len(await versions_of(session, known.slug))
-    await asked.answer(playbook_message(known, crisis_id=crisis_id, versions=versions))
+        message = await _shown(session, deps, known, asked.who, crisis_id=crisis_id)
+    await asked.answer(message)
 
 
 async def _run(deps: Dependencies, crisis_id: int, version_id: int, who: str) -> Message:

@@ -38,6 +38,7 @@ from handlers.obligation import register_obligation
 from handlers.pages import register_pages
 from handlers.playbook import register_playbook
 from handlers.portfolio import register_portfolio
+from handlers.proposal import register_proposal
 from handlers.refusals import handle_error
 from handlers.resolve import register_resolve
 from handlers.retro import register_retro
@@ -76,6 +77,7 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_resolve(app)
     register_review(app)
     register_retro(app)
+    register_proposal(app)
     register_account(app)
     register_risk(app)
     register_risk_form(app)

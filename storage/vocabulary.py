@@ -259,6 +259,14 @@ class FindingKind(StrEnum):
     GAP = "gap"
 
 
+class ProposalState(StrEnum):
+    """What became of a proposed change of a playbook (S1-19)."""
+
+    OPEN = "open"
+    TAKEN = "taken"
+    DECLINED = "declined"
+
+
 class Horizon(StrEnum):
     """S1-24."""
 

@@ -1,4 +1,4 @@
-"""Direct messages about a review that is due. `handlers/blocks/notice.py` takes the table in."""
+"""Direct messages about a review that is due, and about what became of what it proposed."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -27,6 +27,21 @@ def _overdue(values: Values, crisis: CrisisFacts | None) -> str:
     )
 
 
+def _taken(values: Values, crisis: CrisisFacts | None) -> str:
+    version = escaped(str(values["version"]), 20)
+    return f"{_whose(values, crisis)} stands in version {version} now. Thank you."
+
+
+def _declined(values: Values, crisis: CrisisFacts | None) -> str:
+    reason = escaped(" ".join(str(values["reason"]).split()), 1500)
+    return f"{_whose(values, crisis)} was declined by {mention(str(values['by']))}: {reason}"
+
+
+def _whose(values: Values, crisis: CrisisFacts | None) -> str:
+    after = f" after {crisis.key}" if crisis else ""
+    return f"The change of the playbook “{escaped(str(values['title']), 200)}” that you proposed{after}"
+
+
 def _of(crisis: CrisisFacts | None) -> str:
     return f" of {crisis.key}, {escaped(crisis.account_name, 300)}," if crisis else ""
 
@@ -41,12 +56,14 @@ def _word(crisis: CrisisFacts | None) -> str:
 
 def review_buttons(word: str, crisis: CrisisFacts | None) -> list[Block]:
     """The review, where it is read that it is due."""
-    if word not in REVIEW_DIRECTS or crisis is None:
+    if word not in ("review_due", "review_overdue") or crisis is None:
         return []
     return [actions([button("Open the review", REVIEW, str(crisis.id), style="primary")])]
 
 
 REVIEW_DIRECTS: dict[str, Callable[[Values, CrisisFacts | None], str]] = {
+    "proposal_declined": _declined,
+    "proposal_taken": _taken,
     "review_due": _due,
     "review_overdue": _overdue,
 }

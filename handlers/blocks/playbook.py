@@ -19,6 +19,7 @@ from handlers.blocks.elements import (
     section,
 )
 from handlers.blocks.message import Message
+from handlers.blocks.proposal import proposals_button
 from handlers.blocks.text import bullets, escaped, mention, when
 from handlers.blocks.words import ROLE, is_over
 from storage.vocabulary import Horizon, Role
@@ -87,8 +88,14 @@ def _reference(crisis_id: int, known: KnownPlaybook) -> str:
     return f"{crisis_id}:{known.version_id}"
 
 
-def playbook_message(known: KnownPlaybook, *, crisis_id: int | None = None, versions: int = 1) -> Message:
-    """One playbook in full, for one reader. With a crisis: and the button that runs it there."""
+def playbook_message(
+    known: KnownPlaybook, *, crisis_id: int | None = None, versions: int = 1, proposals: int = 0
+) -> Message:
+    """One playbook in full, for one reader. With a crisis: and the button that runs it there.
+
+    Args:
+        proposals: how many changes are proposed that this reader may read.
+    """
     playbook = known.playbook
     said = f"Playbook “{escaped(playbook.title, 200)}” ({known.slug}), version {known.number}"
     seen = "" if versions < 2 else f" of {versions}; `/crisis playbook compare {known.slug} 1 2` shows what changed"
@@ -107,9 +114,13 @@ def playbook_message(known: KnownPlaybook, *, crisis_id: int | None = None, vers
         *_list("Aftermath", playbook.aftermath),
         *_list("Repair", playbook.repair),
     ]
+    buttons = []
     if crisis_id is not None:
-        run = button("Run it", RUN_PLAYBOOK, _reference(crisis_id, known), style="primary")
-        blocks.append(actions([run]))
+        buttons.append(button("Run it", RUN_PLAYBOOK, _reference(crisis_id, known), style="primary"))
+    if proposals:
+        buttons.append(proposals_button(proposals, known.version_id))
+    if buttons:
+        blocks.append(actions(buttons))
     return Message(text=said, blocks=blocks)
 
 

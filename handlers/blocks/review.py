@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from crisis.review import LONGEST_FINDING
-from crisis.review_facts import Finding, ReviewFacts
+from crisis.review_facts import Finding, ReviewFacts, UsedPlaybook
 from handlers.blocks.elements import (
     Block,
     actions,
@@ -25,6 +25,7 @@ from handlers.blocks.elements import (
 from handlers.blocks.form_modal import form_modal
 from handlers.blocks.headline import REVIEW
 from handlers.blocks.message import Message
+from handlers.blocks.proposal import PROPOSE_CHANGE, proposals_in_review
 from handlers.blocks.retro import question_blocks
 from handlers.blocks.review_record import record_blocks
 from handlers.blocks.text import escaped, mention, when
@@ -43,6 +44,8 @@ LEAVE_VIEW = "crisis_leave_gap_view"
 OPEN_GAPS_SHOWN = 15
 """Two blocks each; a view holds a hundred."""
 SHOWN = 500
+PLAYBOOKS_MOST = 5
+"""With a button."""
 
 STATE: dict[ActionState, str] = {
     ActionState.OPEN: "open",
@@ -63,9 +66,26 @@ def review_view(review: ReviewFacts) -> Block:
     blocks: list[Block] = [about(review.crisis), section(_state(review)), *record_blocks(review.on_record)]
     blocks += _strengths(review.of_kind(FindingKind.STRENGTH)) + _gaps(review)
     blocks += question_blocks(review.questions, review.crisis.id, is_open=review.closed_at is None)
+    blocks += proposals_in_review(review.proposals)
     if review.closed_at is None:
-        blocks.append(actions([_add(value), button("Close the review", CLOSE_REVIEW, value, confirm=SURE)]))
+        close = button("Close the review", CLOSE_REVIEW, value, confirm=SURE)
+        blocks += [*_propose(review), actions([_add(value), close])]
     return modal(f"Review {key}", blocks)
+
+
+def _propose(review: ReviewFacts) -> list[Block]:
+    """For each playbook that ran, in a row of its own: Slack takes the same button once a row."""
+    used = review.on_record.playbooks
+    return [actions([_propose_button(review.crisis.id, one, is_only=len(used) == 1)]) for one in used[:PLAYBOOKS_MOST]]
+
+
+def _propose_button(crisis_id: int, used: UsedPlaybook, *, is_only: bool) -> Block:
+    return button(
+        "Propose a change" if is_only else f"Propose a change: {used.title}",
+        PROPOSE_CHANGE,
+        f"{crisis_id}:{used.version_id}",
+        label=f"Propose a change of the playbook {used.title}",
+    )
 
 
 def _add(value: str) -> Block:

@@ -21,6 +21,7 @@ from storage.tables.outbox import Effect
 from storage.tables.person import Person
 from storage.tables.playbook import PlaybookRun, PlaybookVersion, Triage
 from storage.tables.profile import AccountLink, AccountNote, Designation, SectionCheck, TeamMember
+from storage.tables.proposal import PlaybookProposal
 from storage.tables.readiness import ReadinessSnapshot
 from storage.tables.receipt import Receipt
 from storage.tables.retro import RetroNote
@@ -73,6 +74,7 @@ EVERY_TABLE: tuple[type[SQLModel], ...] = (
     PlanEntry,
     PlanLine,
     PlanSignoff,
+    PlaybookProposal,
     PlaybookRun,
     PlaybookVersion,
     ReadinessSnapshot,

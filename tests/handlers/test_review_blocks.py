@@ -7,17 +7,19 @@ import pytest
 
 from crisis.facts import Figures
 from crisis.history import Lesson, PastCrisis
+from crisis.proposal import Proposal
 from crisis.protocol_review import MOST_QUESTIONS
 from crisis.retro import RetroAnswer, RetroQuestion
 from crisis.review import MOST_FINDINGS
 from crisis.review_facts import Finding, Improvement, OnRecord, ReviewFacts, UsedPlaybook
 from fake_slack.block_kit import message_faults, view_faults
 from handlers.blocks.account_sections import past_line
+from handlers.blocks.proposal import decline_form, proposals_view, propose_form, take_form
 from handlers.blocks.retro import answer_form
 from handlers.blocks.review import finding_form, improve_form, leave_form, review_card, review_view
 from handlers.blocks.text import length
 from handlers.blocks.update_modal import about
-from storage.vocabulary import ActionState, FindingKind, Foresight, Kept, Severity, Status
+from storage.vocabulary import ActionState, FindingKind, Foresight, Kept, ProposalState, Severity, Status
 from tests.handlers.facts import CROWD, HOSTILE, NOW, ONLY_ESCAPES, a_crisis
 from tests.handlers.reading import marked_up
 
@@ -70,12 +72,12 @@ def on_record(**values: Any) -> OnRecord:
 
 def a_playbook(text: str = "Data breach", skipped: int = 1) -> UsedPlaybook:
     reasons = tuple((text, text) for _ in range(skipped))
-    return UsedPlaybook(title=text[:120], slug="data_breach", number=3, steps=9, done=7, skipped=reasons)
+    return UsedPlaybook(version_id=5, title=text[:120], slug="data_breach", number=3, steps=9, done=7, skipped=reasons)
 
 
 def a_review(*findings: Finding, record: OnRecord | None = None, **values: Any) -> ReviewFacts:
     facts: dict[str, Any] = {"crisis": a_crisis(), "due_at": NOW, "closed_by": None, "closed_at": None}
-    facts["questions"] = (a_question(),)
+    facts |= {"questions": (a_question(),), "proposals": ()}
     return ReviewFacts(**(facts | values), on_record=record or on_record(), findings=findings)
 
 
@@ -88,11 +90,30 @@ def a_huge_one(text: str, *, settled: bool, is_closed: bool = False) -> ReviewFa
     """As many findings as there may be, a crowd that was paged, several playbooks with every step skipped."""
     done = an_improvement(text, note=text) if settled else None
     many = [a_finding(text, gap=number % 4 > 0, number=number, improvement=done) for number in range(MOST_FINDINGS)]
-    record = on_record(silent=CROWD, paged=len(CROWD), playbooks=tuple(a_playbook(text, 40) for _ in range(5)))
+    record = on_record(silent=CROWD, paged=len(CROWD), playbooks=tuple(a_playbook(text, 40) for _ in range(7)))
     end = {"closed_by": ANA, "closed_at": NOW} if is_closed else {}
     asked = [a_question(text, *[text] * 10, name=f"name{number}") for number in range(MOST_QUESTIONS)]
     asked += [a_question(text, *[text] * 10, name=None) for _ in range(5)]
-    return a_review(*many, record=record, questions=tuple(asked), **end)
+    proposals = tuple(a_proposal(text, state=state) for state in ProposalState for _ in range(9))
+    return a_review(*many, record=record, questions=tuple(asked), proposals=proposals, **end)
+
+
+def a_proposal(text: str = "Ask for a van.", **values: Any) -> Proposal:
+    facts: dict[str, Any] = {
+        "id": 1,
+        "crisis_key": "C-2026-001",
+        "slug": "data_breach",
+        "title": text[:120],
+        "number": 3,
+        "text": text[:1000],
+        "by": ANA,
+        "at": NOW,
+        "state": ProposalState.OPEN,
+        "taken_into": 4,
+        "reason": text[:1000],
+        "settled_by": ANA,
+    }
+    return Proposal(**(facts | values))
 
 
 VIEWS: dict[str, Callable[[str], Any]] = {
@@ -104,6 +125,11 @@ VIEWS: dict[str, Callable[[str], Any]] = {
     "finding": lambda text: finding_form(about(a_crisis(account_name=text[:120])), 1, "V1"),
     "improve": lambda text: improve_form(text[:1000], 1, ANA, NOW, "V1"),
     "answer": lambda text: answer_form(text[:100], 1, "surprise", "V1"),
+    "proposals": lambda text: proposals_view(text[:120], [a_proposal(text)] * 60, can_settle=True),
+    "no proposals": lambda text: proposals_view(text[:120], [], can_settle=True),
+    "propose": lambda text: propose_form(text[:120], 1, 5, "V1"),
+    "take": lambda text: take_form(text[:1000], range(150, 1, -1), {"proposal": 1, "list": "V1"}),
+    "decline": lambda text: decline_form(text[:1000], {"proposal": 1, "list": None}),
     "leave": lambda text: leave_form(text[:1000], 1, None),
 }
 TEXTS = pytest.mark.parametrize("text", [HOSTILE, ONLY_ESCAPES, "x" * 3000, "👩‍👩‍👧‍👦" * 272, "a"])
@@ -158,7 +184,13 @@ def test_open_gaps_come_first_and_carry_what_can_be_done() -> None:
 def test_all_that_is_on_record_is_said() -> None:
     """Figures, pages, promises, the register, the playbook with what was skipped and why."""
     skipped = UsedPlaybook(
-        title="Data breach", slug="data_breach", number=3, steps=9, done=7, skipped=(("Call them", "No number"),)
+        version_id=5,
+        title="Data breach",
+        slug="data_breach",
+        number=3,
+        steps=9,
+        done=7,
+        skipped=(("Call them", "No number"),),
     )
 
     read = marked_up(review_view(a_review(record=on_record(playbooks=(skipped,))))["blocks"])
@@ -222,6 +254,40 @@ def test_questions_stand_with_their_answers() -> None:
     assert "*And then?*\nNobody has answered yet." in read
     assert f"*Why?*\n• So. _(<@{ANA}>" in read
     assert buttons(view).count("Answer") == 2
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (ProposalState.OPEN, f"Ask for a van. _(<@{ANA}>, waits)_"),
+        (ProposalState.TAKEN, "Ask for a van. _(taken into version 4)_"),
+        (ProposalState.DECLINED, "Ask for a van. _(declined: Too dear)_"),
+    ],
+)
+def test_what_became_of_a_proposal_stands_in_the_review(state: ProposalState, words: str) -> None:
+    """Long after it was closed."""
+    view = review_view(a_review(proposals=(a_proposal(state=state, reason="Too dear"),)))
+
+    assert words in marked_up(view["blocks"])
+
+
+def test_each_playbook_that_ran_has_its_button() -> None:
+    """One needs no name; several do."""
+    one, two = on_record(playbooks=(a_playbook(),)), on_record(playbooks=(a_playbook("A"), a_playbook("B")))
+
+    assert "Propose a change" in buttons(review_view(a_review(record=one)))
+    assert [text for text in buttons(review_view(a_review(record=two))) if text.startswith("Propose")] == [
+        "Propose a change: A",
+        "Propose a change: B",
+    ]
+
+
+def test_only_who_keeps_playbooks_has_buttons_to_settle() -> None:
+    """Everybody else reads."""
+    waiting = [a_proposal()]
+
+    assert buttons(proposals_view("Data breach", waiting, can_settle=True)) == ["Taken into a version…", "Decline…"]
+    assert buttons(proposals_view("Data breach", waiting, can_settle=False)) == []
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,11 @@ NEWCOMERS = (
     User("U0XENIA023", "xenia", "Xenia Xu", team_id="T0ELSEWHERE"),
     User("U0YURI0024", "yuri", "Yuri Yilmaz", team_id="T0ELSEWHERE"),
 )
+A_RUN = (
+    "INSERT INTO playbook_run (crisis_id, version_id, started_by, started_at)"
+    " VALUES (1, 1, 'U0ANA00001', '2026-03-02 09:00:00.000000')"
+)
+"""The crisis that ended ran a playbook; by hand, for its actions would take the numbers of the other's."""
 SCORES = [f"score_{index}" for index in range(5)]
 """The fields of the form that designates an account."""
 NOBODY = User("U0NEMO0025", "nemo", "Nemo")
@@ -115,6 +120,11 @@ class Company:
         ana.presses("Add a finding")
         sends(ana, kind="gap", text=f"{OURS}: nobody knew whom to call")
         ana.closes_modal()
+        self._database.change(A_RUN)
+        ana.types("/crisis review", in_channel=self.ended_channel)
+        ana.presses("Propose a change")
+        sends(ana, text=f"{OURS}: ask for a van first")
+        ana.closes_modal()
         chloe.declares(summary=SUMMARY, severity="SEV2")
         self.channel = self.slack.crisis_channel()
         ana.types("/crisis lead @emil", in_channel=self.channel)
@@ -173,13 +183,19 @@ class Company:
             ("finding", "Add a finding", {"kind": "strength", "text": "We were fast."}),
             ("improve", "What we do about it…", {"what": "Print the list."}),
             ("leave gap", "Leave it as it is…", {"reason": "It is too dear."}),
+            ("propose", "Propose a change", {"text": "Ask for two vans."}),
             ("answer", "Answer: What surprised us?", {"text": "Their CFO called first."}),
         ):
             ana.types("/crisis review", in_channel=self.ended_channel)
             ana.presses(button)
             ana.fills(**values)
             forms[name] = self._taken(ana)
-        return forms
+        olga = self.slack.person("olga")
+        olga.types("/crisis playbook account_about_to_be_lost")
+        olga.presses("1 proposed change", on=olga.newest_answer)
+        olga.presses("Decline…")
+        olga.fills(reason="A van is too dear.")
+        return {**forms, "decline change": self._taken(olga)}
 
     def _account_forms(self, ana: Person) -> dict[str, View]:
         forms = {

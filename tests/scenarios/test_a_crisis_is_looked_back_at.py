@@ -72,3 +72,33 @@ def test_the_lead_is_reminded_and_later_the_manager_too(slack: Slack, clock: Clo
     dora.sees("*To be closed by*", "Nobody has said yet.")
     milo.types("/crisis review C-2026-001")
     milo.was_told("You may not do this in C-2026-001")
+
+
+def test_a_proposed_change_waits_at_its_playbook(slack: Slack, clock: Clock, channel: ChannelPlace) -> None:
+    """Proposed in the review of a crisis that ran it, declined by a manager, and unseen by everybody else."""
+    ana, olga, milo = slack.people("ana", "olga", "milo")
+    ana.types("/crisis run data_breach", in_channel=channel)
+    ana.types("/crisis resolve", in_channel=channel)
+    ana.submits(what_was_done="Sent them again", cause="Ours", unconfirmed_reason="They sleep.")
+    ana.types("/crisis review", in_channel=channel)
+    ana.sees("*Playbook:* “Data breach”, version 1: 0 of")
+    ana.presses("Propose a change")
+    ana.submits(text="Call the insurer first.")
+    ana.sees("Call the insurer first. _(@ana, waits)_")
+    ana.closes_modal()
+    milo.types("/crisis playbook data_breach")
+    assert milo.newest_answer.buttons == []
+    olga.types("/crisis playbook data_breach")
+    olga.presses("1 proposed change", on=olga.newest_answer)
+    olga.sees("Call the insurer first.", "after C-2026-001, which ran version 1")
+    olga.presses("Taken into a version…")
+    olga.sees("No version of data_breach is newer than 1")
+    olga.closes_modal()
+
+    olga.types("/crisis playbook data_breach")
+    olga.presses("1 proposed change", on=olga.newest_answer)
+    olga.presses("Decline…")
+    olga.submits(reason="The law says otherwise.")
+
+    olga.sees("No proposed change waits.")
+    slack.direct_message(ana).expects("that you proposed after C-2026-001 was declined by @olga: The law says")
