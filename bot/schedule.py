@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.sweep import RowSweep, Surroundings, Sweep, TickSweep, run_sweep
 from crisis.sweeps import (
     action,
+    appointment,
     brainstorm,
     designation,
     digest,
@@ -40,6 +41,9 @@ SWEEPS: tuple[Sweep, ...] = (
         name="escalation", every=1, due=escalation.due, act=escalation.act, oldest_due_at=escalation.oldest_due_at
     ),
     RowSweep(name="action", every=5, due=action.due, act=action.act, oldest_due_at=action.oldest_due_at),
+    RowSweep(
+        name="appointment", every=60, due=appointment.due, act=appointment.act, oldest_due_at=appointment.oldest_due_at
+    ),
     RowSweep(name="risk", every=60, due=risk.due, act=risk.act, oldest_due_at=risk.oldest_due_at),
     RowSweep(
         name="brainstorm", every=60, due=brainstorm.due, act=brainstorm.act, oldest_due_at=brainstorm.oldest_due_at

@@ -411,6 +411,23 @@ class RefreshBrainstorm(
 
 
 @dataclass(frozen=True, kw_only=True)
+class SendAppointment(
+    EffectValue,
+    once="appointment:{appointment_id}:{stage}:{round}",
+    urgency=Urgency.HOUSEKEEPING,
+    what="remind somebody of a planned visit or call",
+):
+    """Tell whoever planned a visit or call what to prepare, or ask how it went."""
+
+    slack_id: str
+    appointment_id: int
+    stage: str
+    """`prepare` or `ask`."""
+    round: int
+    """One more whenever it is moved."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SendTrigger(EffectValue, once="trigger:{trigger_id}:{round}", what="ask somebody about a trigger"):
     """Ask whoever looks after an account what becomes of a trigger: declare, watch or dismiss."""
 

@@ -10,6 +10,7 @@ Refusal
 ├── UnknownBrainstorm  there is no such brainstorm, or no such idea
 ├── UnknownTrigger     there is no such trigger
 ├── NotTrueYet         what it would say is not so; the sentence names what is missing
+├── UnknownAppointment there is no such planned visit or call
 ├── WrongStatus        the crisis is over, or not over yet
 └── AlreadyDone        somebody else was faster; the sentence says who and what
 """
@@ -62,6 +63,10 @@ class UnknownTrigger(Refusal):
 
 class NotTrueYet(Refusal):
     """What would be said to others is not so yet."""
+
+
+class UnknownAppointment(Refusal):
+    """There is no such planned visit or call."""
 
 
 class WrongStatus(Refusal):

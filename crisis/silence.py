@@ -9,9 +9,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from crisis.protocol import Protocol
 from crisis.rules.touchpoint import is_silent
 from storage.queries.crisis import accounts_in_crisis
-from storage.queries.touchpoint import last_client_words, last_spoken, newest_complaints, newest_touchpoints
+from storage.queries.touchpoint import (
+    last_client_words,
+    last_spoken,
+    newest_complaints,
+    newest_feedback,
+    newest_touchpoints,
+)
 from storage.tables.account import Account
 from storage.tables.touchpoint import Touchpoint
+
+ELSEWHERE = (newest_complaints, newest_feedback, last_spoken, last_client_words)
+"""Where it is written down besides visits and calls that somebody spoke with a client."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +47,7 @@ async def silences(
     if not ids:
         return {}
     touchpoints = await newest_touchpoints(session, ids)
-    others = [await read(session, ids) for read in (newest_complaints, last_spoken, last_client_words)]
+    others = [await read(session, ids) for read in ELSEWHERE]
     busy = await accounts_in_crisis(session, ids)
     found = {}
     for account in accounts:

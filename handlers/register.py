@@ -9,6 +9,7 @@ from handlers.account_plan import register_account_plan
 from handlers.account_plan_form import register_account_plan_form
 from handlers.account_sections import register_account_sections
 from handlers.action import register_action
+from handlers.appointment import register_appointment
 from handlers.brainstorm import register_brainstorm
 from handlers.buttons import register_buttons
 from handlers.capture import register_capture
@@ -97,6 +98,7 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_timeline(app)
     register_action(app)
     register_touchpoint(app)
+    register_appointment(app)
     register_complaint(app)
     register_trigger(app)
     register_feedback(app)

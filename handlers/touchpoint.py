@@ -7,17 +7,19 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.account_named import account_and_rest, account_meant, account_of_channel
-from crisis.account_rights import check_may_edit_account, check_may_read_account
+from crisis.account_named import account_and_rest, account_of_channel
+from crisis.account_rights import check_may_edit_account
+from crisis.appointment import AppointmentDraft, plan
 from crisis.permissions import check_may
 from crisis.profile import account_to_edit, account_with_id
 from crisis.refusals import InvalidInput
 from crisis.rules.permissions import Action
 from crisis.rules.touchpoint import guessed_kind, is_theirs, sounds_like_complaint
-from crisis.touchpoint import LogDraft, log
-from handlers.account import card_in, refresh_card
+from crisis.touchpoint import CLOCKS_DIFFER, LogDraft, log
+from handlers.account_list import AccountList
 from handlers.asked import Answer, Asked
 from handlers.at_once import redraw
+from handlers.blocks.appointment import planned_blocks, planned_view
 from handlers.blocks.declare import KNOWN_ACCOUNT
 from handlers.blocks.elements import Block
 from handlers.blocks.text import clip
@@ -28,6 +30,7 @@ from handlers.blocks.touchpoint import (
     LOG_ACCOUNT,
     LOG_TOUCHPOINT,
     LOG_VIEW,
+    TOUCHPOINTS_VIEW,
     LogFields,
     log_form,
     logged_view,
@@ -39,6 +42,7 @@ from handlers.form import Form, open_view
 from handlers.ids import id_in
 from handlers.names import as_typed
 from handlers.word import FreeRequest, FreeWord
+from storage.queries.appointment import planned_of
 from storage.queries.contact import contacts_of
 from storage.queries.touchpoint import open_complaints_of, settled_complaints_of, touchpoints_of
 from storage.tables.account import Account
@@ -58,20 +62,27 @@ async def complaint_word(request: FreeRequest) -> Answer:
     return await _log_form(request, is_complaint=True)
 
 
-async def list_touchpoints(request: FreeRequest) -> Answer:
-    """`/crisis touchpoints Acme`."""
-    deps = request.deps
-    async with deps.database.reading() as session:
-        account = await account_meant(session, request.text, request.channel_id)
-        await check_may_read_account(session, deps.protocol, request.who, account)
-        return await _list(session, account)
+async def _list(session: AsyncSession, deps: Dependencies, account: Account) -> Block:
+    assert account.id is not None
+    planned = await planned_of(session, account.id, limit=IN_LIST)
+    return touchpoints_view(
+        account.id,
+        account.name,
+        planned_blocks(planned, most=IN_LIST, now=deps.clock.now()),
+        await touchpoints_of(session, account.id, limit=IN_LIST),
+        await open_complaints_of(session, account.id, limit=IN_LIST),
+        await settled_complaints_of(session, account.id, limit=IN_LIST),
+    )
+
+
+TOUCHPOINTS = AccountList(name="touchpoints", callback_id=TOUCHPOINTS_VIEW, draw=_list)
 
 
 WORDS = (
     FreeWord(
         word="log",
         usage="[account] [what it was about]",
-        help="Log a visit, a call or a complaint.",
+        help="Log a visit, a call or a complaint; with a time to come, plan it.",
         answer=log_word,
     ),
     FreeWord(
@@ -84,8 +95,8 @@ WORDS = (
         word="touchpoints",
         aliases=("complaints",),
         usage="[account]",
-        help="Visits, calls and complaints of an account.",
-        answer=list_touchpoints,
+        help="Visits, calls and complaints of an account, and what is planned.",
+        answer=TOUCHPOINTS.answer,
     ),
 )
 
@@ -112,17 +123,6 @@ async def _form_for(
     assert account.id is not None
     contacts = await contacts_of(session, account.id)
     return log_form(fields, {"account": account.id, **ids}, account_name=account.name, contacts=contacts)
-
-
-async def _list(session: AsyncSession, account: Account) -> Block:
-    assert account.id is not None
-    return touchpoints_view(
-        account.id,
-        account.name,
-        await touchpoints_of(session, account.id, limit=IN_LIST),
-        await open_complaints_of(session, account.id, limit=IN_LIST),
-        await settled_complaints_of(session, account.id, limit=IN_LIST),
-    )
 
 
 async def log_from_message(asked: Asked, deps: Dependencies) -> None:
@@ -157,39 +157,51 @@ async def choose_account(asked: Asked, deps: Dependencies) -> None:
 async def press_log(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     async with deps.database.reading() as session:
         account = await account_to_edit(session, deps.protocol, id_in(action.get("value")), by=asked.who)
-        form = await _form_for(session, account, LogFields(at=deps.clock.now()), card_in(asked.body))
+        form = await _form_for(session, account, LogFields(at=deps.clock.now()), TOUCHPOINTS.opened_from(asked.body))
     await asked.answer(form)
 
 
-async def press_list(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
-    async with deps.database.reading() as session:
-        account = await account_with_id(session, id_in(action.get("value")))
-        await check_may_read_account(session, deps.protocol, asked.who, account)
-        view = await _list(session, account)
-    await asked.answer(view)
-
-
 async def submit_log(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
-    """Written down; the form says so, and offers what to do with a complaint."""
-    form, by = Form(view), asked.who
+    """Written down; the form says so, and offers what to do with a complaint. What is to come is planned."""
+    form, now = Form(view), deps.clock.now()
     fields, account_id = _fields_in(form), account_in(form)
-    draft = LogDraft(
-        account_id=account_id,
+    is_planned = fields.kind != COMPLAINT and fields.at is not None and fields.at > now + CLOCKS_DIFFER
+    async with deps.database.transaction() as session:
+        if is_planned:
+            planned = await plan(session, deps.protocol, _plan_in(form, fields, asked.who), now=now)
+        else:
+            row = await log(session, deps.protocol, _log_in(form, fields, asked), now=now)
+        name = (await account_with_id(session, account_id)).name
+        shown = planned_view(name, planned) if is_planned else logged_view(name, row)
+    await TOUCHPOINTS.draw_anew(asked, deps, form.ids, account_id)
+    await asked.ack(response_action="update", view=shown)
+
+
+def _log_in(form: Form, fields: LogFields, asked: Asked) -> LogDraft:
+    return LogDraft(
+        account_id=account_in(form),
         kind=None if fields.kind == COMPLAINT else TouchpointKind(fields.kind),
         note=fields.note,
-        by=by,
+        by=asked.who,
         was_theirs=fields.was_theirs,
         contact_id=id_in(fields.contact_id) if fields.contact_id else None,
         at=fields.at,
         origin_link=origin_link(form.ids, asked.body),
         view_id=form.view_id,
     )
-    async with deps.database.transaction() as session:
-        row = await log(session, deps.protocol, draft, now=deps.clock.now())
-        account = await account_with_id(session, account_id)
-        shown = logged_view(account.name, row)
-    await refresh_card(asked.client, deps, form.ids, account_id, by)
-    await asked.ack(response_action="update", view=shown)
+
+
+def _plan_in(form: Form, fields: LogFields, by: str) -> AppointmentDraft:
+    assert fields.at is not None
+    return AppointmentDraft(
+        account_id=account_in(form),
+        kind=TouchpointKind(fields.kind),
+        planned_at=fields.at,
+        purpose=fields.note,
+        by=by,
+        contact_id=id_in(fields.contact_id) if fields.contact_id else None,
+        view_id=form.view_id,
+    )
 
 
 def account_in(form: Form) -> int:
@@ -220,5 +232,5 @@ def register_touchpoint(app: AsyncApp) -> None:
     app.options(LOG_ACCOUNT)(search)
     app.action(LOG_ACCOUNT)(choose_account)
     app.action(LOG_TOUCHPOINT)(press_log)
-    app.action(LIST_TOUCHPOINTS)(press_list)
+    app.action(LIST_TOUCHPOINTS)(TOUCHPOINTS.press)
     app.view(LOG_VIEW)(submit_log)

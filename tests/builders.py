@@ -20,6 +20,7 @@ from crisis.protocol import Protocol, parse_protocol
 from crisis.rules.account import search_key
 from crisis.sweeps import (
     action,
+    appointment,
     brainstorm,
     designation,
     escalation,
@@ -35,6 +36,7 @@ from crisis.timeline import timeline
 from storage.session import Database
 from storage.tables.account import Account
 from storage.tables.action import CrisisAction
+from storage.tables.appointment import Appointment
 from storage.tables.commitment import Obligation
 from storage.tables.crisis import Crisis
 from storage.tables.escalation import Climb, Page
@@ -360,7 +362,8 @@ class Desk:
         looking_back = [row.next_check_at for row in self.all(Review)]
         asks = [row.next_check_at for row in self.all(FeedbackAsk)]
         passed = [row.next_check_at for row in self.all(FeedbackHandoff)]
-        times = (*checks, *steps, *reviews, *due, *promised, *risks, *signs, *looking_back, *asks, *passed)
+        visits = [row.next_check_at for row in self.all(Appointment)]
+        times = (*checks, *steps, *reviews, *due, *promised, *risks, *signs, *looking_back, *asks, *passed, *visits)
         return [time for time in times if time is not None]
 
     def stand_still(self, *, minutes: float = 0, hours: float = 0, days: float = 0) -> None:
@@ -382,6 +385,7 @@ class Desk:
             review,
             feedback,
             handoff,
+            appointment,
         ):
             for row_id in self.do(rows.due, limit=100):
                 self.do(rows.act, row_id)

@@ -23,6 +23,7 @@ from handlers.blocks.elements import (
     typed,
 )
 from handlers.blocks.form_modal import form_modal
+from handlers.blocks.metadata import pack
 from handlers.blocks.text import escaped, link, mention, when
 from storage.tables.contact import Contact
 from storage.tables.touchpoint import Complaint, Touchpoint
@@ -34,6 +35,7 @@ LOG_ACCOUNT = "crisis_log_account"
 PROMOTE_COMPLAINT = "crisis_promote_complaint"
 FOLLOW_COMPLAINT = "crisis_follow_complaint"
 LOG_VIEW = "crisis_log_view"
+TOUCHPOINTS_VIEW = "crisis_touchpoints_view"
 FOLLOW_VIEW = "crisis_follow_complaint_view"
 
 COMPLAINT = "complaint"
@@ -87,7 +89,7 @@ def log_form(
         people = [option(contact.name, str(contact.id), contact.title) for contact in contacts[:CONTACTS_MOST]]
         chosen = select(people, chosen=fields.contact_id or None, placeholder="Choose a contact")
         blocks.append(field("contact", "With whom?", chosen, optional=True))
-    blocks.append(field("at", "When?", moment(fields.at)))
+    blocks.append(field("at", "When?", moment(fields.at), hint="A time to come plans it, and you are reminded."))
     return form_modal("Log for an account", blocks, callback_id=LOG_VIEW, ids=ids, submit="Log")
 
 
@@ -117,12 +119,13 @@ def logged_view(account_name: str, row: Touchpoint | Complaint | None) -> Block:
 def touchpoints_view(
     account_id: int,
     account_name: str,
+    planned: Sequence[Block],
     touchpoints: Sequence[tuple[Touchpoint, Contact | None]],
     complaints: Sequence[Complaint],
     settled: Sequence[Complaint],
 ) -> Block:
-    """Open complaints with their buttons, then who spoke with whom, then what was resolved."""
-    blocks: list[Block] = [header(account_name)]
+    """What is planned, open complaints with their buttons, then who spoke with whom, then what was resolved."""
+    blocks: list[Block] = [header(account_name), *planned]
     for complaint in complaints[:IN_LIST]:
         blocks += _complaint_blocks(complaint)
     lines = [_touchpoint_line(row, contact) for row, contact in touchpoints] or ["_Nothing is logged yet._"]
@@ -134,22 +137,23 @@ def touchpoints_view(
         blocks += lines_in_sections(resolved, most_sections=3, left_out="and {count} earlier ones")
     blocks.append(actions([button("Log something", LOG_TOUCHPOINT, str(account_id), style="primary")]))
     blocks.append(context("As words: `/crisis log ACCOUNT they called about …`, `/crisis complaint ACCOUNT …`."))
-    return modal("Visits and calls", blocks)
+    return modal("Visits and calls", blocks, callback_id=TOUCHPOINTS_VIEW, private_metadata=pack(account=account_id))
 
 
 def touchpoints_part(
     account_id: int,
     contacted: str,
+    planned: Sequence[Block],
     last: tuple[Touchpoint, Contact | None] | None,
     complaints: Sequence[Complaint],
 ) -> list[Block]:
-    """The section of the account card: the last contact, and what they complained about.
+    """The section of the account card: the last contact, what is planned, and what they complained about.
 
     Args:
         contacted: how long ago the last contact of any kind was.
     """
     said = f"\n{_touchpoint_line(*last)}" if last else ""
-    blocks = [section_head("Visits, calls, complaints"), section(f"{contacted}{said}")]
+    blocks = [section_head("Visits, calls, complaints"), section(f"{contacted}{said}"), *planned]
     for complaint in complaints[:ON_CARD]:
         blocks += _complaint_blocks(complaint)
     buttons = [

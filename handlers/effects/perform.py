@@ -31,6 +31,7 @@ from crisis.effects import (
     RemindOfActions,
     RemindOfRisks,
     RemoveReminder,
+    SendAppointment,
     SendCatchUp,
     SendDirect,
     SendMatrix,
@@ -45,6 +46,7 @@ from crisis.effects import (
 )
 from handlers.effects.action import REMIND_OF_ACTIONS
 from handlers.effects.announcement import ANNOUNCE_CHANGE, ANNOUNCE_CRISIS, REFRESH_ANNOUNCEMENT
+from handlers.effects.appointment import SEND_APPOINTMENT
 from handlers.effects.brainstorm import POST_BRAINSTORM, REFRESH_BRAINSTORM
 from handlers.effects.capture import CAPTURE_MESSAGE
 from handlers.effects.card import POST_CARD, REFRESH_CARD
@@ -96,6 +98,7 @@ PERFORMERS: dict[type[EffectValue], Performer] = {
     RemindOfActions: REMIND_OF_ACTIONS,
     RemindOfRisks: REMIND_OF_RISKS,
     RemoveReminder: REMOVE_REMINDER,
+    SendAppointment: SEND_APPOINTMENT,
     SendCatchUp: SEND_CATCH_UP,
     SendDirect: SEND_DIRECT,
     SendMatrix: SEND_MATRIX,

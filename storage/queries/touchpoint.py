@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables.contact import Contact
 from storage.tables.crisis import Crisis
+from storage.tables.feedback import ClientFeedback
 from storage.tables.touchpoint import Complaint, Touchpoint
 from storage.tables.update import Update
 from storage.vocabulary import Audience
@@ -63,8 +64,19 @@ async def newest_touchpoints(session: AsyncSession, account_ids: Collection[int]
 
 async def newest_complaints(session: AsyncSession, account_ids: Collection[int]) -> dict[int, datetime]:
     """Account id → when they complained last."""
-    statement = select(Complaint.account_id, func.max(col(Complaint.at)))
-    found = statement.where(col(Complaint.account_id).in_(account_ids)).group_by(col(Complaint.account_id))
+    return await _newest(session, Complaint, account_ids)
+
+
+async def newest_feedback(session: AsyncSession, account_ids: Collection[int]) -> dict[int, datetime]:
+    """Account id → when they said last what they think of us."""
+    return await _newest(session, ClientFeedback, account_ids)
+
+
+async def _newest(
+    session: AsyncSession, table: type[Complaint | ClientFeedback], account_ids: Collection[int]
+) -> dict[int, datetime]:
+    statement = select(table.account_id, func.max(col(table.at)))
+    found = statement.where(col(table.account_id).in_(account_ids)).group_by(col(table.account_id))
     return dict((await session.exec(found)).all())
 
 

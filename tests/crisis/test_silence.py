@@ -9,6 +9,7 @@ from crisis.update import UpdateDraft, post_update
 from handlers.blocks.silence import ago, last_contact_line, silent_line
 from storage.tables.account import Account
 from storage.tables.contact import Contact
+from storage.tables.feedback import ClientFeedback
 from storage.vocabulary import Audience, ContactRole, Tier, TouchpointKind
 from tests.builders import GLOBEX, KIM, NOON, SAM, Desk, a_crisis, an_account
 
@@ -57,13 +58,16 @@ def test_whoever_began_it_counts(desk: Desk) -> None:
 
 
 def test_what_is_known_from_elsewhere_counts_too(desk: Desk) -> None:
-    """A complaint, a contact that says when, an update the client heard in a crisis; of this account alone."""
+    """A complaint, feedback, a contact that says when, an update heard in a crisis; of this account alone."""
     account, other = an_account(desk), an_account(desk, GLOBEX)
     desk.stand_still(days=60)
     assert silence_of(desk, account).last_at is None
 
     logs(desk, account, days_ago=40, kind=None)
     assert silence_of(desk, account).days == 40
+    heard = desk.now - 38 * DAY
+    desk.add(ClientFeedback(account_id=account.id or 0, text="Fine.", at=heard, by=KIM, written_at=desk.now))
+    assert silence_of(desk, account).days == 38
     spoken = desk.now - 35 * DAY
     desk.add(
         Contact(account_id=account.id or 0, name="M", name_key="m", role=ContactRole.USER, last_spoken_at=spoken),

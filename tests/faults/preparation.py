@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from crisis.action import ActionDraft, add_action
+from crisis.appointment import AppointmentDraft, plan
 from crisis.brainstorm import Wanted, open_brainstorm
 from crisis.effects import (
     AskForFeedback,
@@ -12,6 +13,7 @@ from crisis.effects import (
     RefreshReminder,
     RemindOfActions,
     RemindOfRisks,
+    SendAppointment,
     SendCatchUp,
     SendMatrix,
     SendReadiness,
@@ -23,7 +25,7 @@ from crisis.handoff import pass_on
 from crisis.risk import RiskDraft, score_risk
 from crisis.scenario_idea import IdeaDraft, add_idea
 from crisis.trigger import TriggerDraft, raise_trigger
-from storage.vocabulary import IdeaSource
+from storage.vocabulary import IdeaSource, TouchpointKind
 from tests.faults.scenes import (
     CRISIS,
     SCENES,
@@ -146,6 +148,22 @@ def sees_competitor(world: World) -> None:
     world.does(raise_trigger, draft)
 
 
+def plans_visit(world: World) -> None:
+    """In three days, so that the clock says nothing of it yet."""
+    draft = AppointmentDraft(
+        account_id=ACME,
+        kind=TouchpointKind.VISIT,
+        planned_at=world.clock.now() + timedelta(days=3),
+        purpose="The renewal",
+        by=world.person("ana").id,
+    )
+    world.does(plan, draft)
+
+
+def speaks_of_visit(world: World) -> None:
+    world.wishes(SendAppointment(slack_id=world.person("ana").id, appointment_id=1, stage="prepare", round=1))
+
+
 def opens_brainstorm(world: World) -> None:
     """Farid asks for it in the crisis channel, which is private."""
     place, farid = world.channel().channel.id, world.person("farid").id
@@ -202,6 +220,9 @@ PREPARATION_SCENES: dict[str, Scene] = {
     ),
     "remind of risks": Scene("RemindOfRisks", reminds_of_risks, **to_person("ana", "to be reviewed"), before=has_risk),
     "tell how to be readier": Scene("SendReadiness", reminds_of_readiness, **to_person("ana", "readier for a crisis")),
+    "speak of a planned visit": Scene(
+        "SendAppointment", speaks_of_visit, **to_person("ana", "Coming up"), before=plans_visit
+    ),
     "ask about a trigger": Scene("SendTrigger", sees_competitor, **to_person("ana", "competitor seen"), asker="nora"),
     "catch somebody up": Scene("SendCatchUp", catches_up, **to_person("petra", "Catch-up"), before=petra_came),
     "tell what a crisis may reach": Scene("TellContagion", tells_contagion, **to_person("dora", "known to share")),

@@ -112,7 +112,7 @@ def views(text: str) -> list[dict[str, Any]]:
     parts = [
         commitments_part(some_commitments(text)),
         plan_part(5, lines, FRESH, is_own=False),
-        touchpoints_part(5, "Last contact today.", (visit, contact), complaints),
+        touchpoints_part(5, "Last contact today.", [], (visit, contact), complaints),
     ]
     return [
         obligations_list(board),
@@ -124,7 +124,7 @@ def views(text: str) -> list[dict[str, Any]]:
         checklist_view(found),
         log_form(LogFields(note=text, at=NOW), {"account": 5}, account_name=text[:120], contacts=contacts),
         logged_view(text[:120], complaints[0]),
-        touchpoints_view(5, text[:120], [(visit, contact)] * 20, complaints, complaints),
+        touchpoints_view(5, text[:120], [], [(visit, contact)] * 20, complaints, complaints),
         follow_form(complaints[0], {"card": "V1"}),
         account_view(5, text[:120], parts),
     ]

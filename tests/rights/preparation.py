@@ -2,6 +2,7 @@
 
 import copy
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
 from fake_slack.model import View
@@ -18,6 +19,16 @@ def prepare_accounts(slack: Slack) -> None:
     ana, ben, hugo, olga = slack.people("ana", "ben", "hugo", "olga")
     for kam, account, secret in ((ana, "Acme Corp", OURS), (ben, "Globex", THEIRS)):
         _knows(kam, account, secret)
+    now = slack.stage.clock.now()
+    # In this order: the first two have passed when the table is tried, the third is still to come.
+    for kam, account, secret, hours in (
+        (ana, "Acme", OURS, 0.5),
+        (ben, "Globex", THEIRS, 0.5),
+        (ana, "Acme", OURS, 50),
+    ):
+        kam.types(f"/crisis log {account} {secret}")
+        sends(kam, at=now + timedelta(hours=hours))
+        kam.closes_modal()
     _has_line(olga, "tier strategic", audience="Everybody", side="inside")
     ana.types("/crisis brainstorm Acme Corp", in_channel=slack.channel("crisis-desk").channel.id)
     board = slack.channel("crisis-desk").expects("Brainstorm:")
@@ -92,6 +103,7 @@ def preparation_forms(slack: Slack, channel: str) -> dict[str, View]:
         "notkept": _opened(emil, "notkept 1 It came too late", channel),
         "void": _opened(emil, "void 1 Another contract counts", channel),
         "log": _opened(ana, "log Acme Corp they called"),
+        "plan visit": _opened(ana, "log Acme Corp a visit", at=slack.stage.clock.now() + timedelta(days=9)),
         "trigger": _opened(ana, "trigger Acme Corp a rival", kind="competitor seen"),
         "feedback": _opened(ana, "feedback Acme Corp they are calm"),
         "commitment": _opened(ana, "commitment Acme Corp", label="Fix", text="We mend it", kind="delivery"),
@@ -107,6 +119,7 @@ def preparation_forms(slack: Slack, channel: str) -> dict[str, View]:
     }
     forms["diagnostic"] = _diagnostic(ana)
     forms |= _handoffs(slack, ana, emil)
+    forms["move visit"] = _moved_visit(ana, slack.stage.clock.now() + timedelta(days=8))
     return forms | _ideas(slack, ana) | _pressed_forms(ana, olga)
 
 
@@ -146,6 +159,13 @@ def _ideas(slack: Slack, ana: Person) -> dict[str, View]:
     return {**forms, "idea": _taken(ana)}
 
 
+def _moved_visit(ana: Person, to: datetime) -> View:
+    ana.types("/crisis touchpoints Acme Corp")
+    ana.presses("Move")
+    ana.fills(at=to)
+    return _taken(ana)
+
+
 def _diagnostic(ana: Person) -> View:
     _diagnoses(ana, "Acme Corp", source="Forrester", notes="They wait.")
     return _taken(ana)
@@ -168,6 +188,8 @@ def _pressed_forms(ana: Person, olga: Person) -> dict[str, View]:
         ("measure", ana, "kpis Acme Corp", "New value", {"actual": "99.1"}),
         ("edit kpi", ana, "kpis Acme Corp", "Change", {"target": "98 %"}),
         ("follow", ana, "touchpoints Acme Corp", "What was done", {"action": "We called"}),
+        ("visit took place", ana, "touchpoints Acme Corp", "It took place", {"note": "They sign"}),
+        ("visit did not", ana, "touchpoints Acme Corp", "It did not", {"reason": "They were ill"}),
         ("dismiss trigger", ana, "triggers Acme Corp", "Dismiss", {"reason": "A rumour"}),
         ("agreement", ana, "plan Acme Corp", "The client agreed…", {"client_name": "Rita", "agreed_on": "2026-03-01"}),
         ("seat", ana, "roster Acme Corp", "Add a function", {"function": "finance", "primary": ana}),

@@ -29,9 +29,9 @@ Crisis channels are private, and so is what is said in them. `[permissions]` in 
 * `join`: as `declare`, so by default every full member. Joining is never silent: it is announced in the channel and
   stands on the timeline. Name fewer people under `join` to close this door.
 * The account search shows name, tier and KAM to whoever may declare, and nothing about crises or money.
-* What is known of an account (contacts, notes, commitments, KPIs, the diagnostic, risks, plan, visits, complaints,
-  triggers, feedback): its KAM, their manager, the sponsor, the account team, managers, and people in an open crisis of
-  that account while it lasts; the last only read. An open crisis at one account opens no other account's card.
+* What is known of an account (contacts, notes, commitments, KPIs, the diagnostic, risks, plan, visits, also planned
+  ones, complaints, triggers, feedback): its KAM, their manager, the sponsor, the account team, managers, and people in
+  an open crisis of that account while it lasts; the last only read. That crisis opens no other account's card.
 * Who stands for a function (`/crisis who`, `/crisis roster`) and the playbooks: every full member, as whoever needs
   finance at night must find them. An account's seats change its people, those of a tier and of everybody only managers.
 * Everybody says when they themselves are away; only managers say it of others.

@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from crisis.account_plan import SectionDraft, write_section
+from crisis.appointment import AppointmentDraft, plan, took_place
 from crisis.brainstorm import Wanted, open_brainstorm, vote
 from crisis.declare import declare
-from crisis.effects import PostBrainstorm, PostDigest, PostReminder, SendPage, SendTrigger
+from crisis.effects import PostBrainstorm, PostDigest, PostReminder, SendAppointment, SendPage, SendTrigger
 from crisis.escalation import acknowledge
 from crisis.kpi import KpiDraft, add_kpi, remove_kpi
 from crisis.lead import take_lead
@@ -20,7 +22,7 @@ from crisis.refusals import AlreadyDone
 from crisis.resolve import Resolution, resolve
 from crisis.scenario_idea import IdeaDraft, add_idea
 from crisis.silence import silences
-from crisis.sweeps import escalation, update
+from crisis.sweeps import appointment, escalation, update
 from crisis.timeline import verify
 from crisis.touchpoint import LogDraft, log
 from crisis.trigger import TriggerDraft, raise_trigger
@@ -34,9 +36,10 @@ from storage.tables.crisis import Crisis, CrisisRole
 from storage.tables.outbox import Effect
 from storage.tables.person import Person
 from storage.tables.timeline import TimelineEntry
+from storage.tables.touchpoint import Touchpoint
 from storage.tables.trigger import TriggerEvent
 from storage.tables.update import Update
-from storage.vocabulary import Audience, Better, IdeaSource, PlanSection, Role
+from storage.vocabulary import Audience, Better, IdeaSource, PlanSection, Role, TouchpointKind
 from tests.builders import DAN, EVERYBODY, MAX, MIA, NOON, SAM, SUE, Desk, a_crisis, a_declaration, an_account, people
 
 MANY = 4
@@ -269,6 +272,25 @@ def test_a_trigger_is_decided_by_one_person(desk: Desk) -> None:
     clicks = [desk.operation(dismiss, raised.trigger.id, "Nothing.", by=SAM) for _ in range(MANY)]
 
     assert outcomes(desk.at_once(*clicks)) == {"done": 1, "AlreadyDone": MANY - 1}
+
+
+def test_a_visit_takes_place_once(desk: Desk) -> None:
+    """However many say so at the same moment; and two sweeps remind of it once."""
+    account = an_account(desk, kam=SAM)
+    when = NOON + timedelta(hours=3)
+    draft = AppointmentDraft(
+        account_id=account.id or 0, kind=TouchpointKind.VISIT, planned_at=when, purpose="The renewal.", by=SAM
+    )
+    row = desk.do(plan, draft)
+    assert row is not None
+
+    sweeps = [desk.operation(appointment.act, row.id) for _ in range(MANY)]
+    assert outcomes(desk.at_once(*sweeps)) == {"done": MANY}
+    clicks = [desk.operation(took_place, row.id, "They sign.", by=SAM) for _ in range(MANY)]
+    assert outcomes(desk.at_once(*clicks)) == {"done": 1, "AlreadyDone": MANY - 1}
+
+    desk.one(Touchpoint)
+    assert len(desk.effects(SendAppointment)) == 1
 
 
 def test_a_plan_written_at_once_loses_nothing(desk: Desk) -> None:
