@@ -1,17 +1,21 @@
 """The engine and the ways to talk to it: `transaction()` to change, `reading()` to look, `asking()` one question."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
+from sqlalchemy.util import await_only
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 BUSY_TIMEOUT_SECONDS = 30
 """How long SQLite waits for another process that is writing."""
+WAITS_FOR_WAL_SECONDS = 0.02
 
 CONNECT_TIMEOUT_SECONDS = 10
 """How long PostgreSQL may take to answer at all; without it an address that swallows packets hangs for minutes."""
@@ -109,10 +113,24 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}")
-    cursor.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(cursor)
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Switch a file to WAL. When several open a new file at once, SQLite says "locked" without waiting: so we wait."""
+    deadline = monotonic() + BUSY_TIMEOUT_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if monotonic() > deadline:
+                raise
+        else:
+            return
+        await_only(asyncio.sleep(WAITS_FOR_WAL_SECONDS))
 
 
 def _begin_sqlite(connection: Connection) -> None:

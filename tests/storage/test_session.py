@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -245,3 +246,23 @@ def test_another_database_is_refused_with_a_sentence() -> None:
     """The sentence says what can be used."""
     with pytest.raises(ValueError, match=r"names the database 'mysql'. Use sqlite:///"):
         async_url("mysql://ana@db/crisis")
+
+
+def test_a_new_file_that_many_open_at_once_makes_them_wait(tmp_path: Path) -> None:
+    """Replicas that start at the same moment on a machine where the bot never ran: none of them ends with "locked"."""
+
+    async def opened(database: Database) -> int:
+        async with database.transaction() as session:
+            await session.exec(text("CREATE TABLE IF NOT EXISTS first (id INTEGER)"))  # type: ignore[call-overload]
+            return 1
+
+    async def story(number: int) -> list[int]:
+        replicas = [Database(f"sqlite:///{tmp_path / f'new-{number}.db'}") for _ in range(8)]
+        try:
+            return await asyncio.gather(*(opened(replica) for replica in replicas))
+        finally:
+            for replica in replicas:
+                await replica.close()
+
+    for number in range(40):
+        assert asyncio.run(story(number)) == [1] * 8
