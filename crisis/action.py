@@ -22,7 +22,7 @@ from storage.queries.action import action_by_id, actions_of
 from storage.queries.crisis import crisis_by_id
 from storage.tables.action import CrisisAction
 from storage.tables.crisis import Crisis
-from storage.vocabulary import ActionState, Horizon, Status
+from storage.vocabulary import ActionArea, ActionState, Horizon, Status
 
 LONGEST_TEXT = 3_000
 """Slack's limit for one text field."""
@@ -43,6 +43,8 @@ class ActionDraft:
     is_continuity: bool = False
     horizon: Horizon | None = None
     """None: by how far away it is due."""
+    area: ActionArea | None = None
+    """None: nobody said what it is about."""
     view_id: str | None = None
 
 
@@ -65,6 +67,7 @@ async def add_action(
         crisis_id=draft.crisis_id,
         what=draft.what.strip(),
         horizon=draft.horizon or horizon_of(draft.due_at - now),
+        area=draft.area,
         is_continuity=draft.is_continuity,
         owner=draft.owner,
         due_at=draft.due_at,

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from crisis.card import show_card
 from crisis.rules.action import is_reminded
 from crisis.rules.team import stands_for
-from storage.queries.action import open_actions_of
+from storage.queries.action import actions_of, open_actions_of
 from storage.queries.crisis import members_of, roles_of
 from storage.tables.action import CrisisAction
 from storage.tables.crisis import Crisis
@@ -44,12 +44,17 @@ async def find_owners(session: AsyncSession, crisis: Crisis, *, now: datetime) -
 async def recount_actions(session: AsyncSession, crisis: Crisis, *, now: datetime) -> None:
     """The crisis ended or began again: the clock looks after those actions that still matter."""
     assert crisis.id is not None
-    found = await open_actions_of(session, crisis.id)
-    for action in found:
+    for action in await open_actions_of(session, crisis.id):
         schedule(action, crisis)
         session.add(action)
     await session.flush()
-    if found:
+    await redraw_actions(session, crisis, now=now)
+
+
+async def redraw_actions(session: AsyncSession, crisis: Crisis, *, now: datetime) -> None:
+    """The crisis is in another phase, so what its plan lacks is something else."""
+    assert crisis.id is not None
+    if await actions_of(session, crisis.id):
         await show_card(session, crisis.id, ACTIONS_CARD, now=now)
 
 

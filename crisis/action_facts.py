@@ -1,5 +1,6 @@
 """What messages show about actions: plain values, numbers as people type them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,12 +10,12 @@ from crisis.about import crisis_facts
 from crisis.action_clock import owner_for
 from crisis.facts import CrisisFacts
 from crisis.protocol import Protocol
-from crisis.rules.action import is_overdue
+from crisis.rules.action import is_overdue, unplanned
 from storage.queries.action import actions_of
 from storage.queries.crisis import crisis_by_id
 from storage.queries.playbook import runs_of
 from storage.tables.action import CrisisAction
-from storage.vocabulary import ActionState, Horizon
+from storage.vocabulary import ActionArea, ActionState, Horizon
 
 NAMED_MOST = 10
 """Open actions that a digest names; how many more there are, it counts."""
@@ -34,6 +35,8 @@ class ActionFacts:
     due_at: datetime
     measure: str
     horizon: Horizon
+    area: ActionArea | None
+    """What it is about; None: nobody said."""
     is_continuity: bool
     state: ActionState
     is_overdue: bool
@@ -57,6 +60,16 @@ class ActionBoard:
 
     def count(self, state: ActionState) -> int:
         return sum(action.state is state for action in self.actions)
+
+    @property
+    def unplanned(self) -> Sequence[ActionArea]:
+        """What nothing is planned for yet."""
+        return unplanned([(action.state, action.area) for action in self.actions], self.crisis.status)
+
+    @property
+    def unsaid(self) -> int:
+        """How many that count as planned do not say what they are about."""
+        return sum(action.area is None and action.state is not ActionState.SKIPPED for action in self.actions)
 
     @property
     def overdue(self) -> int:
@@ -93,6 +106,7 @@ def action_facts(row: CrisisAction, number: int, *, owner: str | None, now: date
         due_at=row.due_at,
         measure=row.success_measure,
         horizon=row.horizon,
+        area=row.area,
         is_continuity=row.is_continuity,
         state=row.state,
         is_overdue=is_overdue(row.state, row.due_at, now=now),

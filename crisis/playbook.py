@@ -202,6 +202,7 @@ async def _act_on(
         step_key=step.key,
         what=step.do,
         horizon=step.horizon,
+        area=step.area,
         is_continuity=step.continuity,
         owner=await owner_for(session, crisis.id, step.owner),
         owner_role=step.owner,

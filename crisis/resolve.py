@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.action_clock import recount_actions
+from crisis.action_clock import recount_actions, redraw_actions
 from crisis.climb import end_all_climbs
 from crisis.clocks import recount_clocks, stop_clocks
 from crisis.effects import AnnounceChange, PostNotice, wish_for
@@ -57,6 +57,7 @@ async def start_recovery(
     session.add(crisis)
     await session.flush()
     await recount_clocks(session, protocol, crisis, now=now)
+    await redraw_actions(session, crisis, now=now)
     await _say(session, crisis, "recovering", "started the recovery", by=by, now=now, note=note.strip())
 
 

@@ -44,6 +44,7 @@ from handlers.form import Form
 from handlers.identify import get_to_know
 from handlers.ids import id_in
 from handlers.word import Request, Word, facts_to_change
+from storage.vocabulary import ActionArea
 
 NO_BOARD = "This crisis does not exist any more. `/crisis list` shows the open ones."
 _BUTTON_OF = {
@@ -139,6 +140,11 @@ async def press_of_crisis(asked: Asked, action: dict[str, Any], deps: Dependenci
     await asked.answer(await form(about))
 
 
+def area_in(value: str) -> ActionArea | None:
+    """None: nobody said, or it was made up."""
+    return ActionArea(value) if value in set(ActionArea) else None
+
+
 async def submit_new(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     form = Form(view)
     if form.person("owner"):
@@ -149,6 +155,7 @@ async def submit_new(asked: Asked, view: dict[str, Any], deps: Dependencies) -> 
         owner=form.person("owner"),
         due_at=form.moment("due_at"),
         measure=form.text("measure"),
+        area=area_in(form.choice("area")),
         is_continuity=form.choice("kind") == "continuity",
         by=asked.who,
         view_id=form.view_id,

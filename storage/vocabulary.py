@@ -275,6 +275,21 @@ class Horizon(StrEnum):
     LONG_TERM = "long_term"
 
 
+class ActionArea(StrEnum):
+    """What an action is about (S1-25, S1-18)."""
+
+    COMMUNICATION = "communication"
+    """Who says what to whom."""
+    LOGISTICS = "logistics"
+    """What is done, brought or kept running, and where."""
+    STAKEHOLDERS = "stakeholders"
+    """Those who have a stake in it, and where they stand."""
+    RESOURCES = "resources"
+    """People, money and knowledge that it takes."""
+    REASSURANCE = "reassurance"
+    """What shows the client afterwards that they can rely on us."""
+
+
 class ActionState(StrEnum):
     OPEN = "open"
     DONE = "done"

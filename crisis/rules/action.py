@@ -1,9 +1,14 @@
-"""When somebody is reminded of an action, and which horizon it belongs to (S0-26, S1-24)."""
+"""When somebody is reminded of an action, its horizon, and what no action is about (S0-26, S1-24, S1-25)."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from crisis.rules.playbook_checks import LATEST
-from storage.vocabulary import ActionState, Horizon, Status
+from crisis.rules.lifecycle import is_open
+from crisis.rules.playbook_checks import LATEST, PLANNED_FOR
+from storage.vocabulary import ActionArea, ActionState, Horizon, Status
+
+About = tuple[ActionState, ActionArea | None]
+"""Of one action: what became of it, and what it is about, if somebody said."""
 
 FARTHEST = timedelta(days=366)
 """An action farther away than a year is a wish."""
@@ -31,3 +36,25 @@ def is_reminded(state: ActionState, horizon: Horizon, status: Status) -> bool:
 
 def is_overdue(state: ActionState, due_at: datetime, *, now: datetime) -> bool:
     return state is ActionState.OPEN and due_at <= now
+
+
+def unplanned(found: Iterable[About], status: Status) -> Sequence[ActionArea]:
+    """What no open or done action of an open crisis is about (S1-25); none before there is a plan.
+
+    Reassuring the client is asked for once the worst is over: before that they want it mended, not praised.
+    """
+    planned = list(found)
+    if not planned or not is_open(status):
+        return ()
+    wanted = tuple(ActionArea) if status is Status.RECOVERING else PLANNED_FOR
+    return [area for area in wanted if not is_planned(planned, area)]
+
+
+def is_planned(found: Iterable[About], area: ActionArea) -> bool:
+    """Whether something is done or was done about it; what was skipped does not count."""
+    return any(about is area and state is not ActionState.SKIPPED for state, about in found)
+
+
+def lacks_reassurance(found: Iterable[About], status: Status) -> bool:
+    """Whether to say after the end that nothing reassures the client (S1-18), while actions can still be added."""
+    return status is Status.RESOLVED and not is_planned(found, ActionArea.REASSURANCE)

@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from crisis.rules.duration import write_duration
-from crisis.rules.playbook_shape import Area, Playbook
-from storage.vocabulary import Horizon, Role
+from crisis.rules.playbook_shape import Playbook
+from storage.vocabulary import ActionArea, Horizon, Role
 
 Location = tuple[int | str, ...]
 Found = tuple[Location, str]
 
 LATEST = {Horizon.IMMEDIATE: timedelta(days=1), Horizon.INTERMEDIATE: timedelta(days=14)}
 """By when an action of the horizon is due at the latest; our judgement (S1-24 names the horizons, not their length)."""
+
+PLANNED_FOR = tuple(area for area in ActionArea if area is not ActionArea.REASSURANCE)
+"""What every plan thinks of (S1-25). What reassures the client comes when the worst is over, and may wait for it."""
 
 NEXT_UPDATE = "[next update]"
 """Every word to the client while it lasts says when the next one comes: silence is not an option (S0-33)."""
@@ -61,7 +64,7 @@ def _plan(playbook: Playbook) -> Iterator[Found]:
     for horizon in Horizon:
         if not any(step.horizon is horizon for step in playbook.actions):
             yield ("actions",), f"no action has horizon = {horizon.value!r}; a plan has all three (S1-24)."
-    for area in Area:
+    for area in PLANNED_FOR:
         if not any(step.area is area for step in playbook.actions):
             yield ("actions",), f"no action has area = {area.value!r}; a plan thinks of all four (S1-25)."
     if not any(step.continuity for step in playbook.actions):

@@ -1,13 +1,12 @@
 """What stands in a playbook. `crisis.rules.playbook` reads a text into it."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
 from crisis.rules.policy import Duration, Policy
-from storage.vocabulary import Category, Horizon, Severity
+from storage.vocabulary import ActionArea, Category, Horizon, Severity
 
 KEY_MOST = 60
 
@@ -26,15 +25,6 @@ Word = Annotated[
     str, StringConstraints(strip_whitespace=True, to_lower=True, max_length=40), AfterValidator(_long_enough)
 ]
 Function = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
-
-
-class Area(StrEnum):
-    """What a plan must think of (S1-25)."""
-
-    COMMUNICATION = "communication"
-    LOGISTICS = "logistics"
-    STAKEHOLDERS = "stakeholders"
-    RESOURCES = "resources"
 
 
 class TriageAnswer(Policy):
@@ -61,7 +51,7 @@ class Step(Policy):
     key: Key
     do: Paragraph
     horizon: Horizon
-    area: Area
+    area: ActionArea
     owner: Function
     """A role (`lead`, `liaison`, `communications`, `sponsor`) or one of the playbook's functions."""
     due: Duration

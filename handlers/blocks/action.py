@@ -19,6 +19,7 @@ from handlers.blocks.elements import (
     person_select,
     radio,
     section,
+    select,
     typed,
 )
 from handlers.blocks.form_modal import form_modal
@@ -26,7 +27,7 @@ from handlers.blocks.message import Message
 from handlers.blocks.text import escaped, mention, when
 from handlers.blocks.update_modal import about
 from handlers.blocks.words import ROLE, is_over
-from storage.vocabulary import ActionState, Horizon, Role
+from storage.vocabulary import ActionArea, ActionState, Horizon, Role
 
 ADD_ACTION = "crisis_add_action"
 LIST_ACTIONS = "crisis_list_actions"
@@ -52,6 +53,14 @@ HORIZON: dict[Horizon, str] = {
     Horizon.LONG_TERM: "long-term",
 }
 
+AREA: dict[ActionArea, str] = {
+    ActionArea.COMMUNICATION: "communication",
+    ActionArea.LOGISTICS: "logistics",
+    ActionArea.STAKEHOLDERS: "stakeholders",
+    ActionArea.RESOURCES: "resources",
+    ActionArea.REASSURANCE: "reassuring the client",
+}
+
 
 def actions_card(board: ActionBoard) -> Message:
     """How many are open, overdue, done, skipped; the next ones, and how many more."""
@@ -62,6 +71,7 @@ def actions_card(board: ActionBoard) -> Message:
     more = len(board.open) - len(shown)
     if more:
         blocks.append(context(f"and {more} more: `/crisis actions`"))
+    blocks += _unplanned(board)
     value = str(board.crisis.id)
     buttons = [button("All actions", LIST_ACTIONS, value)]
     if not is_over(board.crisis):
@@ -77,12 +87,23 @@ def _counted(board: ActionBoard) -> str:
     return f"{waiting}, {board.count(ActionState.DONE)} done, {board.count(ActionState.SKIPPED)} skipped."
 
 
+def _unplanned(board: ActionBoard) -> list[Block]:
+    """What nothing is planned for yet; an action that does not say what it is about may be for it."""
+    if not board.unplanned:
+        return []
+    unsaid = {0: "", 1: " 1 action does not say what it is about."}.get(
+        board.unsaid, f" {board.unsaid} actions do not say what they are about."
+    )
+    return [context(f"Nothing is planned yet for: {', '.join(AREA[area] for area in board.unplanned)}.{unsaid}")]
+
+
 def _line(action: ActionFacts) -> str:
     late = "*overdue* since" if action.is_overdue else "by"
+    about_what = f", {AREA[action.area]}" if action.area else ""
     keeps = ", keeps the client served" if action.is_continuity else ""
     return (
         f"*{action.number}.* {escaped(action.what, WHAT_MOST)}\n"
-        f"      {owner_text(action)}, {late} {when(action.due_at)}, {HORIZON[action.horizon]}{keeps}\n"
+        f"      {owner_text(action)}, {late} {when(action.due_at)}, {HORIZON[action.horizon]}{about_what}{keeps}\n"
         f"      _Succeeded when:_ {escaped(action.measure, 320)}"
     )
 
@@ -99,7 +120,7 @@ def actions_list(board: ActionBoard, who: str) -> Block:
     """All actions for one reader, theirs first, each open one with its buttons."""
     mine = [action for action in board.open if action.owner == who]
     others = [action for action in board.open if action.owner != who]
-    blocks: list[Block] = [about(board.crisis), section(_counted(board))]
+    blocks: list[Block] = [about(board.crisis), section(_counted(board)), *_unplanned(board)]
     for action in [*mine, *others][:IN_LIST]:
         blocks += [section(_line(action)), actions(_buttons(action))]
     if len(board.open) > IN_LIST:
@@ -142,8 +163,11 @@ def overdue_message(crisis: CrisisFacts, overdue: Sequence[ActionFacts], *, is_l
     return Message(text=f"{said} {todo}", blocks=blocks)
 
 
-def add_modal(crisis: CrisisFacts, *, what: str = "", owner: str | None = None, now: datetime) -> Block:
-    """What, who, by when, how success is measured. Nothing of it may be missing (S2-13)."""
+def add_modal(
+    crisis: CrisisFacts, *, what: str = "", owner: str | None = None, area: ActionArea | None = None, now: datetime
+) -> Block:
+    """What, who, by when, how success is measured: nothing of it may be missing (S2-13). What it is about, if known."""
+    areas = [option(text.capitalize(), one.value) for one, text in AREA.items()]
     blocks = [
         about(crisis),
         field("what", "What is to be done?", typed(initial=what, multiline=True, focus=not what)),
@@ -160,6 +184,7 @@ def add_modal(crisis: CrisisFacts, *, what: str = "", owner: str | None = None, 
             radio([option("No, or not above all", "other"), option("Yes", "continuity")], chosen="other"),
             optional=True,
         ),
+        field("area", "What is it about?", select(areas, chosen=area), optional=True),
     ]
     return form_modal("Add an action", blocks, callback_id=ADD_VIEW, ids={"crisis": crisis.id}, submit="Add")
 

@@ -7,7 +7,7 @@ from sqlmodel import Field
 
 from storage.columns import UtcDateTime, enum_type
 from storage.tables.base import Table
-from storage.vocabulary import ActionState, ClockStage, Horizon
+from storage.vocabulary import ActionArea, ActionState, ClockStage, Horizon
 
 
 class CrisisAction(Table, table=True):
@@ -29,6 +29,8 @@ class CrisisAction(Table, table=True):
     """The step of the playbook it came from."""
     what: str = Field(sa_type=Text)
     horizon: Horizon = Field(default=Horizon.IMMEDIATE, sa_type=enum_type(Horizon))
+    area: ActionArea | None = Field(default=None, sa_type=enum_type(ActionArea))
+    """None: nobody said what it is about."""
     is_continuity: bool = False
     """It keeps the account served during the crisis (S0-27)."""
     owner: str | None = Field(default=None, max_length=32, index=True)

@@ -19,11 +19,11 @@ from crisis.channel import channel_opened
 from crisis.effects import InviteMembers, PostCard, RefreshCard, RemindOfActions, SendDirect
 from crisis.lead import hand_over, take_lead
 from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed, UnknownCrisis, WrongStatus
-from crisis.resolve import Resolution, cancel, reopen, resolve
+from crisis.resolve import Resolution, cancel, reopen, resolve, start_recovery
 from storage.queries.action import open_actions_of_person
 from storage.tables.action import CrisisAction
 from storage.tables.crisis import Crisis, CrisisMember
-from storage.vocabulary import ActionState, Horizon
+from storage.vocabulary import ActionArea, ActionState, Horizon
 from tests.builders import BEA, GUS, KIM, MAX, SAM, SUE, ZOE, Desk, a_crisis, an_account
 
 
@@ -135,6 +135,32 @@ def test_one_form_is_one_action(desk: Desk) -> None:
 def test_the_time_says_the_horizon(desk: Desk, due_in: timedelta, horizon: Horizon) -> None:
     """One field less to fill in."""
     assert an_action(desk, led(desk), due_in=due_in).horizon is horizon
+
+
+def test_what_nothing_is_planned_for_changes_with_the_phase(desk: Desk) -> None:
+    """The card is drawn anew when the worst is over, and when it is over, also when nothing is left to do (S1-25)."""
+    crisis = led(desk)
+    action = an_action(desk, crisis, area=ActionArea.LOGISTICS)
+    desk.do(finish_action, action.id, by=SUE)
+
+    at_first = what_is_lacking(desk, crisis)
+    desk.forget_effects()
+    desk.do(start_recovery, crisis.id, by=SAM, note="")
+    recovering = what_is_lacking(desk, crisis)
+    desk.forget_effects()
+    resolved(desk, crisis)
+
+    assert at_first == (True, "communication stakeholders resources")
+    assert recovering == (True, "communication stakeholders resources reassurance")
+    assert what_is_lacking(desk, crisis) == (True, "")
+
+
+def what_is_lacking(desk: Desk, crisis: Crisis) -> tuple[bool, str]:
+    """Whether the card was drawn (anew), and what nothing is planned for."""
+    board = desk.do(action_board, crisis.id)
+    assert board is not None
+    drawn = {one.card for one in desk.new_effects(PostCard)} | {one.card for one in desk.new_effects(RefreshCard)}
+    return "actions" in drawn, " ".join(board.unplanned)
 
 
 def test_done_is_done_once(desk: Desk) -> None:

@@ -208,6 +208,7 @@ def test_running_makes_actions_of_the_steps(desk: Desk) -> None:
         ("grid", None, "operations", timedelta(days=3)),
         ("battery", None, "operations", timedelta(days=30)),
     ]
+    assert " ".join(one.area or "?" for one in actions) == "communication logistics stakeholders resources"
     assert [one.is_continuity for one in actions] == [False, True, False, False]
     assert all(one.success_measure and one.next_check_at == one.due_at for one in actions)
     (notice,) = [one for one in desk.effects(PostNotice) if one.word == "playbook_run"]

@@ -29,7 +29,7 @@ from handlers.blocks.action import (
 from handlers.blocks.message import Message
 from handlers.blocks.playbook import compared_message, offer_card, playbook_list, playbook_message
 from handlers.blocks.triage import choice_view, proposal_view, question_view
-from storage.vocabulary import ActionState, Horizon
+from storage.vocabulary import ActionArea, ActionState, Horizon, Status
 from tests.handlers.facts import HOSTILE, NOW, a_huge_crisis
 from tests.handlers.reading import marked_up, words_of
 from tests.playbooks import SMALL
@@ -82,6 +82,7 @@ def an_action(number: int = 1, **values: object) -> ActionFacts:
             due_at=NOW + timedelta(hours=1),
             measure="She heard it.",
             horizon=Horizon.IMMEDIATE,
+            area=None,
             is_continuity=False,
             state=ActionState.OPEN,
             is_overdue=False,
@@ -177,6 +178,32 @@ def test_the_card_shows_five_and_how_many_more() -> None:
     assert "7 open, of these *1 overdue*, 0 done, 0 skipped." in said
     assert said.index("Late one") < said.index("Call the sponsor")
     assert "and 2 more: `/crisis actions`" in said
+
+
+@pytest.mark.parametrize(
+    ("actions", "said"),
+    [
+        pytest.param([ActionArea.LOGISTICS], "communication, stakeholders, resources.", id="all say it"),
+        pytest.param(
+            [ActionArea.LOGISTICS, None],
+            "communication, stakeholders, resources. 1 action does not say what it is about.",
+            id="one does not",
+        ),
+        pytest.param(
+            [None, None],
+            "communication, logistics, stakeholders, resources. 2 actions do not say what they are about.",
+            id="none does",
+        ),
+    ],
+)
+def test_card_and_list_say_what_nothing_is_planned_for(actions: list[ActionArea | None], said: str) -> None:
+    """And how many may be for it without saying so; a false alarm and an end need no plan."""
+    board = a_board(*(an_action(number, area=area) for number, area in enumerate(actions, start=1)))
+    over = replace(board, crisis=replace(board.crisis, status=Status.RESOLVED))
+
+    for blocks in (actions_card(board).blocks, actions_list(board, "U0ANA00001")["blocks"]):
+        assert f"Nothing is planned yet for: {said}\n" in f"{words_of(blocks)}\n"
+    assert "Nothing is planned" not in words_of(actions_card(over).blocks)
 
 
 def test_my_own_actions_come_first_in_my_list() -> None:

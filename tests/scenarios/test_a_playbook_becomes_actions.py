@@ -95,9 +95,14 @@ def test_an_action_without_a_measure_is_refused(slack: Slack, outage: ChannelPla
     ana.sees("Send engineers to the site", "How do we see that it succeeded?")
     ana.submits(measure="  ")
     ana.sees("Say how we will see that it succeeded")
-    ana.submits(measure="They work there.")
+    ana.submits(measure="They work there.", area="Logistics")
 
-    outage.expects("1 open, ", "Send engineers to the site", "They work there.")
+    outage.expects(
+        "1 open, ",
+        "immediate, logistics",
+        "They work there.",
+        "Nothing is planned yet for: communication, stakeholders, resources.",
+    )
 
 
 def test_an_overdue_action_reaches_its_owner_then_the_lead(slack: Slack, clock: Clock, outage: ChannelPlace) -> None:
