@@ -100,6 +100,8 @@ def _state(review: ReviewFacts) -> str:
 
 def _counted(review: ReviewFacts) -> str:
     strengths, gaps = (len(review.of_kind(kind)) for kind in (FindingKind.STRENGTH, FindingKind.GAP))
+    if not strengths and not gaps:
+        return "Nobody has said yet what went well and what was missing."
     said = f"{strengths} went well, {gaps} missing"
     open_gaps = len(review.open_gaps)
     return f"{said}, of these *{open_gaps} still open*." if open_gaps else f"{said}."

@@ -12,7 +12,7 @@ KEPT: dict[Kept, str] = {
     Kept.KEPT: "kept",
     Kept.BROKEN: "broken",
     Kept.VOID: "did not apply",
-    Kept.OPEN: "not said yet",
+    Kept.OPEN: "of which nobody has said whether it was kept",
 }
 
 
@@ -28,7 +28,7 @@ def record_blocks(found: OnRecord) -> list[Block]:
 
 
 def _lines(found: OnRecord) -> list[str]:
-    actions = "1 action is" if found.open_actions == 1 else f"{found.open_actions} actions are"
+    actions = "1 action is" if found.open_actions == 1 else f"{found.open_actions or 'no'} actions are"
     lines = [
         f"• *Pages:* {_pages(found)}",
         f"• *Promises of the contract:* {_promises(found)}",

@@ -95,7 +95,7 @@ def trigger_message(account_name: str, trigger: TriggerEvent, meaning: str) -> M
     explained = f"\n_{escaped(meaning, 200)}_" if meaning else ""
     blocks = [
         section(f"*{said}*{explained}"),
-        section(f"{_raised(trigger)}\n{escaped(trigger.text, TEXT_MOST)}"),
+        section(f"It was {_raised(trigger)}\n{escaped(trigger.text, TEXT_MOST)}"),
         section(todo),
         actions([*_buttons(trigger), button("Open the account", OPEN_ACCOUNT, str(trigger.account_id))]),
     ]
@@ -104,7 +104,7 @@ def trigger_message(account_name: str, trigger: TriggerEvent, meaning: str) -> M
 
 def watched_sentence(trigger: TriggerEvent) -> str:
     """To whoever watches it from now on."""
-    again = f"; {when(trigger.next_ask_at)} somebody is asked about it once more" if trigger.next_ask_at else ""
+    again = f", and somebody is asked about it once more: {when(trigger.next_ask_at)}" if trigger.next_ask_at else ""
     return f"You watch this trigger. It stays on the account card{again}."
 
 
