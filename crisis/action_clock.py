@@ -61,4 +61,5 @@ async def redraw_actions(session: AsyncSession, crisis: Crisis, *, now: datetime
 def schedule(action: CrisisAction, crisis: Crisis) -> None:
     """When the clock looks at it for the first time: when it is due."""
     action.stage = ClockStage.WAITING
-    action.next_check_at = action.due_at if is_reminded(action.state, action.horizon, crisis.status) else None
+    looks = is_reminded(action.state, action.horizon, action.area, crisis.status)
+    action.next_check_at = action.due_at if looks else None

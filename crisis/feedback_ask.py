@@ -9,7 +9,9 @@ from crisis.permissions import locked_crisis
 from crisis.profile import account_to_edit
 from crisis.protocol import Protocol
 from crisis.refusals import AlreadyDone, UnknownCrisis
+from crisis.rules.action import lacks_reassurance
 from crisis.rules.feedback import ask_times, is_over, may_wait
+from storage.queries.action import actions_of
 from storage.queries.crisis import roles_of
 from storage.queries.feedback import ask_by_id
 from storage.queries.person import people_by_ids
@@ -58,6 +60,18 @@ async def not_yet(session: AsyncSession, protocol: Protocol, ask_id: int, *, by:
 def is_wanted(crisis: Crisis, ask: FeedbackAsk) -> bool:
     """Whether the question still makes sense."""
     return ask.settled_at is None and is_over(crisis.status, crisis.ends, ask.ends)
+
+
+async def is_unreassured(session: AsyncSession, crisis: Crisis, ask: FeedbackAsk, *, asked: int) -> bool:
+    """Whether the question says that nothing was planned to reassure the client (S1-18): once, the first time.
+
+    Args:
+        asked: how often this question was asked, this time included.
+    """
+    if crisis.id is None or ask.number > 1 or asked > 1:
+        return False
+    rows = await actions_of(session, crisis.id)
+    return lacks_reassurance([(row.state, row.area) for row in rows], crisis.status)
 
 
 async def who_is_asked(session: AsyncSession, protocol: Protocol, crisis: Crisis, account: Account) -> str | None:

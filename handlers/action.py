@@ -63,11 +63,7 @@ async def action_form(request: Request) -> Answer:
     number, _, text = rest.strip().partition(" ")
     if verb.lower() in _BUTTON_OF and number.isascii() and number.isdigit():
         return await _form_for_number(request, _BUTTON_OF[verb.lower()], int(number[:6]), text.strip())
-    deps = request.deps
-    async with deps.database.reading() as session:
-        crisis = await facts_to_change(session, request, Action.CHANGE, must_be_open=False)
-    owner = request.people[0] if request.people else request.who
-    return add_modal(crisis, what=request.text, owner=owner, now=deps.clock.now())
+    return await _add_form(request)
 
 
 async def list_actions(request: Request) -> Answer:
@@ -97,6 +93,14 @@ WORDS = (
         answer=list_actions,
     ),
 )
+
+
+async def _add_form(request: Request, area: ActionArea | None = None) -> Block:
+    deps = request.deps
+    async with deps.database.reading() as session:
+        crisis = await facts_to_change(session, request, Action.CHANGE, must_be_open=False)
+    owner = request.people[0] if request.people else request.who
+    return add_modal(crisis, what=request.text, owner=owner, area=area, now=deps.clock.now())
 
 
 async def _form_for_number(request: Request, button: str, number: int, text: str) -> Block:
@@ -134,10 +138,11 @@ async def press_action(asked: Asked, action: dict[str, Any], deps: Dependencies)
 
 
 async def press_of_crisis(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
-    """The buttons of the card: the form for a new one, or the private list."""
-    about = Request(deps=deps, who=asked.who, channel_id=asked.channel_id, crisis_id=id_in(action.get("value")))
-    form = action_form if action["action_id"] == ADD_ACTION else list_actions
-    await asked.answer(await form(about))
+    """The buttons of the card: the form for a new one, or the private list. A value `12:logistics` chooses the area."""
+    crisis_id, _, area = str(action.get("value")).partition(":")
+    about = Request(deps=deps, who=asked.who, channel_id=asked.channel_id, crisis_id=id_in(crisis_id))
+    is_new = action["action_id"] == ADD_ACTION
+    await asked.answer(await (_add_form(about, area_in(area)) if is_new else list_actions(about)))
 
 
 def area_in(value: str) -> ActionArea | None:

@@ -22,16 +22,22 @@ def horizon_of(due_in: timedelta) -> Horizon:
     return Horizon.LONG_TERM
 
 
-def is_reminded(state: ActionState, horizon: Horizon, status: Status) -> bool:
+def is_reminded(state: ActionState, horizon: Horizon, area: ActionArea | None, status: Status) -> bool:
     """Whether the clock looks after an action.
 
     While the crisis lasts: every open one. After it was resolved or closed: the long-term ones, which prevent the next
-    one; what was to be done at once is over with the crisis and is named in the digest. Cancelled: none, it was no
-    crisis.
+    one, and what reassures the client, whenever it is due (S1-18); what was to be done at once is over with the crisis
+    and is named in the digest. Cancelled: none, it was no crisis.
     """
     if state is not ActionState.OPEN or status is Status.CANCELLED:
         return False
-    return status not in (Status.RESOLVED, Status.CLOSED) or horizon is Horizon.LONG_TERM
+    outlasts = horizon is Horizon.LONG_TERM or area is ActionArea.REASSURANCE
+    return outlasts or not has_ended(status)
+
+
+def has_ended(status: Status) -> bool:
+    """Nobody is in a hurry any more: what is still reminded of takes its time."""
+    return status in (Status.RESOLVED, Status.CLOSED)
 
 
 def is_overdue(state: ActionState, due_at: datetime, *, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from crisis.card import show_card
 from crisis.effects import RemindOfActions, wish_for
 from crisis.permissions import locked_crisis
 from crisis.protocol import Protocol
-from crisis.rules.action import is_reminded
+from crisis.rules.action import has_ended, is_reminded
 from crisis.timeline import CLOCK, record
 from storage.queries.action import action_by_id, due_actions, open_actions_of
 from storage.queries.crisis import roles_of
@@ -42,7 +42,7 @@ async def act(session: AsyncSession, protocol: Protocol, action_id: int, *, now:
     await session.refresh(action)
     if action.next_check_at is None or action.next_check_at > now:
         return
-    if not is_reminded(action.state, action.horizon, crisis.status):
+    if not is_reminded(action.state, action.horizon, action.area, crisis.status):
         action.next_check_at = None
         session.add(action)
         return
@@ -83,7 +83,7 @@ async def _tell_owner(
         return
     for action in actions:
         action.stage = ClockStage.OVERDUE
-        action.next_check_at = max(action.due_at + _lead_after(protocol, action), now + CATCH_UP_GAP)
+        action.next_check_at = max(action.due_at + _lead_after(protocol, crisis, action), now + CATCH_UP_GAP)
     await _remind(session, crisis, actions, owner, is_lead=False, now=now)
 
 
@@ -116,6 +116,6 @@ async def _remind(
     await record(session, crisis, "actions_overdue", text, by=CLOCK, now=now, actions=list(ids), told=to)
 
 
-def _lead_after(protocol: Protocol, action: CrisisAction) -> timedelta:
-    is_long = action.horizon is Horizon.LONG_TERM
+def _lead_after(protocol: Protocol, crisis: Crisis, action: CrisisAction) -> timedelta:
+    is_long = action.horizon is Horizon.LONG_TERM or has_ended(crisis.status)
     return protocol.actions.long_term_lead_after if is_long else protocol.actions.lead_after

@@ -8,6 +8,7 @@ from crisis.facts import CrisisFacts
 from crisis.feedback_facts import FeedbackFacts, Voice
 from crisis.rules.diagnostic import Delta
 from crisis.rules.feedback import SCALE
+from handlers.blocks.action import ADD_ACTION
 from handlers.blocks.elements import (
     Block,
     actions,
@@ -28,6 +29,7 @@ from handlers.blocks.message import Message
 from handlers.blocks.text import escaped, mention, when
 from handlers.blocks.touchpoint import CONTACTS_MOST, KIND
 from storage.tables.contact import Contact
+from storage.vocabulary import ActionArea
 
 WRITE_FEEDBACK = "crisis_write_feedback"
 LIST_FEEDBACK = "crisis_list_feedback"
@@ -53,13 +55,21 @@ class FeedbackFields:
     at: datetime | None = None
 
 
-def ask_message(crisis: CrisisFacts, ask_id: int, *, may_wait: bool) -> Message:
-    """For whoever speaks to the client. `may_wait`: nobody was told "Not yet" before."""
+def ask_message(crisis: CrisisFacts, ask_id: int, *, may_wait: bool, is_unreassured: bool = False) -> Message:
+    """For whoever speaks to the client. `may_wait`: nobody was told "Not yet" before.
+
+    Args:
+        is_unreassured: no action of the crisis is about reassuring the client (S1-18).
+    """
     said = f"{crisis.key} is over for a while. How does {escaped(crisis.account_name, 200)} feel about it?"
     hint = "Ask them, and write down what they say." if may_wait else "This is the last time you are asked."
     buttons = [button("Write down what they say", WRITE_FEEDBACK, f"crisis:{crisis.id}", style="primary")]
     if may_wait:
         buttons.append(button("Not yet", FEEDBACK_NOT_YET, str(ask_id), label="Not yet: ask me once more"))
+    if is_unreassured:
+        hint += " Nothing was planned to reassure the client."
+        value = f"{crisis.id}:{ActionArea.REASSURANCE}"
+        buttons.append(button("Plan something", ADD_ACTION, value, label="Plan something to reassure the client"))
     return Message(text=f"{said} {hint}", blocks=[section(f"{said} {hint}"), actions(buttons)])
 
 

@@ -4,7 +4,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.about import crisis_facts
 from crisis.effects import AskForFeedback
-from crisis.feedback_ask import is_wanted
+from crisis.feedback_ask import is_unreassured, is_wanted
 from crisis.person import direct_channel_opened
 from crisis.rules.feedback import may_wait
 from handlers.blocks.feedback import ask_message
@@ -25,7 +25,8 @@ async def _prepare(session: AsyncSession, deps: EffectDependencies, value: AskFo
     if not is_wanted(crisis, ask):
         return Drop(NOT_WANTED, look_for=sent_to(value.slack_id, known))
     facts = await crisis_facts(session, deps.protocol, crisis)
-    message = ask_message(facts, value.ask_id, may_wait=may_wait(value.round))
+    unreassured = await is_unreassured(session, crisis, ask, asked=value.round)
+    message = ask_message(facts, value.ask_id, may_wait=may_wait(value.round), is_unreassured=unreassured)
     return DirectPost(slack_id=value.slack_id, channel=known, message=message)
 
 

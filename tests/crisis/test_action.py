@@ -400,6 +400,22 @@ def test_after_the_end_only_the_long_term_is_reminded_of(desk: Desk) -> None:
     assert as_it_is(desk, late).state is ActionState.DONE
 
 
+def test_what_reassures_the_client_is_reminded_of_after_the_end(desk: Desk) -> None:
+    """Planned before or after it, and without hurry: the lead hears a day later, as of the long-term ones (S1-18)."""
+    crisis = led(desk)
+    before = an_action(desk, crisis, area=ActionArea.REASSURANCE)
+    resolved(desk, crisis)
+    after = an_action(desk, crisis, area=ActionArea.REASSURANCE, due_in=timedelta(hours=3))
+    desk.forget_effects()
+
+    desk.wait(hours=23)
+    first = [(one.action_ids, one.is_lead) for one in desk.new_effects(RemindOfActions)]
+    desk.wait(hours=5)
+
+    assert first == [((before.id,), False), ((after.id,), False)]
+    assert [one.action_ids for one in desk.new_effects(RemindOfActions) if one.is_lead] == [(before.id,), (after.id,)]
+
+
 def test_the_digest_names_the_first_ten_open_actions_and_counts_the_rest(desk: Desk) -> None:
     """Soonest first."""
     crisis = led(desk)

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from crisis.action import ActionDraft, add_action
 from crisis.effects import AskForFeedback
 from crisis.feedback import FeedbackDraft, write_feedback
-from crisis.feedback_ask import not_yet
+from crisis.feedback_ask import is_unreassured, not_yet
 from crisis.feedback_facts import voice_of
 from crisis.protocol import ProtocolError
 from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed, UnknownCrisis
@@ -17,7 +18,7 @@ from storage.tables.contact import Contact
 from storage.tables.crisis import Crisis
 from storage.tables.feedback import ClientFeedback, FeedbackAsk
 from storage.tables.person import Person
-from storage.vocabulary import ContactRole, TouchpointKind
+from storage.vocabulary import ActionArea, ContactRole, TouchpointKind
 from tests.builders import GLOBEX, KIM, MAX, MIA, NOON, SAM, ZOE, Desk, a_crisis, a_protocol, an_account
 
 FIRST, SECOND = NOON + timedelta(days=6, hours=21), NOON + timedelta(days=29, hours=21)
@@ -187,6 +188,32 @@ def test_a_crisis_that_began_again_is_asked_about_after_its_new_end(desk: Desk) 
 
     assert before == []
     assert asked(desk) == [(KIM, 3, 1)]
+
+
+@pytest.mark.parametrize(
+    ("area", "round_", "said"),
+    [
+        pytest.param(None, 1, [True, False], id="the first question alone says it"),
+        pytest.param(None, 2, [False, False], id="not again when it was put off"),
+        pytest.param(ActionArea.LOGISTICS, 1, [True, False], id="other plans do not count"),
+        pytest.param(ActionArea.REASSURANCE, 1, [False, False], id="something is planned"),
+    ],
+)
+def test_the_question_says_that_nothing_reassures_the_client(
+    desk: Desk, area: ActionArea | None, round_: int, said: list[bool]
+) -> None:
+    """Once, and only while it is true (S1-18)."""
+    crisis = over(desk, an_account(desk))
+    later = desk.now + timedelta(days=2)
+    draft = ActionDraft(
+        crisis_id=crisis.id or 0, what="Visit", owner=KIM, due_at=later, measure="Well", by=KIM, area=area
+    )
+    desk.do(add_action, draft)
+
+    crisis = desk.one(Crisis, id=crisis.id)
+    asks = sorted(desk.all(FeedbackAsk), key=lambda ask: ask.number)
+
+    assert [desk.do(is_unreassured, crisis, ask, asked=round_) for ask in asks] == said
 
 
 @pytest.mark.parametrize(

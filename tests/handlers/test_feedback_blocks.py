@@ -71,7 +71,7 @@ def test_slack_takes_every_view_whatever_people_typed(text: str) -> None:
     values = {"account": text, "function": text, "answer": text, "by": "U1", "to": "U1", "passed_by": "U1"}
     values["passed_at"] = NOON.isoformat()
     for message in (
-        ask_message(a_crisis(account_name=text[:120]), 1, may_wait=True),
+        ask_message(a_crisis(account_name=text[:120]), 1, may_wait=True, is_unreassured=True),
         handoff_message(handed(text), said(1, text), text, is_again=True),
         direct_message("handoff_answered", values, None),
         direct_message("handoff_unseen", values, None),

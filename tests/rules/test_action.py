@@ -11,24 +11,29 @@ NOW = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("state", "horizon", "status", "reminded"),
+    ("state", "horizon", "area", "status", "reminded"),
     [
-        (ActionState.OPEN, Horizon.IMMEDIATE, Status.RESPONDING, True),
-        (ActionState.OPEN, Horizon.LONG_TERM, Status.RECOVERING, True),
-        (ActionState.OPEN, Horizon.IMMEDIATE, Status.RESOLVED, False),
-        (ActionState.OPEN, Horizon.INTERMEDIATE, Status.RESOLVED, False),
-        (ActionState.OPEN, Horizon.LONG_TERM, Status.RESOLVED, True),
-        (ActionState.OPEN, Horizon.LONG_TERM, Status.CLOSED, True),
-        (ActionState.OPEN, Horizon.LONG_TERM, Status.CANCELLED, False),
-        (ActionState.DONE, Horizon.IMMEDIATE, Status.RESPONDING, False),
-        (ActionState.SKIPPED, Horizon.LONG_TERM, Status.RESOLVED, False),
+        (ActionState.OPEN, Horizon.IMMEDIATE, None, Status.RESPONDING, True),
+        (ActionState.OPEN, Horizon.LONG_TERM, None, Status.RECOVERING, True),
+        (ActionState.OPEN, Horizon.IMMEDIATE, None, Status.RESOLVED, False),
+        (ActionState.OPEN, Horizon.INTERMEDIATE, None, Status.RESOLVED, False),
+        (ActionState.OPEN, Horizon.LONG_TERM, None, Status.RESOLVED, True),
+        (ActionState.OPEN, Horizon.LONG_TERM, None, Status.CLOSED, True),
+        (ActionState.OPEN, Horizon.LONG_TERM, None, Status.CANCELLED, False),
+        (ActionState.OPEN, Horizon.IMMEDIATE, ActionArea.REASSURANCE, Status.RESOLVED, True),
+        (ActionState.OPEN, Horizon.INTERMEDIATE, ActionArea.REASSURANCE, Status.CLOSED, True),
+        (ActionState.OPEN, Horizon.INTERMEDIATE, ActionArea.LOGISTICS, Status.RESOLVED, False),
+        (ActionState.OPEN, Horizon.LONG_TERM, ActionArea.REASSURANCE, Status.CANCELLED, False),
+        (ActionState.DONE, Horizon.LONG_TERM, ActionArea.REASSURANCE, Status.RESOLVED, False),
+        (ActionState.DONE, Horizon.IMMEDIATE, None, Status.RESPONDING, False),
+        (ActionState.SKIPPED, Horizon.LONG_TERM, None, Status.RESOLVED, False),
     ],
 )
 def test_when_the_clock_looks_after_an_action(
-    state: ActionState, horizon: Horizon, status: Status, reminded: bool
+    state: ActionState, horizon: Horizon, area: ActionArea | None, status: Status, reminded: bool
 ) -> None:
-    """While the crisis lasts all; afterwards what prevents the next one; never after a false alarm."""
-    assert is_reminded(state, horizon, status) is reminded
+    """While the crisis lasts all; afterwards what prevents the next one and reassures; never after a false alarm."""
+    assert is_reminded(state, horizon, area, status) is reminded
 
 
 def test_the_horizon_follows_from_the_time() -> None:

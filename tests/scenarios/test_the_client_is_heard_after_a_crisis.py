@@ -22,12 +22,16 @@ def test_the_client_is_heard_after_a_crisis(slack: Slack, clock: Clock) -> None:
     clock.stands_still_for(days=7)
     clock.fast_forward(hours=1)
     first = slack.direct_message(ana).expects("How does Acme Corp feel about it?", button="Not yet")
+    first.shows("Nothing was planned to reassure the client.")
+    ana.presses("Plan something", on=first)
+    ana.submits(what="Visit them with the director", measure="They say it is good again.")
+    slack.crisis_channel().expects("Visit them with the director", "immediate, reassuring the client")
     ana.presses("Not yet", on=first)
     ana.was_told("You will be asked once more")
     clock.stands_still_for(days=5)
     clock.fast_forward(hours=1)
     (last,) = [one for one in slack.direct_message(ana).all if "the last time you are asked" in one.text]
-    assert "Not yet" not in last.buttons
+    assert "Not yet" not in last.buttons and "reassure" not in last.text
     ana.presses("Write down what they say", on=last)
     ana.fills(text="They lost trust & <money>", score="2")
     ana.presses("More…")
