@@ -197,8 +197,9 @@ def test_the_card_shows_five_and_how_many_more() -> None:
     ],
 )
 def test_card_and_list_say_what_nothing_is_planned_for(actions: list[ActionArea | None], said: str) -> None:
-    """And how many may be for it without saying so; a false alarm and an end need no plan."""
-    board = a_board(*(an_action(number, area=area) for number, area in enumerate(actions, start=1)))
+    """And how many may be for it without saying so, skipped ones left out; an end needs no plan."""
+    skipped = an_action(9, state=ActionState.SKIPPED)
+    board = a_board(*(an_action(number, area=area) for number, area in enumerate(actions, start=1)), skipped)
     over = replace(board, crisis=replace(board.crisis, status=Status.RESOLVED))
 
     for blocks in (actions_card(board).blocks, actions_list(board, "U0ANA00001")["blocks"]):
