@@ -98,6 +98,8 @@ VALUES = {
     "account": ONLY_ESCAPES[:120],
     "tier": "key",
     "decided_at": NOW.isoformat(),
+    "passed_by": "U0BEN00002",
+    "passed_at": NOW.isoformat(),
 }
 
 
@@ -145,7 +147,15 @@ def _huge_notice(word: str, text: str) -> Message:
 def _huge_direct(word: str, text: str) -> Message:
     return direct_message(
         word,
-        {**VALUES, "reason": text, "note": text, "text": text, "statement": text, "penalty": text[:300]},
+        {
+            **VALUES,
+            "reason": text,
+            "note": text,
+            "text": text,
+            "answer": text,
+            "statement": text,
+            "penalty": text[:300],
+        },
         a_huge_crisis(text),
     )
 
