@@ -13,7 +13,7 @@ CUT = "… (cut)"
 
 def length(text: str) -> int:
     """Characters as the strictest counter sees them: an emoji is two UTF-16 units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def escape(text: str) -> str:
