@@ -50,10 +50,7 @@ async def pass_on(
         raise InvalidInput({"note": f"Keep this under {LONGEST_NOTE:,} characters; it has {len(note):,}."})
     if not await first_time(session, request_key, now=now):
         return None
-    key = search_key(seat.function)[:LONGEST_FUNCTION]
-    known = await handoff_to(session, feedback_id, key)
-    if known is not None:
-        raise AlreadyDone(f"This was passed on to {known.function} already: <@{known.slack_id}> has it.")
+    key = await _new_key(session, feedback_id, seat)
     handoff = FeedbackHandoff(
         feedback_id=feedback_id,
         function=seat.function[:LONGEST_FUNCTION],
@@ -69,6 +66,15 @@ async def pass_on(
     assert handoff.id is not None
     await wish_for(session, PassOnFeedback(handoff_id=handoff.id, round=0, slack_id=to), now=now, asked_by=by)
     return handoff
+
+
+async def _new_key(session: AsyncSession, feedback_id: int, seat: Seat) -> str:
+    """How the function is known, if it did not get this feedback before."""
+    key = search_key(seat.function)[:LONGEST_FUNCTION]
+    known = await handoff_to(session, feedback_id, key)
+    if known is not None:
+        raise AlreadyDone(f"This was passed on to {known.function} already: <@{known.slack_id}> has it.")
+    return key
 
 
 async def functions_for(

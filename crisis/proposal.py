@@ -213,7 +213,7 @@ async def _settle(
     if proposal.by != by:
         told = {"by": by, "title": proposal.title, **values}
         direct = SendDirect(crisis_id=crisis.id, slack_id=proposal.by, word=f"proposal_{state}", values=told)
-        await wish_for(session, direct, now=now)
+        await wish_for(session, direct, now=now, asked_by=by)
 
 
 async def _proposal(session: AsyncSession, proposal_id: int) -> PlaybookProposal:

@@ -110,8 +110,8 @@ async def press_write(asked: Asked, action: dict[str, Any], deps: Dependencies) 
     kind, _, row_id = str(action.get("value")).partition(":")
     async with deps.database.reading() as session:
         crisis = await crisis_by_id(session, id_in(row_id)) if kind == "crisis" else None
-        account_id = (crisis.account_id or 0 if crisis else 0) if kind == "crisis" else id_in(row_id)
-        account = await account_to_edit(session, deps.protocol, account_id, by=asked.who)
+        account_id = crisis.account_id if crisis else None if kind == "crisis" else id_in(row_id)
+        account = await account_to_edit(session, deps.protocol, account_id or 0, by=asked.who)
     form = feedback_form(
         FeedbackFields(at=deps.clock.now()),
         {**_ids(account, crisis), **FEEDBACK.opened_from(asked.body)},
