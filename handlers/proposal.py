@@ -1,6 +1,5 @@
 """Better playbooks: propose a change in a review, see what waits, say what became of it (S1-19)."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +18,6 @@ from crisis.proposal import (
     propose_change,
     take_proposal,
 )
-from crisis.receipt import first_time
 from crisis.refusals import WrongStatus
 from crisis.rules.permissions import Action
 from handlers.asked import Asked
@@ -41,6 +39,7 @@ from handlers.blocks.proposal import (
 from handlers.dependencies import Dependencies
 from handlers.form import Form
 from handlers.ids import id_in
+from handlers.once import Change, carry_out
 from handlers.playbook import ids_in
 from handlers.review import change_review, opened_from, request_about, review_in
 from storage.tables.proposal import PlaybookProposal
@@ -124,14 +123,15 @@ async def _settle(
     asked: Asked,
     deps: Dependencies,
     form: Form,
-    change: Callable[[AsyncSession, datetime], Awaitable[PlaybookProposal]],
+    change: Change[PlaybookProposal],
 ) -> None:
     """Carry out once what the form asks for; the list below it shows what still waits."""
-    now, shown = deps.clock.now(), None
-    async with deps.database.transaction() as session:
-        if await first_time(session, form.request_key, now=now):
-            settled = await change(session, now)
-            shown = await _list(session, deps, settled.slug, settled.title, asked.who)
+
+    async def changed(session: AsyncSession, now: datetime) -> Block:
+        settled = await change(session, now)
+        return await _list(session, deps, settled.slug, settled.title, asked.who)
+
+    shown = await carry_out(deps, form, changed)
     if shown is not None and form.ids.get("list"):
         await redraw(asked.client, str(form.ids["list"]), shown)
     await asked.ack()

@@ -1,6 +1,5 @@
 """`/crisis review`: look back after a crisis, add what was found, say what we do about it, close it."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +7,6 @@ from slack_bolt.app.async_app import AsyncApp
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.facts import CrisisFacts
-from crisis.receipt import first_time
 from crisis.refusals import UnknownCrisis
 from crisis.review import (
     FindingDraft,
@@ -42,6 +40,7 @@ from handlers.dependencies import Dependencies
 from handlers.form import Form
 from handlers.identify import get_to_know
 from handlers.ids import id_in
+from handlers.once import Change, carry_out
 from handlers.word import Request, Word, facts_to_change
 from storage.vocabulary import FindingKind
 
@@ -160,15 +159,13 @@ async def submit_leaving(asked: Asked, view: dict[str, Any], deps: Dependencies)
     )
 
 
-async def change_review(
-    asked: Asked, deps: Dependencies, form: Form, change: Callable[[AsyncSession, datetime], Awaitable[int]]
-) -> None:
+async def change_review(asked: Asked, deps: Dependencies, form: Form, change: Change[int]) -> None:
     """Carry out once what the form asks for; `change` returns the crisis, whose review below it is drawn anew."""
-    now, shown = deps.clock.now(), None
-    async with deps.database.transaction() as session:
-        if await first_time(session, form.request_key, now=now):
-            shown = review_view(await _facts(session, deps, await change(session, now)))
-    await _draw_anew(asked, form.ids.get("review"), shown)
+
+    async def changed(session: AsyncSession, now: datetime) -> Block:
+        return review_view(await _facts(session, deps, await change(session, now)))
+
+    await _draw_anew(asked, form.ids.get("review"), await carry_out(deps, form, changed))
 
 
 async def _draw_anew(asked: Asked, view_id: object, view: Block | None) -> None:
