@@ -52,6 +52,7 @@ def _facts(protocol: Protocol, crisis: Crisis, account: Account | None, roles: d
         key=crisis.key,
         account_name=crisis.account_name,
         tier=account.tier if account else None,
+        renewal_on=account.renewal_on if account else None,
         summary=crisis.summary,
         severity=crisis.severity,
         severity_name=policy.name,

@@ -4,8 +4,9 @@ People are Slack ids, times are aware UTC, money is whole units.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from crisis.rules.renewal import RenewalHint
 from storage.vocabulary import (
     Answer,
     Audience,
@@ -40,6 +41,8 @@ class CrisisFacts:
     account_name: str
     tier: Tier | None
     """None: not a key account yet."""
+    renewal_on: date | None = None
+    """Of the account's contract, if we know it."""
     summary: str
     severity: Severity
     severity_name: str
@@ -175,6 +178,8 @@ class Headline:
     resolved_at: datetime | None
     what_was_done: str
     cancel_reason: str
+    renewal: RenewalHint | None = None
+    """The renewal is near, and the severity low for that."""
 
 
 @dataclass(frozen=True, kw_only=True)

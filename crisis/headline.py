@@ -11,6 +11,7 @@ from crisis.obligation_facts import next_obligation
 from crisis.page import on_it
 from crisis.permissions import locked_crisis
 from crisis.protocol import Protocol
+from crisis.renewal import hint_for
 from crisis.rules.escalation import is_higher
 from crisis.timeline import CLOCK, record
 from crisis.update import clock_facts, update_facts
@@ -32,8 +33,9 @@ async def headline(session: AsyncSession, protocol: Protocol, crisis_id: int, *,
     # While nobody was paged for it yet, a climb (for an unclaimed lead) only waits.
     began = {page.climb_id for page in await pages_of(session, crisis_id)}
     climb = _highest([climb for climb in climbs if climb.id in began])
+    facts = await crisis_facts(session, protocol, crisis)
     return Headline(
-        crisis=await crisis_facts(session, protocol, crisis),
+        crisis=facts,
         internal=await clock_facts(session, protocol, crisis_id, Audience.INTERNAL, now=now),
         client=await clock_facts(session, protocol, crisis_id, Audience.CLIENT, now=now),
         next_obligation=await next_obligation(session, crisis, now=now),
@@ -51,6 +53,7 @@ async def headline(session: AsyncSession, protocol: Protocol, crisis_id: int, *,
         resolved_at=crisis.resolved_at,
         what_was_done=crisis.what_was_done,
         cancel_reason=crisis.cancel_reason,
+        renewal=hint_for(protocol, facts, now=now),
     )
 
 

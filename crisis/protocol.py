@@ -17,6 +17,7 @@ from crisis.protocol_feedback import Feedback
 from crisis.protocol_preparation import Obligations, Preparation
 from crisis.protocol_problems import sentences, shortened
 from crisis.protocol_readiness import Readiness
+from crisis.protocol_renewal import SeverityHints
 from crisis.protocol_review import Reviews
 from crisis.protocol_risks import Risks
 from crisis.protocol_statement import Statements
@@ -166,6 +167,7 @@ class Protocol(Policy):
     permissions: Permissions = Permissions()
     updates: Updates = Updates()
     criteria: Criteria = Criteria()
+    severity_hints: SeverityHints = SeverityHints()
     playbooks: Playbooks = Playbooks()
     actions: Actions = Actions()
     timeline: Timeline = Timeline()

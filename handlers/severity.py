@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 
 from crisis.refusals import InvalidInput
+from crisis.renewal import hint_for
 from crisis.rules.permissions import Action
 from crisis.severity import change_severity
 from handlers.asked import Answer, Asked
@@ -23,7 +24,9 @@ async def severity_form(request: Request) -> Answer:
     async with request.deps.database.reading() as session:
         crisis = await facts_to_change(session, request, Action.CHANGE)
     reason = rest.strip() if named else request.text
-    return severity_modal(crisis, request.deps.protocol, chosen=first.upper() if named else None, reason=reason)
+    hint = hint_for(request.deps.protocol, crisis, now=request.deps.clock.now())
+    chosen = first.upper() if named else None
+    return severity_modal(crisis, request.deps.protocol, chosen=chosen, reason=reason, hint=hint)
 
 
 WORDS = (

@@ -9,11 +9,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from crisis.playbook import playbook_named, playbooks
 from crisis.playbook_offer import best_for
 from crisis.refusals import UnknownPlaybook
+from crisis.renewal import hint_for
 from crisis.rules.permissions import Action
 from crisis.triage import TriageState, keep_triage, triage_state
 from handlers.asked import Answer, Asked, person_in
 from handlers.blocks.change_modals import severity_modal
-from handlers.blocks.elements import Block
 from handlers.blocks.playbook import BEGIN_TRIAGE
 from handlers.blocks.triage import (
     ANSWER_QUESTION,
@@ -95,7 +95,8 @@ async def press_proposed_severity(asked: Asked, action: dict[str, Any], deps: De
     async with deps.database.reading() as session:
         crisis = await facts_to_change(session, about, Action.CHANGE)
         state = await triage_state(session, id_in(form.ids.get("version")), chosen)
-    await request.answer(severity_modal(crisis, deps.protocol, chosen=severity, reason=_reason(state)))
+    hint = hint_for(deps.protocol, crisis, now=deps.clock.now())
+    await request.answer(severity_modal(crisis, deps.protocol, chosen=severity, reason=_reason(state), hint=hint))
 
 
 def _reason(state: TriageState) -> str:
@@ -120,8 +121,9 @@ async def _show(
         async with deps.database.transaction() as session:
             now = deps.clock.now()
             state = await keep_triage(session, deps.protocol, crisis_id, version_id, chosen, by=who, now=now)
-    draw = proposal_view if state.walk.proposal else question_view
-    view: Block = draw(crisis, state, chosen)
+    proposal = state.walk.proposal
+    hint = hint_for(deps.protocol, crisis, severity=proposal.severity, now=deps.clock.now()) if proposal else None
+    view = proposal_view(crisis, state, chosen, hint) if proposal else question_view(crisis, state, chosen)
     await client.views_update(view_id=body["view"]["id"], view=view)
 
 

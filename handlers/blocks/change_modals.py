@@ -3,9 +3,11 @@
 from crisis.facts import CrisisFacts
 from crisis.protocol import Protocol
 from crisis.rules.duration import say_rhythm
+from crisis.rules.renewal import RenewalHint
 from handlers.blocks.declare import severity_option
 from handlers.blocks.elements import Block, context, field, option, person_select, radio, section, select, typed
 from handlers.blocks.form_modal import form_modal
+from handlers.blocks.renewal import renewal_sentence
 from handlers.blocks.text import escaped, mention
 from handlers.blocks.update_modal import about
 from handlers.blocks.words import category_text, severity_text
@@ -35,13 +37,21 @@ _STEPS = (
 )
 
 
-def severity_modal(crisis: CrisisFacts, protocol: Protocol, *, chosen: str | None = None, reason: str = "") -> Block:
+def severity_modal(
+    crisis: CrisisFacts,
+    protocol: Protocol,
+    *,
+    chosen: str | None = None,
+    reason: str = "",
+    hint: RenewalHint | None = None,
+) -> Block:
     """Another severity, and why."""
     others = [severity for severity in Severity if severity in protocol.severities and severity is not crisis.severity]
     options = [severity_option(protocol, severity) for severity in others]
     blocks = [
         about(crisis),
         context(f"Now: {severity_text(crisis)}. Rhythm, people, ladder and headline follow the new one."),
+        *([context(renewal_sentence(hint))] if hint else []),
         field("to", "Which one?", radio(options, chosen=chosen)),
         field("reason", "Why?", typed(initial=reason, multiline=True, most=REASON_MOST)),
     ]

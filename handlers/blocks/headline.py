@@ -3,6 +3,7 @@
 from crisis.facts import ClockFacts, CrisisFacts, Headline, ObligationFacts, OpenPage, UpdateFacts
 from handlers.blocks.elements import Block, actions, button, context, fields, header, section
 from handlers.blocks.message import Message
+from handlers.blocks.renewal import renewal_line
 from handlers.blocks.text import escaped, link, mention, mentions, money, when, with_people
 from handlers.blocks.words import AUDIENCE, STATUS, STEP, category_text, is_over, severity_text, tier_text
 from storage.vocabulary import Role, Status
@@ -50,6 +51,8 @@ def _state(headline: Headline) -> str:
         f"*Status:* {STATUS[crisis.status]}",
         f"*Kind:* {category_text(crisis)}",
     ]
+    if headline.renewal is not None and not is_over(crisis):
+        lines.append(renewal_line(headline.renewal))
     if crisis.loss_risk is not None:
         risk = crisis.loss_risk
         said = f"{escaped(risk.reason, LOSS_RISK_MOST)} ({mention(risk.by)}, {when(risk.since)})"

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from crisis.facts import CrisisFacts
 from crisis.playbook import KnownPlaybook
+from crisis.rules.renewal import RenewalHint
 from crisis.triage import TriageState
 from handlers.blocks.elements import Block, actions, button, context, divider, lines_in_sections, modal, section
 from handlers.blocks.metadata import pack
 from handlers.blocks.playbook import LOOK_AT_PLAYBOOK, RUN_PLAYBOOK
+from handlers.blocks.renewal import renewal_sentence
 from handlers.blocks.text import bullets, escaped
 from handlers.blocks.update_modal import about
 from storage.vocabulary import Severity
@@ -43,13 +45,20 @@ def question_view(crisis: CrisisFacts, state: TriageState, chosen: Sequence[int]
     return modal(TITLE, blocks, private_metadata=_remembered(crisis, state, chosen))
 
 
-def proposal_view(crisis: CrisisFacts, state: TriageState, chosen: Sequence[int]) -> Block:
-    """What the answers point at, and why. Buttons lead to the forms: people decide."""
+def proposal_view(
+    crisis: CrisisFacts, state: TriageState, chosen: Sequence[int], hint: RenewalHint | None = None
+) -> Block:
+    """What the answers point at, and why. Buttons lead to the forms: people decide.
+
+    Args:
+        hint: the renewal is near, and what is proposed low for that.
+    """
     proposal = state.walk.proposal
     assert proposal is not None, "The walk is not over."
     same = " as it is now" if proposal.severity is crisis.severity else f", now it is {crisis.severity.value}"
     title = escaped(state.proposed.playbook.title, 200)
-    why = f"\n{bullets(escaped(one, 320) for one in proposal.because)}" if proposal.because else ""
+    reasons = [*(escaped(one, 320) for one in proposal.because), *([renewal_sentence(hint)] if hint else [])]
+    why = f"\n{bullets(reasons)}" if reasons else ""
     blocks: list[Block] = [
         about(crisis),
         *_way(state),

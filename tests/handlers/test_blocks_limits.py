@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from crisis.facts import HomeAccount, HomeAction, HomeDigest, HomeEscalation, HomeFacts, ManagerHome, OpenPage
 from crisis.protocol import read_protocol
+from crisis.rules.renewal import RenewalHint
 from fake_slack.block_kit import message_faults, view_faults
 from handlers.blocks.announcement import announcement_message, change_message
 from handlers.blocks.change_modals import escalate_modal, lead_modal, recover_modal, severity_modal
@@ -118,7 +120,14 @@ def _huge_headline(text: str, status: Status = Status.RESPONDING) -> Message:
             resolved_at=NOW,
             what_was_done=text,
             cancel_reason=text,
+            renewal=_huge_hint(text),
         )
+    )
+
+
+def _huge_hint(text: str) -> RenewalHint:
+    return RenewalHint(
+        account_name=text[:120], on=NOW.date(), days=63, within=timedelta(days=120), consider=Severity.SEV2
     )
 
 
@@ -228,7 +237,9 @@ VIEWS: dict[str, Callable[[str], dict[str, Any]]] = {
     ),
     "no change": lambda text: no_change_modal(a_huge_crisis(text), a_clock(), PROTOCOL),
     "snooze": lambda text: snooze_modal(a_huge_crisis(text), a_clock(), PROTOCOL),
-    "severity": lambda text: severity_modal(a_huge_crisis(text), PROTOCOL, chosen="SEV2", reason=text),
+    "severity": lambda text: severity_modal(
+        a_huge_crisis(text), PROTOCOL, chosen="SEV2", reason=text, hint=_huge_hint(text)
+    ),
     "lead": lambda text: lead_modal(a_huge_crisis(text), to="U0ANA00001", note=text),
     "escalate": lambda text: escalate_modal(a_huge_crisis(text), chosen="director", reason=text),
     "recover": lambda text: recover_modal(a_huge_crisis(text), note=text),

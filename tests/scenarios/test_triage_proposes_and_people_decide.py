@@ -46,6 +46,30 @@ def test_the_proposed_playbook_can_be_run_from_the_proposal(slack: Slack, channe
     channel.expects("@ana runs the playbook “Billing dispute” (version 1)")
 
 
+def test_near_a_renewal_a_graver_severity_is_considered(slack: Slack) -> None:
+    """The headline, the triage and the form of the severity say it; it goes once the severity is high enough."""
+    ana = slack.person("ana")
+    ana.types("/crisis account Acme")
+    ana.presses("Edit the facts of Acme Corp")
+    ana.submits(renewal_on="2026-05-05")
+    ana.closes_modal()
+    ana.declares(severity="SEV3")
+    channel = slack.crisis_channel()
+    channel.headline.shows("*Renewal of Acme Corp:* 5 May 2026, within 120 days. Consider SEV2.")
+
+    ana.types("/crisis triage billing", in_channel=channel)
+    ana.presses("The client is")
+    ana.presses("Sharp words between buyer and us")
+    ana.presses("No")
+    ana.sees("Renewal of Acme Corp in 63 days (5 May 2026): consider SEV2.")
+    ana.closes_modal()
+    ana.presses("Change severity", on=channel.headline)
+    ana.sees("Renewal of Acme Corp in 63 days (5 May 2026): consider SEV2.")
+    ana.submits(to="SEV2", reason="They renew in May")
+
+    channel.headline.shows("SEV2 High").does_not_show("Renewal")
+
+
 def test_strangers_are_asked_nothing(slack: Slack, channel: ChannelPlace) -> None:
     """Triage is for people in the crisis."""
     lena = slack.person("lena")
