@@ -68,7 +68,8 @@ async def declare(session: AsyncSession, protocol: Protocol, declaration: Declar
     account = await _account(session, declaration)
     _check(declaration, account)
     crisis = await _write(session, declaration, account, now=now)
-    await record(session, crisis, "declared", _sentence(crisis), by=declaration.declared_by, now=now)
+    details = {"was_unsure": True} if crisis.was_unsure else {}
+    await record(session, crisis, "declared", _sentence(crisis), by=declaration.declared_by, now=now, **details)
     await _note_unknown_declarer(session, crisis, now=now)
     await _gather(session, crisis, account, protocol, now=now)
     await start_clocks(session, protocol, crisis, now=now)

@@ -16,6 +16,7 @@ from crisis.protocol_diagnostic import Diagnostics
 from crisis.protocol_feedback import Feedback
 from crisis.protocol_preparation import Obligations, Preparation
 from crisis.protocol_problems import sentences, shortened
+from crisis.protocol_proportion import Proportions
 from crisis.protocol_readiness import Readiness
 from crisis.protocol_renewal import SeverityHints
 from crisis.protocol_review import Reviews
@@ -182,6 +183,7 @@ class Protocol(Policy):
     touchpoints: Touchpoints = Touchpoints()
     triggers: Triggers = Triggers()
     review: Reviews = Reviews()
+    proportion: Proportions = Proportions()
     feedback: Feedback = Feedback()
     severities: dict[Severity, SeverityPolicy]
 

@@ -10,11 +10,13 @@ from crisis.about import crisis_facts
 from crisis.digest import figures_of
 from crisis.effects import PostHeadline
 from crisis.facts import CrisisFacts, Figures
+from crisis.proportion import proportion_of
 from crisis.proposal import Proposal, proposals_in
 from crisis.protocol import Protocol
 from crisis.retro import RetroQuestion, questions_of
 from crisis.review_clock import due_at_of
 from crisis.rules.digest import seconds_until
+from crisis.rules.proportion import Flag
 from crisis.rules.review import is_open_gap
 from storage.queries.action import actions_of
 from storage.queries.commitment import obligations_of
@@ -86,6 +88,8 @@ class OnRecord:
     """None: nobody answered whether it was in the register."""
     has_register: bool
     playbooks: tuple[UsedPlaybook, ...]
+    proportion: tuple[Flag, ...] = ()
+    """What says that too little or too much was done (S1-11)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +125,7 @@ async def review_facts(session: AsyncSession, protocol: Protocol, crisis_id: int
         due_at=review.due_at if review else due_at_of(protocol, crisis, crisis.resolved_at),
         closed_by=review.closed_by if review else None,
         closed_at=review.closed_at if review else None,
-        on_record=await _on_record(session, crisis, crisis.resolved_at),
+        on_record=await _on_record(session, protocol, crisis, crisis.resolved_at),
         findings=tuple(finding_facts(finding, action) for finding, action in rows),
         questions=await questions_of(session, protocol, crisis_id),
         proposals=await proposals_in(session, crisis),
@@ -146,7 +150,7 @@ def finding_facts(finding: ReviewFinding, action: CrisisAction | None) -> Findin
     )
 
 
-async def _on_record(session: AsyncSession, crisis: Crisis, resolved_at: datetime) -> OnRecord:
+async def _on_record(session: AsyncSession, protocol: Protocol, crisis: Crisis, resolved_at: datetime) -> OnRecord:
     assert crisis.id is not None
     # The headline is wished for in the moment in which the first invitation has brought people in.
     furnished = await effect_by_once_key(session, PostHeadline(crisis_id=crisis.id).once_key)
@@ -164,6 +168,7 @@ async def _on_record(session: AsyncSession, crisis: Crisis, resolved_at: datetim
         foresight=check.foresight if check else None,
         has_register=crisis.account_id is not None,
         playbooks=await _playbooks(session, crisis.id, actions),
+        proportion=await proportion_of(session, protocol, crisis) or (),
     )
 
 

@@ -8,6 +8,7 @@ from crisis.declare import join
 from crisis.facts import Headline
 from crisis.headline import headline
 from crisis.permissions import check_may, may
+from crisis.proportion import proportion_of
 from crisis.refusals import NotAllowed, UnknownCrisis
 from crisis.rules.lifecycle import is_open
 from crisis.rules.permissions import Action
@@ -42,7 +43,12 @@ async def show(request: Request) -> Answer:
     """Everything about one crisis, with all texts in full."""
     async with request.deps.database.reading() as session:
         found = await headline_to_read(session, request)
-        return show_message(found, plan_of=await _account_to_read(session, request))
+        crisis = await crisis_by_id(session, request.crisis_id)
+        return show_message(
+            found,
+            plan_of=await _account_to_read(session, request),
+            proportion=await proportion_of(session, request.deps.protocol, crisis) if crisis else None,
+        )
 
 
 async def _account_to_read(session: AsyncSession, request: Request) -> tuple[int, str] | None:

@@ -4,6 +4,7 @@ from crisis.review_facts import OnRecord, UsedPlaybook
 from handlers.blocks.digest import figure_fields
 from handlers.blocks.elements import Block, fields, lines_in_sections, section
 from handlers.blocks.foresight import MEANS
+from handlers.blocks.proportion import proportion_lines
 from handlers.blocks.text import escaped, mentions, spoken
 from storage.vocabulary import Kept
 
@@ -30,6 +31,7 @@ def record_blocks(found: OnRecord) -> list[Block]:
 def _lines(found: OnRecord) -> list[str]:
     actions = "1 action is" if found.open_actions == 1 else f"{found.open_actions or 'no'} actions are"
     lines = [
+        *proportion_lines(found.proportion),
         f"• *Pages:* {_pages(found)}",
         f"• *Promises of the contract:* {_promises(found)}",
         f"• *Actions:* {actions} open.",

@@ -5,12 +5,14 @@ from types import MappingProxyType
 from typing import Any
 
 from crisis.facts import CrisisFacts, Headline, TimelineFacts
+from crisis.rules.proportion import Flag
 from crisis.skill import Skilled
 from handlers.blocks.account_plan import plan_link
 from handlers.blocks.digest import timeline_line
 from handlers.blocks.elements import Block, context, header, lines_in_sections, long_text, modal
 from handlers.blocks.headline import headline_message
 from handlers.blocks.message import Message
+from handlers.blocks.proportion import proportion_lines
 from handlers.blocks.skill import could_help_blocks
 from handlers.blocks.text import channel_link, escaped, mention
 from handlers.blocks.timeline_modals import timeline_buttons
@@ -19,11 +21,14 @@ from handlers.blocks.words import ROLE
 LINES_SECTIONS = 12
 
 
-def show_message(headline: Headline, *, plan_of: tuple[int, str] | None = None) -> Message:
+def show_message(
+    headline: Headline, *, plan_of: tuple[int, str] | None = None, proportion: Sequence[Flag] | None = None
+) -> Message:
     """The headline with all texts in full, without its buttons: those belong to the channel.
 
     Args:
         plan_of: id and name of the account whose plan the reader may open.
+        proportion: what says that too little or too much was done; None: it is not over.
     """
     crisis = headline.crisis
     short = headline_message(headline)
@@ -33,6 +38,8 @@ def show_message(headline: Headline, *, plan_of: tuple[int, str] | None = None) 
         blocks += long_text("What was done, in full", headline.what_was_done, most_sections=6)
     if headline.cancel_reason:
         blocks += long_text("Why it was cancelled, in full", headline.cancel_reason, most_sections=6)
+    if proportion is not None:
+        blocks += lines_in_sections(proportion_lines(proportion), most_sections=2, left_out="and {count} more")
     if crisis.channel_id:
         blocks.append(context(f"Channel: {channel_link(crisis.channel_id)}"))
     if plan_of is not None:

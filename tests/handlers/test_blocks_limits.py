@@ -10,6 +10,7 @@ import pytest
 
 from crisis.facts import HomeAccount, HomeAction, HomeDigest, HomeEscalation, HomeFacts, ManagerHome, OpenPage
 from crisis.protocol import read_protocol
+from crisis.rules.proportion import Flag, Response
 from crisis.rules.renewal import RenewalHint
 from fake_slack.block_kit import message_faults, view_faults
 from handlers.blocks.announcement import announcement_message, change_message
@@ -146,7 +147,9 @@ def _huge_digest(text: str) -> Message:
 
 
 def _huge_show(text: str) -> Message:
-    return show_message(a_headline(crisis=a_huge_crisis(text), what_was_done=text, cancel_reason=text))
+    signs = [Flag(response=Response.OVER, sentence=text)] * 15
+    crisis = a_headline(crisis=a_huge_crisis(text), what_was_done=text, cancel_reason=text)
+    return show_message(crisis, proportion=signs)
 
 
 def _huge_notice(word: str, text: str) -> Message:

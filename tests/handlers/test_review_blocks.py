@@ -12,6 +12,7 @@ from crisis.protocol_review import MOST_QUESTIONS
 from crisis.retro import RetroAnswer, RetroQuestion
 from crisis.review import MOST_FINDINGS
 from crisis.review_facts import Finding, Improvement, OnRecord, ReviewFacts, UsedPlaybook
+from crisis.rules.proportion import Flag, Response
 from fake_slack.block_kit import message_faults, view_faults
 from handlers.blocks.account_sections import past_line
 from handlers.blocks.proposal import decline_form, proposals_view, propose_form, take_form
@@ -66,6 +67,9 @@ def on_record(**values: Any) -> OnRecord:
         "foresight": Foresight.HIT,
         "has_register": True,
         "playbooks": (),
+        "proportion": (
+            Flag(response=Response.UNDER, sentence="Nobody led for 2 hours at SEV1, which allows 15 minutes."),
+        ),
     }
     return OnRecord(**(facts | values))
 

@@ -137,6 +137,23 @@ def test_cancelling_a_false_alarm_says_why(slack: Slack, clock: Clock, channel: 
     channel.expects_no("C-2026-001 is resolved")
 
 
+def test_a_false_alarm_that_took_long_is_said_to_have_begun_too_high(
+    slack: Slack, clock: Clock, channel: ChannelPlace
+) -> None:
+    """Only where somebody looks back at it, with how long and how many; not in the channel."""
+    ana = slack.person("ana")
+    clock.fast_forward(hours=2)
+    ana.types("/crisis cancel It was the test system", in_channel=channel)
+    ana.submits()
+
+    ana.types("/crisis show", in_channel=channel)
+
+    assert (
+        "*Proportion, too much:* SEV1 for 2 hours, 9 people called, ended as a false alarm" in ana.private_answers[-1]
+    )
+    channel.expects_no("Proportion")
+
+
 def test_cancelling_from_the_menu_asks_first(slack: Slack, channel: ChannelPlace) -> None:
     """The button in the More menu has a question before it, then asks for the reason."""
     ana = slack.person("ana")

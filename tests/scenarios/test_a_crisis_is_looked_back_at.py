@@ -27,6 +27,7 @@ def test_findings_become_actions_and_the_lead_closes(slack: Slack, clock: Clock,
     dora, farid = slack.people("dora", "farid")
     farid.presses("Review", on=resolved.headline)
     farid.sees("*What is on record*", "*Until the first answer*\n10 minutes", "*Playbook:* none ran.")
+    farid.sees("*Proportion:* nothing on record says that too little or too much was done.")
     finds(farid, "strength", "Dora answered at once.")
     finds(farid, "gap", "Nobody knew the CFO's number.")
     farid.sees("Dora answered at once.", "Nobody knew the CFO's number.", "nobody has said what we do about it")
