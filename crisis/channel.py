@@ -20,11 +20,13 @@ from crisis.effects import (
 from crisis.permissions import locked_crisis
 from crisis.preparation import prepare_channel
 from crisis.protocol import Protocol
+from crisis.role import duty_values, tell_duty
 from crisis.roster import team_of
 from crisis.show import show_headline, show_homes, show_pages
 from crisis.timeline import CLOCK, record
-from storage.queries.crisis import crisis_by_channel, member, members_of
+from storage.queries.crisis import crisis_by_channel, member, members_of, roles_of
 from storage.tables.crisis import Crisis, CrisisMember
+from storage.vocabulary import Role
 
 
 async def channel_opened(
@@ -40,9 +42,12 @@ async def channel_opened(
     await record(session, crisis, "channel_opened", f"Channel {name} opened.", by=CLOCK, now=now, channel=channel_id)
     people = tuple(row.slack_id for row in await members_of(session, crisis_id))
     await wish_for(session, InviteMembers(crisis_id=crisis_id, slack_ids=people), now=now, asked_by=crisis.declared_by)
-    await _tell_declarer(
-        session, crisis, SendDirect(crisis_id=crisis_id, slack_id=crisis.declared_by, word="crisis_opened"), now=now
-    )
+    liaison = (await roles_of(session, crisis_id)).get(Role.LIAISON)
+    duty = duty_values(protocol, Role.LIAISON) if liaison == crisis.declared_by else {}
+    opened = SendDirect(crisis_id=crisis_id, slack_id=crisis.declared_by, word="crisis_opened", values=duty)
+    await _tell_declarer(session, crisis, opened, now=now)
+    if liaison and liaison != crisis.declared_by:
+        await tell_duty(session, protocol, crisis, Role.LIAISON, liaison, now=now)
     await show_pages(session, crisis, now=now)
     await wish_for(session, RefreshAnnouncement(crisis_id=crisis_id), now=now)
 

@@ -103,6 +103,16 @@ class UpdateFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Duty:
+    """What somebody is there for, in one sentence; its card says the rest."""
+
+    role: str
+    """Key of the card in the protocol."""
+    title: str
+    purpose: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PageFacts:
     """One page, with all that its direct message shows."""
 
@@ -124,6 +134,8 @@ class PageFacts:
     """Everybody who is on it, first come first."""
     function: str
     """What they stand for in the CRT; empty for managers."""
+    duties: tuple[Duty, ...] = ()
+    """What they are there for."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from crisis.escalation import check_can_take_part, check_open, lead_found
 from crisis.permissions import crisis_to_change
 from crisis.protocol import Protocol
 from crisis.refusals import AlreadyDone, InvalidInput
+from crisis.role import duty_values, tell_duty
 from crisis.rules.permissions import Action
 from crisis.show import show_everywhere
 from crisis.team import add_members, set_role
@@ -39,6 +40,7 @@ async def take_lead(session: AsyncSession, protocol: Protocol, crisis_id: int, *
     await find_owners(session, crisis, now=now)
     await lead_found(session, crisis, by, now=now)
     await tell_contagion(session, crisis, to=by, now=now)
+    await tell_duty(session, protocol, crisis, Role.LEAD, by, now=now)
     await record(session, crisis, "lead_taken", f"<@{by}> took the lead.", by=by, now=now)
     await wish_for(session, PostNotice(crisis_id=crisis_id, word="lead_taken", values={"by": by}), now=now)
     await show_everywhere(session, crisis, now=now)
@@ -65,6 +67,7 @@ async def hand_over(
     values = {"by": by, "to": to, "note": note}
     await wish_for(session, PostNotice(crisis_id=crisis_id, word="lead_handed_over", values=values), now=now)
     if to != by:
-        duty = SendDirect(crisis_id=crisis_id, slack_id=to, word="you_lead", values={"by": by, "note": note})
+        values = {"by": by, "note": note, **duty_values(protocol, Role.LEAD)}
+        duty = SendDirect(crisis_id=crisis_id, slack_id=to, word="you_lead", values=values)
         await wish_for(session, duty, now=now)
     await show_everywhere(session, crisis, now=now)

@@ -11,12 +11,14 @@ from crisis.effects import SendPage, wish_for
 from crisis.facts import CrisisFacts, PageFacts
 from crisis.ladder import Somebody
 from crisis.protocol import Protocol
+from crisis.role import duty_of
+from crisis.rules.role import cards_of_page
 from crisis.team import add_members
 from storage.queries.crisis import crises_by_ids, crisis_for_change, memberships
 from storage.queries.escalation import open_pages, page_by_id, pages_of, pages_of_crises
 from storage.tables.crisis import Crisis, CrisisMember
 from storage.tables.escalation import Climb, Page
-from storage.vocabulary import Answer, Concern, Step
+from storage.vocabulary import Answer, Concern, Role, Step
 
 WAITS_FOR_CHANNEL = timedelta(seconds=15)
 """A page carries the link to the channel, but help cannot wait: after this it goes without and gets it later."""
@@ -141,6 +143,7 @@ async def facts_of_pages(session: AsyncSession, protocol: Protocol, pages: Seque
         everybody[page.crisis_id].append(page)
     return tuple(
         _facts(
+            protocol,
             page,
             about[page.crisis_id],
             members.get((page.crisis_id, page.slack_id)),
@@ -152,9 +155,15 @@ async def facts_of_pages(session: AsyncSession, protocol: Protocol, pages: Seque
 
 
 def _facts(
-    page: Page, crisis: CrisisFacts, membership: CrisisMember | None, acknowledged_by: tuple[str, ...]
+    protocol: Protocol,
+    page: Page,
+    crisis: CrisisFacts,
+    membership: CrisisMember | None,
+    acknowledged_by: tuple[str, ...],
 ) -> PageFacts:
     assert page.id is not None
+    function = membership.function if membership else ""
+    roles = [role for role in Role if crisis.roles.get(role) == page.slack_id]
     return PageFacts(
         id=page.id,
         crisis=crisis,
@@ -171,7 +180,8 @@ def _facts(
         channel=page.channel,
         message_ts=page.message_ts,
         acknowledged_by=acknowledged_by,
-        function=membership.function if membership else "",
+        function=function,
+        duties=tuple(duty_of(protocol, key) for key in cards_of_page(protocol.roles, page.step, function, roles)),
     )
 
 

@@ -21,6 +21,7 @@ from crisis.protocol_readiness import Readiness
 from crisis.protocol_renewal import SeverityHints
 from crisis.protocol_review import Reviews
 from crisis.protocol_risks import Risks
+from crisis.protocol_roles import Roles, shipped_roles
 from crisis.protocol_statement import Statements
 from crisis.protocol_touchpoint import Touchpoints
 from crisis.protocol_training import Trainings
@@ -185,6 +186,7 @@ class Protocol(Policy):
     review: Reviews = Reviews()
     proportion: Proportions = Proportions()
     feedback: Feedback = Feedback()
+    roles: Roles = Field(default_factory=shipped_roles)
     severities: dict[Severity, SeverityPolicy]
 
     def policy(self, severity: Severity) -> SeverityPolicy:

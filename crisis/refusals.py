@@ -57,6 +57,10 @@ class UnknownBrainstorm(Refusal):
     """There is no such brainstorm, or no such idea in it."""
 
 
+class UnknownRole(Refusal):
+    """The protocol has no card of this role (any more)."""
+
+
 class UnknownTrigger(Refusal):
     """There is no such trigger."""
 

@@ -11,6 +11,7 @@ from crisis.page import page_people
 from crisis.permissions import locked_crisis
 from crisis.person import SlackProfile, person_not_looked_up_by, person_seen
 from crisis.protocol import Protocol
+from crisis.role import tell_duty
 from crisis.roster import team_of
 from crisis.rules.lifecycle import is_open
 from crisis.show import show_headline
@@ -53,7 +54,7 @@ async def person_found(
         climb = await open_climb(session, crisis_id, Concern.UNACKNOWLEDGED)
         concern = Concern.UNACKNOWLEDGED
         await page_people(session, crisis, [somebody], step=Step.CRT, concern=concern, climb=climb, now=now)
-    await _become_liaison(session, crisis, profile.slack_id, now=now)
+    await _become_liaison(session, protocol, crisis, profile.slack_id, now=now)
     if is_new:
         await record(session, crisis, "joined", f"<@{profile.slack_id}> was found and joined.", by=CLOCK, now=now)
     await show_headline(session, crisis, now=now)
@@ -84,9 +85,13 @@ async def _because(
     return " ".join(call.to_them for call in team.first if call.why and call.holder.slack_id == profile.slack_id)
 
 
-async def _become_liaison(session: AsyncSession, crisis: Crisis, slack_id: str, *, now: datetime) -> None:
+async def _become_liaison(
+    session: AsyncSession, protocol: Protocol, crisis: Crisis, slack_id: str, *, now: datetime
+) -> None:
     """The account's KAM is the client liaison, also when Slack needed a moment to say who that is."""
     account = await account_by_id(session, crisis.account_id) if crisis.account_id else None
     kam = await person_by_id(session, account.kam_id) if account and account.kam_id else None
     if kam is not None and kam.slack_id == slack_id:
         await set_role(session, crisis, Role.LIAISON, slack_id, now=now)
+        if crisis.channel_id:  # else they hear it when the channel opens
+            await tell_duty(session, protocol, crisis, Role.LIAISON, slack_id, now=now)

@@ -46,6 +46,7 @@ from handlers.retro import register_retro
 from handlers.review import register_review
 from handlers.risk import register_risk
 from handlers.risk_form import register_risk_form
+from handlers.role import register_role
 from handlers.roster import register_roster
 from handlers.scenario_idea import register_scenario_idea
 from handlers.severity import register_severity
@@ -108,6 +109,7 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_commitment(app)
     register_kpi(app)
     register_diagnostic(app)
+    register_role(app)
     register_roster(app)
     register_absence(app)
     register_skill(app)

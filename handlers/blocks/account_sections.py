@@ -22,6 +22,7 @@ from handlers.blocks.elements import (
     actions,
     button,
     confirm,
+    context,
     field,
     lines_in_sections,
     option,
@@ -69,6 +70,7 @@ def team_blocks(
     return [
         section_head("Our team", freshness),
         *lines_in_sections(lines, most_sections=3, left_out="and {count} more"),
+        context("What a role is for: `/crisis role kam`, or any other function."),
         actions(buttons),
     ]
 

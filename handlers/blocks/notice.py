@@ -11,6 +11,7 @@ from handlers.blocks.message import Message
 from handlers.blocks.notice_obligation import OBLIGATION_DIRECTS
 from handlers.blocks.notice_profile import PROFILE_DIRECTS, profile_buttons
 from handlers.blocks.notice_review import REVIEW_DIRECTS, review_buttons
+from handlers.blocks.notice_role import ROLE_DIRECTS, duty_of_message
 from handlers.blocks.notice_roster import ROSTER_DIRECTS
 from handlers.blocks.notice_timeline import TIMELINE_NOTICES
 from handlers.blocks.text import bullets, channel_link, escape, escaped, mention, mentions, when, with_people
@@ -40,7 +41,7 @@ def direct_message(word: str, values: Values, crisis: CrisisFacts | None) -> Mes
     """
     said = _DIRECTS[word](values, crisis)
     buttons = [*profile_buttons(word, values), *review_buttons(word, crisis)]
-    return Message(text=said, blocks=[section(said), *_kept(word, crisis), *buttons])
+    return Message(text=said, blocks=[section(said), *_kept(word, crisis), *duty_of_message(word, values), *buttons])
 
 
 def _kept(word: str, crisis: CrisisFacts | None) -> list[Block]:
@@ -301,6 +302,7 @@ _DIRECTS: dict[str, Callable[[Values, CrisisFacts | None], str]] = {
     **OBLIGATION_DIRECTS,
     **PROFILE_DIRECTS,
     **REVIEW_DIRECTS,
+    **ROLE_DIRECTS,
     **ROSTER_DIRECTS,
 }
 NOTICE_WORDS = frozenset(_NOTICES)

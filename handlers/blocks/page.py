@@ -3,6 +3,7 @@
 from crisis.facts import CrisisFacts, PageFacts
 from handlers.blocks.elements import Block, actions, button, header, person_select, section
 from handlers.blocks.message import Message
+from handlers.blocks.role import duty_blocks
 from handlers.blocks.text import channel_link, escape, escaped, mention, mentions, when, with_people
 from handlers.blocks.words import CONCERN, STATUS, STEP, is_over, severity_text, tier_text
 from storage.vocabulary import Answer, Concern, Role, Step
@@ -26,6 +27,7 @@ def page_message(page: PageFacts) -> Message:
         section(_where(crisis)),
         section(_state(page)),
         *_buttons(page),
+        *_duties(page),
     ]
     said = _ask(page) if _is_waiting(page) else _answer(page)
     return Message(text=f"{escaped(_title(page), 300)}. {said}", blocks=blocks)
@@ -117,6 +119,12 @@ def _moot(page: PageFacts) -> str:
     if is_over(page.crisis):
         return f" {page.crisis.key} is over: {STATUS[page.crisis.status].lower()}."
     return " Somebody else is on it." if page.acknowledged_by else ""
+
+
+def _duties(page: PageFacts) -> list[Block]:
+    """What they are there for, while they are."""
+    is_there = page.answer in (Answer.OPEN, Answer.ACKNOWLEDGED) and not is_over(page.crisis)
+    return duty_blocks(page.duties) if is_there else []
 
 
 def _buttons(page: PageFacts) -> list[Block]:

@@ -87,6 +87,9 @@ def who_message(
     left_out = "and {count} more, see the members of the channel"
     blocks = [header(f"Who is in {crisis.key}")]
     blocks += lines_in_sections(lines, most_sections=LINES_SECTIONS, left_out=left_out)
+    blocks.append(
+        context("What somebody does as lead, client liaison, legal …: `/crisis role`, or `/crisis role legal`.")
+    )
     blocks += could_help_blocks(crisis.id, helpers)
     count = "1 person is" if len(members) == 1 else f"{len(members)} people are"
     return Message(text=f"{count} in {crisis.key}.", blocks=blocks)

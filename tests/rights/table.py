@@ -233,6 +233,7 @@ RIGHTS = (
     Right("change skills an account takes", FOR_THE_ACCOUNT, (Way.CARD, Way.SUBMISSION)),
     Right("bring in who can help", INSIDE, (Way.CARD,)),
     Right("who is trained", MEMBERS, (Way.ELSEWHERE,)),
+    Right("read roles", MEMBERS, (Way.ELSEWHERE,)),
     Right("read somebody's trainings", MEMBERS, (Way.ELSEWHERE,)),
     Right("record training", MANAGERS, (Way.CARD, Way.SUBMISSION)),
     Right("remove training", MANAGERS, (Way.CARD,)),

@@ -102,6 +102,7 @@ WORDS = {
     "skills": "skills",
     "read somebody's skills": "skills <@U0HUGO0008|hugo>",
     "who is trained": "trained",
+    "read roles": "role legal",
     "read somebody's trainings": "trained <@U0HUGO0008|hugo>",
     "make statement for client": "statement Acme Corp",
     "make statement for another": "statement Globex",

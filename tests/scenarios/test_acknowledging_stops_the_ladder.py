@@ -73,7 +73,8 @@ def test_taking_the_lead_ends_that_too(slack: Slack, clock: Clock, channel: Chan
     dora.presses("Take the lead", on=page)
     clock.fast_forward(minutes=20)
 
-    assert page.buttons == []
+    assert page.buttons == ["What these roles do"]
+    page.shows("*Crisis lead:*", "*Sales:*")
     channel.headline.shows("*Lead*\n@dora", button="Hand over the lead")
     slack.direct_message(slack.person("nora")).expects_nothing_new()
 

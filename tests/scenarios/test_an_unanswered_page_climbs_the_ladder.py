@@ -67,7 +67,7 @@ def test_a_page_from_the_ladder_says_why_and_asks_for_one_thing(
         "Acme cannot invoice",
         "[Delegate to…]",
     )
-    assert page.buttons == ["Acknowledge", "Take the lead"]
+    assert page.buttons == ["Acknowledge", "Take the lead", "What this role does"]
 
 
 def test_who_is_asked_again_has_one_open_page(slack: Slack, clock: Clock, channel: ChannelPlace) -> None:

@@ -115,7 +115,7 @@ def test_the_response_team_is_paged(slack: Slack) -> None:
             "#crisis-2026-001-acme-corp",
             "*Declared by:* @ana",
         )
-        assert page.buttons == ["I am on it", "I can't", "Take the lead"]
+        assert page.buttons == ["I am on it", "I can't", "Take the lead", "What this role does"]
 
 
 def test_the_crisis_desk_reads_a_line(slack: Slack) -> None:
