@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.profile import account_to_edit
 from crisis.protocol import Protocol
+from crisis.question import show_appointment_settled
 from crisis.receipt import first_time
 from crisis.refusals import AlreadyDone, InvalidInput, UnknownAppointment
 from crisis.rules.appointment import first_check
@@ -90,6 +91,7 @@ async def move(
         row.next_check_at = first_check(to, now, protocol.touchpoints.prepare_before)
     session.add(row)
     await session.flush()
+    await show_appointment_settled(session, row, now=now)
     return row
 
 
@@ -170,6 +172,7 @@ async def _settle(session: AsyncSession, row: Appointment, state: AppointmentSta
     row.state, row.settled_by, row.settled_at, row.next_check_at = state, by, now, None
     session.add(row)
     await session.flush()
+    await show_appointment_settled(session, row, now=now)
 
 
 def _check(draft: AppointmentDraft, *, is_stranger: bool, now: datetime) -> None:

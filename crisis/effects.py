@@ -438,6 +438,20 @@ class SendTrigger(EffectValue, once="trigger:{trigger_id}:{round}", what="ask so
 
 
 @dataclass(frozen=True, kw_only=True)
+class RefreshQuestion(
+    EffectValue,
+    coalesce="question:{asked}",
+    urgency=Urgency.HOUSEKEEPING,
+    what="show what became of a question",
+    is_quiet=True,
+):
+    """Show on a direct message that asked something what was answered, in place of its buttons."""
+
+    asked: str
+    """`once_key` of the effect that asked."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TellContagion(
     CrisisEffect,
     once="contagion:{crisis_id}:{slack_id}",

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from crisis.permissions import locked_crisis
 from crisis.profile import account_to_edit
 from crisis.protocol import Protocol
+from crisis.question import show_feedback_written
 from crisis.receipt import first_time
 from crisis.refusals import InvalidInput
 from crisis.rules.feedback import SCALE
@@ -94,7 +95,8 @@ async def _keep_on_crisis(session: AsyncSession, crisis: Crisis, row: ClientFeed
     for ask in await unsettled_asks(session, crisis.id):
         ask.settled_at, ask.next_check_at = now, None
         session.add(ask)
-    await session.flush()
+        await session.flush()
+        await show_feedback_written(session, ask, now=now)
 
 
 def _short(text: str) -> str:

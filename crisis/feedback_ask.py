@@ -8,6 +8,7 @@ from crisis.account_rights import may_edit_account
 from crisis.permissions import locked_crisis
 from crisis.profile import account_to_edit
 from crisis.protocol import Protocol
+from crisis.question import show_feedback_written
 from crisis.refusals import AlreadyDone, UnknownCrisis
 from crisis.rules.action import lacks_reassurance
 from crisis.rules.feedback import ask_times, is_over, may_wait
@@ -54,6 +55,7 @@ async def not_yet(session: AsyncSession, protocol: Protocol, ask_id: int, *, by:
     ask.next_check_at = at
     session.add(ask)
     await session.flush()
+    await show_feedback_written(session, ask, now=now)
     return at
 
 

@@ -9,6 +9,7 @@ from crisis.effects import PassOnFeedback, SendDirect, wish_for
 from crisis.permissions import is_one_of_us
 from crisis.profile import account_to_edit, account_with_id, locked_account_to_edit
 from crisis.protocol import Protocol
+from crisis.question import show_handoff_answered
 from crisis.receipt import first_time
 from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed, UnknownAccount
 from crisis.roster import seats_for_account
@@ -101,6 +102,7 @@ async def see_handoff(session: AsyncSession, handoff_id: int, *, by: str, now: d
     handoff.seen_at, handoff.next_check_at = now, None
     session.add(handoff)
     await session.flush()
+    await show_handoff_answered(session, handoff, now=now)
     return handoff
 
 
@@ -122,6 +124,7 @@ async def answer_handoff(session: AsyncSession, handoff_id: int, text: str, *, b
     handoff.seen_at, handoff.next_check_at = handoff.seen_at or now, None
     session.add(handoff)
     await session.flush()
+    await show_handoff_answered(session, handoff, now=now)
     account = await account_of(session, handoff)
     values = {"by": by, "account": account.name, "function": handoff.function, "answer": handoff.answer}
     told = SendDirect(slack_id=handoff.passed_by, word="handoff_answered", values=values)

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from crisis.account_rights import check_may_edit_account, check_may_read_account, may_read_account
 from crisis.profile import account_with_id
 from crisis.protocol import Protocol
+from crisis.question import show_trigger_decided
 from crisis.refusals import AlreadyDone, InvalidInput, UnknownTrigger
 from crisis.rules.trigger import is_asked_again, is_settled
 from crisis.timeline import record
@@ -130,3 +131,4 @@ async def _decide(
     trigger.next_ask_at = next_ask_at
     session.add(trigger)
     await session.flush()
+    await show_trigger_decided(session, trigger, now=now)

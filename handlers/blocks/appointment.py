@@ -25,6 +25,7 @@ from handlers.blocks.text import bullets, channel_link, escaped, mention, when
 from handlers.blocks.touchpoint import KIND
 from storage.tables.appointment import Appointment
 from storage.tables.contact import Contact
+from storage.vocabulary import AppointmentState
 
 MOVE_APPOINTMENT = "crisis_move_appointment"
 CANCEL_APPOINTMENT = "crisis_cancel_appointment"
@@ -81,6 +82,24 @@ def ask_message(facts: Preparation) -> Message:
     what = f"{KIND[row.kind].lower()} with {name}{_whom(facts.contact)}, planned for {when(row.planned_at)}"
     said = f"How did it go: {what}?"
     return Message(text=said, blocks=[section(f"{said}\n{_cut(row.purpose)}"), actions(_after(row))])
+
+
+def settled_message(account_name: str, row: Appointment) -> Message:
+    """What was said of it before, once it was moved, cancelled, or somebody said what became of it."""
+    what = f"{KIND[row.kind]} with {escaped(account_name, 200)}"
+    by = mention(row.settled_by) if row.settled_by else "Somebody"
+    at = f" {when(row.settled_at)}" if row.settled_at else ""
+    if row.state is AppointmentState.PLANNED:
+        became = f"It was moved to {when(row.planned_at)}."
+    elif row.state is AppointmentState.TOOK_PLACE:
+        became = f"{by} logged it{at}."
+    elif row.state is AppointmentState.CANCELLED:
+        became = f"{by} cancelled it{at}."
+    else:
+        became = f"It did not take place, says {by}{at}: {_cut(row.reason)}"
+    account = button("Open the account", OPEN_ACCOUNT, str(row.account_id))
+    blocks = [section(f"*{what}*\n{escaped(row.purpose, PURPOSE_MOST)}"), section(became), actions([account])]
+    return Message(text=f"{what}. {became}", blocks=blocks)
 
 
 def move_form(row: Appointment, ids: Mapping[str, int | str | None]) -> Block:

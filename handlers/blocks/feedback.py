@@ -61,7 +61,7 @@ def ask_message(crisis: CrisisFacts, ask_id: int, *, may_wait: bool, is_unreassu
     Args:
         is_unreassured: no action of the crisis is about reassuring the client (S1-18).
     """
-    said = f"{crisis.key} is over for a while. How does {escaped(crisis.account_name, 200)} feel about it?"
+    said = _how_they_feel(crisis)
     hint = "Ask them, and write down what they say." if may_wait else "This is the last time you are asked."
     buttons = [button("Write down what they say", WRITE_FEEDBACK, f"crisis:{crisis.id}", style="primary")]
     if may_wait:
@@ -71,6 +71,31 @@ def ask_message(crisis: CrisisFacts, ask_id: int, *, may_wait: bool, is_unreassu
         value = f"{crisis.id}:{ActionArea.REASSURANCE}"
         buttons.append(button("Plan something", ADD_ACTION, value, label="Plan something to reassure the client"))
     return Message(text=f"{said} {hint}", blocks=[section(f"{said} {hint}"), actions(buttons)])
+
+
+def asked_message(
+    crisis: CrisisFacts,
+    *,
+    written_by: str | None = None,
+    written_at: datetime | None = None,
+    again_at: datetime | None = None,
+) -> Message:
+    """The question once it is answered, or put off: then only the button that answers it stays.
+
+    Args:
+        written_by: None where it was settled without anything being written down.
+    """
+    if written_at is None:
+        said = f"{_how_they_feel(crisis)} Not yet; you are asked once more {when(again_at) if again_at else 'later'}."
+        write = button("Write down what they say", WRITE_FEEDBACK, f"crisis:{crisis.id}")
+        return Message(text=said, blocks=[section(said), actions([write])])
+    how = f"*{mention(written_by)} wrote it down" if written_by else "*It was settled"
+    said = f"{_how_they_feel(crisis)}\n{how} {when(written_at)}.* `/crisis feedback {crisis.key}` shows it."
+    return Message(text=said, blocks=[section(said)])
+
+
+def _how_they_feel(crisis: CrisisFacts) -> str:
+    return f"{crisis.key} is over for a while. How does {escaped(crisis.account_name, 200)} feel about it?"
 
 
 def feedback_form(

@@ -36,7 +36,7 @@ def pass_on_form(text: str, functions: Sequence[str], ids: Mapping[str, int | st
 
 
 def handoff_message(handoff: HandoffFacts, feedback: FeedbackFacts, account_name: str, *, is_again: bool) -> Message:
-    """For whoever stands for the function; without the client's contact."""
+    """For whoever stands for the function; without the client's contact. What they answered stands below it."""
     account, function = escaped(account_name, 300), escaped(handoff.function, 120)
     again = "Please say that you saw it: " if is_again else ""
     head = f"{again}{mention(handoff.passed_by)} passes on to you, for {function}, what {account} says"
@@ -46,10 +46,21 @@ def handoff_message(handoff: HandoffFacts, feedback: FeedbackFacts, account_name
         lines.append(f"They want: {_line(feedback.wants, 600)}")
     if handoff.note:
         lines.append(f"What you should do: {_line(handoff.note, 600)}")
+    said = "\n".join(lines + _said_to_it(handoff))
+    buttons = _left_to_say(handoff)
+    return Message(text=said, blocks=[section(said), *([actions(buttons)] if buttons else [])])
+
+
+def _said_to_it(handoff: HandoffFacts) -> list[str]:
+    if handoff.answer:
+        return [f"*You answered:* {_line(handoff.answer, ANSWER_SHOWN)}"]
+    return [f"*You saw it {when(handoff.seen_at)}.*"] if handoff.seen_at else []
+
+
+def _left_to_say(handoff: HandoffFacts) -> list[Block]:
     value = str(handoff.id)
-    buttons = [button("Seen", SEEN, value, style="primary"), button("Answer", ANSWER, value)]
-    said = "\n".join(lines)
-    return Message(text=said, blocks=[section(said), actions(buttons)])
+    seen = [] if handoff.seen_at else [button("Seen", SEEN, value, style="primary")]
+    return [] if handoff.answer else [*seen, button("Answer", ANSWER, value)]
 
 
 def answer_form(handoff_id: int, passed_by: str) -> Block:

@@ -82,24 +82,47 @@ def raised_view(account_name: str, asked: str | None) -> Block:
     return modal("Trigger raised", [section(f"It stands on the card of *{name}* now. {who}")])
 
 
-def trigger_message(account_name: str, trigger: TriggerEvent, meaning: str) -> Message:
-    """The question, in a direct message."""
+def trigger_message(account_name: str, trigger: TriggerEvent, meaning: str, *, crisis_key: str = "") -> Message:
+    """The question, in a direct message; once it is decided what was decided, without the buttons for it.
+
+    Args:
+        crisis_key: of the crisis that was declared from it.
+    """
     name = escaped(account_name, 200)
-    again = trigger.round > 1
+    is_open = trigger.state is TriggerState.OPEN
+    again = is_open and trigger.round > 1
     said = f"{'A trigger you may have forgotten' if again else 'A trigger'} at {name}: {escaped(trigger.kind, 200)}."
-    todo = (
-        "It was watched for a while. Is it a crisis, or was it nothing?"
-        if again
-        else "Is it a crisis, is it to be watched, or is it nothing?"
-    )
+    todo = _question(is_again=again) if is_open else _decision(trigger, crisis_key)
     explained = f"\n_{escaped(meaning, 200)}_" if meaning else ""
     blocks = [
         section(f"*{said}*{explained}"),
         section(f"It was {_raised(trigger)}\n{escaped(trigger.text, TEXT_MOST)}"),
         section(todo),
-        actions([*_buttons(trigger), button("Open the account", OPEN_ACCOUNT, str(trigger.account_id))]),
+        actions(
+            [
+                *(_buttons(trigger) if is_open else []),
+                button("Open the account", OPEN_ACCOUNT, str(trigger.account_id)),
+            ]
+        ),
     ]
     return Message(text=f"{said} {todo}", blocks=blocks)
+
+
+def _question(*, is_again: bool) -> str:
+    if is_again:
+        return "It was watched for a while. Is it a crisis, or was it nothing?"
+    return "Is it a crisis, is it to be watched, or is it nothing?"
+
+
+def _decision(trigger: TriggerEvent, crisis_key: str) -> str:
+    by = mention(trigger.decided_by) if trigger.decided_by else "Somebody"
+    at = f" {when(trigger.decided_at)}" if trigger.decided_at else ""
+    if trigger.state is TriggerState.DECLARED:
+        return f"*{by} declared a crisis{at}{f': {crisis_key}' if crisis_key else ''}.*"
+    if trigger.state is TriggerState.DISMISSED:
+        return f"*{by} dismissed it{at}:* {_cut(trigger.reason)}"
+    again = f" Somebody is asked about it once more {when(trigger.next_ask_at)}." if trigger.next_ask_at else ""
+    return f"*{by} watches it since{at}.*{again} It stands on the account card."
 
 
 def watched_sentence(trigger: TriggerEvent) -> str:

@@ -7,7 +7,8 @@ from crisis.appointment_facts import preparation_for
 from crisis.effects import SendAppointment
 from crisis.person import direct_channel_opened
 from crisis.rules.appointment import Stage, stage_at
-from handlers.blocks.appointment import ask_message, prepare_message
+from handlers.blocks.appointment import ask_message, prepare_message, settled_message
+from handlers.blocks.message import Message
 from handlers.effects.performer import Drop, EffectDependencies, Performer, Result
 from handlers.effects.post import DirectPost, post_direct, sent_to
 from handlers.effects.still_true import direct_channel_of
@@ -30,6 +31,19 @@ async def _prepare(session: AsyncSession, deps: EffectDependencies, value: SendA
     facts = await preparation_for(session, deps.protocol, account, row, now=deps.now)
     message = prepare_message(facts) if value.stage == Stage.PREPARE else ask_message(facts)
     return DirectPost(slack_id=value.slack_id, channel=known, message=message)
+
+
+async def settled_appointment(
+    session: AsyncSession, deps: EffectDependencies, value: SendAppointment
+) -> Message | None:
+    """The note or the question with what became of the plan."""
+    row = await appointment_by_id(session, value.appointment_id)
+    account = await account_by_id(session, row.account_id) if row else None
+    if row is None or account is None or not await may_edit_account(session, deps.protocol, value.slack_id, account):
+        return None
+    if row.state is AppointmentState.PLANNED and row.round == value.round:
+        return None
+    return settled_message(account.name, row)
 
 
 async def _record(session: AsyncSession, _deps: EffectDependencies, value: SendAppointment, result: Result) -> None:

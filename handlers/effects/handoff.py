@@ -6,6 +6,7 @@ from crisis.effects import PassOnFeedback, SendDirect
 from crisis.feedback_facts import handed_over
 from crisis.person import direct_channel_opened
 from handlers.blocks.handoff import handoff_message
+from handlers.blocks.message import Message
 from handlers.effects.performer import Drop, EffectDependencies, Performer, Result
 from handlers.effects.post import DirectPost, post_direct, sent_to
 from handlers.effects.still_true import direct_channel_of
@@ -26,6 +27,14 @@ async def _prepare(session: AsyncSession, _deps: EffectDependencies, value: Pass
         return Drop("They have seen it meanwhile.", look_for=sent_to(value.slack_id, known))
     message = handoff_message(found.handoff, found.feedback, found.account_name, is_again=is_again)
     return DirectPost(slack_id=value.slack_id, channel=known, message=message)
+
+
+async def answered_handoff(session: AsyncSession, _deps: EffectDependencies, value: PassOnFeedback) -> Message | None:
+    """What was passed on, with what they said to it."""
+    found = await handed_over(session, value.handoff_id)
+    if found is None or found.handoff.seen_at is None:
+        return None
+    return handoff_message(found.handoff, found.feedback, found.account_name, is_again=False)
 
 
 async def _record(session: AsyncSession, _deps: EffectDependencies, value: PassOnFeedback, result: Result) -> None:

@@ -26,6 +26,7 @@ from crisis.effects import (
     RefreshCard,
     RefreshHeadline,
     RefreshPage,
+    RefreshQuestion,
     RefreshReminder,
     RefreshUserGroups,
     RemindOfActions,
@@ -62,6 +63,7 @@ from handlers.effects.notice import POST_NOTICE, SEND_DIRECT
 from handlers.effects.page import REFRESH_PAGE, SEND_PAGE
 from handlers.effects.performer import Performer
 from handlers.effects.person import FIND_PERSON, PUBLISH_HOME, SHOW_OPENED
+from handlers.effects.question import REFRESH_QUESTION
 from handlers.effects.readiness import SEND_READINESS
 from handlers.effects.risk import REMIND_OF_RISKS
 from handlers.effects.trigger import SEND_TRIGGER
@@ -93,6 +95,7 @@ PERFORMERS: dict[type[EffectValue], Performer] = {
     RefreshCard: REFRESH_CARD,
     RefreshHeadline: REFRESH_HEADLINE,
     RefreshPage: REFRESH_PAGE,
+    RefreshQuestion: REFRESH_QUESTION,
     RefreshReminder: REFRESH_REMINDER,
     RefreshUserGroups: REFRESH_USER_GROUPS,
     RemindOfActions: REMIND_OF_ACTIONS,

@@ -45,6 +45,14 @@ async def last_written_of_crisis(session: AsyncSession, crisis_id: int) -> datet
     return (await session.exec(statement)).one()
 
 
+async def writer_of(session: AsyncSession, crisis_id: int, *, at: datetime) -> str | None:
+    """Who wrote down at this moment what the client said of this crisis."""
+    statement = select(ClientFeedback.by).where(
+        ClientFeedback.crisis_id == crisis_id, col(ClientFeedback.written_at) == at
+    )
+    return (await session.exec(statement.order_by(col(ClientFeedback.id).desc()).limit(1))).first()
+
+
 async def ask_by_id(session: AsyncSession, ask_id: int) -> FeedbackAsk | None:
     return await session.get(FeedbackAsk, ask_id)
 

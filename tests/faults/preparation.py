@@ -25,6 +25,7 @@ from crisis.handoff import pass_on
 from crisis.risk import RiskDraft, score_risk
 from crisis.scenario_idea import IdeaDraft, add_idea
 from crisis.trigger import TriggerDraft, raise_trigger
+from crisis.trigger_decision import watch
 from storage.vocabulary import IdeaSource, TouchpointKind
 from tests.faults.scenes import (
     CRISIS,
@@ -148,6 +149,16 @@ def sees_competitor(world: World) -> None:
     world.does(raise_trigger, draft)
 
 
+def has_trigger(world: World) -> None:
+    sees_competitor(world)
+    world.waits()
+
+
+def watches_competitor(world: World) -> None:
+    """Nora decides it in the list; Ana, who was asked, sees that on the question."""
+    world.does(watch, 1, by=world.person("nora").id)
+
+
 def plans_visit(world: World) -> None:
     """In three days, so that the clock says nothing of it yet."""
     draft = AppointmentDraft(
@@ -224,6 +235,14 @@ PREPARATION_SCENES: dict[str, Scene] = {
         "SendAppointment", speaks_of_visit, **to_person("ana", "Coming up"), before=plans_visit
     ),
     "ask about a trigger": Scene("SendTrigger", sees_competitor, **to_person("ana", "competitor seen"), asker="nora"),
+    "show what became of a question": Scene(
+        "RefreshQuestion",
+        watches_competitor,
+        in_direct("ana", "@nora watches it"),
+        saying("watches it", to="D"),
+        before=has_trigger,
+        asker="nora",
+    ),
     "catch somebody up": Scene("SendCatchUp", catches_up, **to_person("petra", "Catch-up"), before=petra_came),
     "tell what a crisis may reach": Scene("TellContagion", tells_contagion, **to_person("dora", "known to share")),
     "ask how the client feels": Scene(

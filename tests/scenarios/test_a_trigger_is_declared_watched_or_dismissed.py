@@ -27,8 +27,8 @@ def test_a_message_becomes_a_trigger_and_the_trigger_a_crisis(slack: Slack) -> N
     ana.types("/crisis timeline", in_channel=channel)
     ana.was_told("It began as a trigger that @nora raised (competitor seen): A rival was at the gate")
     ana.closes_modal()
-    ana.presses("Dismiss", on=question)
-    ana.was_told("@ana declared this trigger: it became C-2026-001")
+    question.shows("@ana declared a crisis", "C-2026-001", "A rival was at the gate")
+    assert question.buttons == ["Open the account"]
     ana.types("/crisis triggers Acme")
     ana.sees("No trigger waits for a decision", "@ana declared a crisis")
 
@@ -46,8 +46,8 @@ def test_a_watched_trigger_comes_back_once_and_is_dismissed(slack: Slack, clock:
     question = slack.direct_message(ana).expects_once("A trigger at Acme Corp: invoice unpaid")
     ana.presses("Watch", on=question)
     ana.was_told("You watch this trigger", "asked about it once more")
-    ana.presses("Watch", on=question)
-    ana.was_told("@ana watches this trigger already")
+    question.shows("@ana watches it since", "Somebody is asked about it once more")
+    assert question.buttons == ["Open the account"]
     ana.types("/crisis account Acme")
     ana.sees("*Triggers*", "@ana watches it")
     ana.closes_modal()
@@ -60,7 +60,9 @@ def test_a_watched_trigger_comes_back_once_and_is_dismissed(slack: Slack, clock:
     ana.sees("None waits for a decision")
     ana.closes_modal()
     clock.stands_still_for(days=8)
-    slack.direct_message(ana).expects_once("It was watched for a while", "invoice unpaid")
+    for one in (question, again):
+        one.shows("A trigger at Acme Corp: invoice unpaid", "@ana dismissed it", "They paid")
+        assert one.buttons == ["Open the account"]
 
 
 def test_nobody_spoke_to_them_for_long(slack: Slack, clock: Clock) -> None:

@@ -28,6 +28,8 @@ def test_the_client_is_heard_after_a_crisis(slack: Slack, clock: Clock) -> None:
     slack.crisis_channel().expects("Visit them with the director", "immediate, reassuring the client")
     ana.presses("Not yet", on=first)
     ana.was_told("You will be asked once more")
+    first.shows("Not yet; you are asked once more", button="Write down what they say")
+    assert "Not yet" not in first.buttons
     clock.stands_still_for(days=5)
     clock.fast_forward(hours=1)
     (last,) = [one for one in slack.direct_message(ana).all if "the last time you are asked" in one.text]
@@ -42,8 +44,9 @@ def test_the_client_is_heard_after_a_crisis(slack: Slack, clock: Clock) -> None:
     ana.sees("What *Acme Corp* says is written down")
     ana.closes_modal()
 
-    ana.presses("Not yet", on=first)
-    ana.was_told("Nobody is asked this about C-2026-001 any more")
+    for question in (first, last):
+        question.shows("@ana wrote it down")
+        assert question.buttons == []
     ana.types("/crisis account Acme")
     ana.sees("*What they say*", "*2 of 5*", "Before C-2026-001: 4, after: 2.")
     ana.presses("Show all that the client said")
@@ -83,8 +86,12 @@ def test_what_a_client_said_reaches_whoever_must_hear_it(slack: Slack, clock: Cl
     emil.was_told("so only they can answer it")
     dora.presses("Seen", on=sent)
     dora.was_told("sees in the list that you saw it")
+    sent.shows("You saw it")
+    assert sent.buttons == ["Answer"]
     dora.presses("Answer", on=sent)
     dora.submits(answer="A new portal in May")
+    sent.shows("*You answered:* A new portal in May")
+    assert sent.buttons == []
     slack.direct_message(ana).expects("@dora (sales) on what Acme Corp said", "A new portal in May")
     ana.types("/crisis feedback Acme")
     ana.sees("Passed on to sales, @dora: “A new portal in May”")

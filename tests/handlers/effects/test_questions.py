@@ -1,4 +1,4 @@
-"""A question that somebody answered meanwhile, or that is no business of theirs any more, is not asked."""
+"""A question that somebody answered meanwhile is not asked; one that stands in Slack shows what was answered."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -6,16 +6,18 @@ from datetime import timedelta
 import pytest
 
 from crisis.appointment import AppointmentDraft, cancel, move, plan
-from crisis.effects import SendAppointment, SendTrigger
+from crisis.effects import RefreshQuestion, SendAppointment, SendTrigger
 from crisis.trigger import TriggerDraft, raise_trigger
 from crisis.trigger_decision import dismiss, watch
 from handlers.effects.appointment import SEND_APPOINTMENT
 from handlers.effects.performer import Drop, EffectDependencies
-from handlers.effects.post import DirectPost
+from handlers.effects.post import DirectPost, Rewrite
+from handlers.effects.question import REFRESH_QUESTION
 from handlers.effects.trigger import SEND_TRIGGER
+from storage.tables.outbox import Effect
 from storage.tables.person import Person
 from storage.vocabulary import TouchpointKind
-from tests.builders import KIM, NOON, ZOE, Desk, an_account
+from tests.builders import KIM, MAX, NOON, ZOE, Desk, an_account
 
 LATER = NOON + timedelta(days=3)
 
@@ -107,3 +109,54 @@ def test_strangers_and_made_up_ids_get_nothing(desk: Desk) -> None:
         visit_plan(desk, visit_id=404),
     ):
         assert isinstance(plan_, Drop)
+
+
+def was_sent(desk: Desk, once_key: str = "trigger:1:1") -> None:
+    asked = desk.one(Effect, once_key=once_key)
+    desk.change(Effect, asked.id, result={"channel": "D0KIM", "ts": "1.1"})
+
+
+def drawn_anew(desk: Desk, asked: str = "trigger:1:1") -> object:
+    deps = EffectDependencies(protocol=desk.protocol, now=desk.now)
+    return desk.do(REFRESH_QUESTION.prepare, deps, RefreshQuestion(asked=asked))
+
+
+def left_before_it_was_decided(desk: Desk) -> None:
+    was_sent(desk)
+    leaves(desk)
+    desk.do(watch, 1, by=MAX)
+
+
+def test_a_question_shows_what_somebody_else_decided(desk: Desk) -> None:
+    """On the message that asked, once Slack has it."""
+    was_sent(desk)
+
+    desk.do(dismiss, 1, "A rumour.", by=MAX)
+
+    (row,) = [row for row in desk.effect_rows() if row.kind == "RefreshQuestion"]
+    assert row.after_id == desk.one(Effect, once_key="trigger:1:1").id
+    shown = drawn_anew(desk)
+    assert isinstance(shown, Rewrite) and (shown.channel, shown.ts) == ("D0KIM", "1.1")
+    assert f"<@{MAX}> dismissed it" in shown.message.text and "A rumour." in shown.message.text
+
+
+def test_what_was_never_asked_is_not_drawn_anew(desk: Desk) -> None:
+    """The visit is too far away for anybody to have heard of it."""
+    desk.do(cancel, 1, by=KIM)
+
+    assert desk.effects(RefreshQuestion) == []
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param(lambda desk: None, id="not sent"),
+        pytest.param(was_sent, id="not decided"),
+        pytest.param(left_before_it_was_decided, id="not theirs any more"),
+    ],
+)
+def test_a_question_stays_as_it_is_otherwise(desk: Desk, before: Callable[[Desk], object]) -> None:
+    before(desk)
+
+    assert isinstance(drawn_anew(desk), Drop)
+    assert isinstance(drawn_anew(desk, "trigger:77:1"), Drop)
