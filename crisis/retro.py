@@ -21,6 +21,7 @@ MOST_ANSWERS = 60
 
 @dataclass(frozen=True, kw_only=True)
 class RetroAnswer:
+    id: int
     text: str
     by: str
     at: datetime
@@ -91,7 +92,7 @@ async def questions_of(session: AsyncSession, protocol: Protocol, crisis_id: int
 
 
 def _answers(notes: Sequence[RetroNote]) -> tuple[RetroAnswer, ...]:
-    return tuple(RetroAnswer(text=note.text, by=note.by, at=note.at) for note in notes)
+    return tuple(RetroAnswer(id=note.id or 0, text=note.text, by=note.by, at=note.at) for note in notes)
 
 
 def _check(text: str) -> None:

@@ -44,6 +44,7 @@ from handlers.refusals import handle_error
 from handlers.resolve import register_resolve
 from handlers.retro import register_retro
 from handlers.review import register_review
+from handlers.review_entry import register_review_entry
 from handlers.risk import register_risk
 from handlers.risk_form import register_risk_form
 from handlers.role import register_role
@@ -78,6 +79,7 @@ def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
     register_pages(app)
     register_resolve(app)
     register_review(app)
+    register_review_entry(app)
     register_retro(app)
     register_proposal(app)
     register_account(app)

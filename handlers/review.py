@@ -51,7 +51,7 @@ async def show_review(request: Request) -> Answer:
     """For you alone; whoever may read the crisis may read its review."""
     async with request.deps.database.reading() as session:
         await review_in(session, request, Action.READ)
-        return review_view(await _facts(session, request.deps, request.crisis_id))
+        return review_view(await facts_of_review(session, request.deps, request.crisis_id))
 
 
 WORDS = (
@@ -75,7 +75,11 @@ async def review_in(session: AsyncSession, request: Request, action: Action) -> 
     return crisis
 
 
-async def _facts(session: AsyncSession, deps: Dependencies, crisis_id: int) -> ReviewFacts:
+async def facts_of_review(session: AsyncSession, deps: Dependencies, crisis_id: int) -> ReviewFacts:
+    """
+    Raises:
+        UnknownCrisis: there is none of this crisis.
+    """
     facts = await review_facts(session, deps.protocol, crisis_id)
     if facts is None:
         raise UnknownCrisis(GONE)
@@ -115,7 +119,7 @@ async def press_close(asked: Asked, action: dict[str, Any], deps: Dependencies) 
     crisis_id = id_in(action.get("value"))
     async with deps.database.transaction() as session:
         await close_review(session, deps.protocol, crisis_id, by=asked.who, now=deps.clock.now())
-        view = review_view(await _facts(session, deps, crisis_id))
+        view = review_view(await facts_of_review(session, deps, crisis_id))
     await _draw_anew(asked, opened_from(asked), view)
 
 
@@ -163,7 +167,7 @@ async def change_review(asked: Asked, deps: Dependencies, form: Form, change: Ch
     """Carry out once what the form asks for; `change` returns the crisis, whose review below it is drawn anew."""
 
     async def changed(session: AsyncSession, now: datetime) -> Block:
-        return review_view(await _facts(session, deps, await change(session, now)))
+        return review_view(await facts_of_review(session, deps, await change(session, now)))
 
     await _draw_anew(asked, form.ids.get("review"), await carry_out(deps, form, changed))
 

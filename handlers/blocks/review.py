@@ -27,6 +27,7 @@ from handlers.blocks.headline import REVIEW
 from handlers.blocks.message import Message
 from handlers.blocks.proposal import PROPOSE_CHANGE, proposals_in_review
 from handlers.blocks.retro import question_blocks
+from handlers.blocks.review_entry import correct_buttons
 from handlers.blocks.review_record import record_blocks
 from handlers.blocks.text import escaped, mention, when
 from handlers.blocks.update_modal import about
@@ -69,7 +70,7 @@ def review_view(review: ReviewFacts) -> Block:
     blocks += proposals_in_review(review.proposals)
     if review.closed_at is None:
         close = button("Close the review", CLOSE_REVIEW, value, confirm=SURE)
-        blocks += [*_propose(review), actions([_add(value), close])]
+        blocks += [*_propose(review), *correct_buttons(review), actions([_add(value), close])]
     return modal(f"Review {key}", blocks)
 
 

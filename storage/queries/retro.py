@@ -12,3 +12,7 @@ async def retro_notes_of(session: AsyncSession, crisis_id: int) -> Sequence[Retr
     """In the order in which people wrote them."""
     statement = select(RetroNote).where(RetroNote.crisis_id == crisis_id)
     return (await session.exec(statement.order_by(col(RetroNote.id)))).all()
+
+
+async def retro_note_by_id(session: AsyncSession, note_id: int) -> RetroNote | None:
+    return await session.get(RetroNote, note_id)

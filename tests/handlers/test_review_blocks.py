@@ -11,6 +11,7 @@ from crisis.proposal import Proposal
 from crisis.protocol_review import MOST_QUESTIONS
 from crisis.retro import RetroAnswer, RetroQuestion
 from crisis.review import MOST_FINDINGS
+from crisis.review_entry import ANSWER, FINDING, EntryRef
 from crisis.review_facts import Finding, Improvement, OnRecord, ReviewFacts, UsedPlaybook
 from crisis.rules.proportion import Flag, Response
 from fake_slack.block_kit import message_faults, view_faults
@@ -18,6 +19,7 @@ from handlers.blocks.account_sections import past_line
 from handlers.blocks.proposal import decline_form, proposals_view, propose_form, take_form
 from handlers.blocks.retro import answer_form
 from handlers.blocks.review import finding_form, improve_form, leave_form, review_card, review_view
+from handlers.blocks.review_entry import entries_view, entry_form
 from handlers.blocks.text import length
 from handlers.blocks.update_modal import about
 from storage.vocabulary import ActionState, FindingKind, Foresight, Kept, ProposalState, Severity, Status
@@ -86,7 +88,7 @@ def a_review(*findings: Finding, record: OnRecord | None = None, **values: Any) 
 
 
 def a_question(text: str = "What surprised us?", *answers: str, name: str | None = "surprise") -> RetroQuestion:
-    given = tuple(RetroAnswer(text=answer[:1000], by=ANA, at=NOW) for answer in answers)
+    given = tuple(RetroAnswer(id=1, text=answer[:1000], by=ANA, at=NOW) for answer in answers)
     return RetroQuestion(name=name, question=text[:100], answers=given)
 
 
@@ -125,6 +127,9 @@ VIEWS: dict[str, Callable[[str], Any]] = {
     "settled gaps": lambda text: review_view(a_huge_one(text, settled=True)),
     "closed": lambda text: review_view(a_huge_one(text, settled=True, is_closed=True)),
     "left": lambda text: review_view(a_review(a_finding(text, left_because=text[:1000]))),
+    "findings to correct": lambda text: entries_view(a_huge_one(text, settled=True), FINDING, review_view_id="V1"),
+    "answers to correct": lambda text: entries_view(a_huge_one(text, settled=True), ANSWER, review_view_id=None),
+    "entry": lambda text: entry_form(EntryRef(kind=FINDING, id=1), text[:1000], review_view_id="V1", list_view_id="V2"),
     "empty": lambda _: review_view(a_review()),
     "finding": lambda text: finding_form(about(a_crisis(account_name=text[:120])), 1, "V1"),
     "improve": lambda text: improve_form(text[:1000], 1, ANA, NOW, "V1"),
@@ -179,6 +184,7 @@ def test_open_gaps_come_first_and_carry_what_can_be_done() -> None:
         "What we do about it…",
         "Leave it as it is…",
         "Answer",
+        "Correct a finding…",
         "Add a finding",
         "Close the review",
     ]

@@ -136,6 +136,8 @@ RIGHTS = (
     Right("improve gap", INSIDE, (Way.CARD, Way.SUBMISSION)),
     Right("leave gap", INSIDE, (Way.CARD, Way.SUBMISSION)),
     Right("answer review", INSIDE, (Way.CARD, Way.SUBMISSION)),
+    Right("list findings", INSIDE, (Way.CARD,)),
+    Right("correct finding", INSIDE, (Way.CARD,)),
     Right("propose change", INSIDE, (Way.CARD, Way.SUBMISSION)),
     Right("read proposals", MEMBERS, (Way.CARD,)),
     Right("take proposal", MANAGERS, (Way.CARD,)),

@@ -231,6 +231,8 @@ CARD_BUTTONS = {
     "improve gap": ("card", "crisis_improve_gap", "1"),
     "leave gap": ("card", "crisis_leave_gap", "1"),
     "answer review": ("card", "crisis_answer_review", "1:surprise"),
+    "list findings": ("card", "crisis_list_review_entries:finding", "1:finding"),
+    "correct finding": ("card", "crisis_edit_review_entry", "finding:1"),
     "propose change": ("card", "crisis_propose_change", "1:1"),
     "read proposals": ("card", "crisis_show_proposals", "1"),
     "take proposal": ("card", "crisis_take_proposal", "1"),

@@ -47,6 +47,16 @@ def test_findings_become_actions_and_the_lead_closes(slack: Slack, clock: Clock,
     dora.presses("Answer: What did the client say?")
     dora.submits(text="They thanked us.")
     dora.sees("They thanked us. _(@dora")
+    dora.presses("Correct an answer…")
+    dora.presses("Edit…")
+    dora.submits(text="They thanked us, and Farid.")
+    dora.sees("Correct an answer", "They thanked us, and Farid. _(@dora")
+    dora.presses("Edit…")
+    dora.presses("Remove it")
+    dora.sees("It is not in the review any more.")
+    dora.closes_modal()
+    dora.types("/crisis review", in_channel=resolved)
+    assert "They thanked us" not in dora.screen
     dora.presses("Close the review")
     dora.sees("*Closed* by @dora")
 
