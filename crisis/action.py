@@ -80,7 +80,9 @@ async def add_action(
     session.add(action)
     await session.flush()
     text = f"<@{draft.by}> gave <@{draft.owner}> an action: {action.what}"
-    await _note(session, crisis, action, "action_added", text, by=draft.by, now=now, due_at=action.due_at.isoformat())
+    await note_action(
+        session, crisis, action, "action_added", text, by=draft.by, now=now, due_at=action.due_at.isoformat()
+    )
     await _give_to(session, crisis, action, draft.owner, by=draft.by, now=now)
     return action
 
@@ -89,10 +91,10 @@ async def finish_action(
     session: AsyncSession, protocol: Protocol, action_id: int, *, by: str, note: str = "", now: datetime
 ) -> None:
     """It is done. The note says how it went."""
-    crisis, action = await _to_change(session, protocol, action_id, by=by)
+    crisis, action = await action_to_change(session, protocol, action_id, by=by)
     _check_length("note", note)
     said = f" {note.strip()}" if note.strip() else ""
-    text = f"<@{by}> finished the action “{_short(action.what)}”.{said}"
+    text = f"<@{by}> finished the action “{short_what(action.what)}”.{said}"
     await _settle(session, crisis, action, ActionState.DONE, text, by=by, note=note, now=now)
 
 
@@ -102,9 +104,9 @@ async def skip_action(
     """It will not be done; the reason is kept, for the review asks why we left our plan (S1-4)."""
     if not reason.strip():
         raise InvalidInput({"reason": "Say in a sentence why it is skipped: the review will ask."})
-    crisis, action = await _to_change(session, protocol, action_id, by=by)
+    crisis, action = await action_to_change(session, protocol, action_id, by=by)
     _check_length("reason", reason)
-    text = f"<@{by}> skipped the action “{_short(action.what)}”: {reason.strip()}"
+    text = f"<@{by}> skipped the action “{short_what(action.what)}”: {reason.strip()}"
     await _settle(session, crisis, action, ActionState.SKIPPED, text, by=by, note=reason, now=now)
 
 
@@ -126,22 +128,22 @@ async def snooze_action(
         errors["until"] = "Choose a time in the future, at most a year away."
     if errors or until is None:
         raise InvalidInput(errors)
-    crisis, action = await _to_change(session, protocol, action_id, by=by)
+    crisis, action = await action_to_change(session, protocol, action_id, by=by)
     _check_length("reason", reason)
     if until <= action.due_at:
         raise InvalidInput({"until": "It is due then anyway, or later. Choose a later time."})
     action.due_at = until
     schedule(action, crisis)
     session.add(action)
-    text = f"<@{by}> put the action “{_short(action.what)}” off: {reason.strip()}"
-    await _note(session, crisis, action, "action_snoozed", text, by=by, now=now, until=until.isoformat())
+    text = f"<@{by}> put the action “{short_what(action.what)}” off: {reason.strip()}"
+    await note_action(session, crisis, action, "action_snoozed", text, by=by, now=now, until=until.isoformat())
 
 
 async def hand_over_action(
     session: AsyncSession, protocol: Protocol, action_id: int, *, by: str, to: str, note: str = "", now: datetime
 ) -> None:
     """Somebody else does it, and is in the channel for it."""
-    crisis, action = await _to_change(session, protocol, action_id, by=by)
+    crisis, action = await action_to_change(session, protocol, action_id, by=by)
     _check_length("note", note)
     await check_can_take_part(session, to, field="to")
     if action.owner == to:
@@ -151,8 +153,8 @@ async def hand_over_action(
     schedule(action, crisis)
     session.add(action)
     said = f" {note.strip()}" if note.strip() else ""
-    text = f"<@{by}> gave the action “{_short(action.what)}” to <@{to}>.{said}"
-    await _note(session, crisis, action, "action_handed_over", text, by=by, now=now)
+    text = f"<@{by}> gave the action “{short_what(action.what)}” to <@{to}>.{said}"
+    await note_action(session, crisis, action, "action_handed_over", text, by=by, now=now)
     await show_home(session, before, now=now)
     await _give_to(session, crisis, action, to, by=by, now=now, note=note)
 
@@ -180,9 +182,14 @@ async def check_action_form(session: AsyncSession, protocol: Protocol, action_id
     return action
 
 
-async def _to_change(
+async def action_to_change(
     session: AsyncSession, protocol: Protocol, action_id: int, *, by: str
 ) -> tuple[Crisis, CrisisAction]:
+    """Both locked, after checking that the person may change the action and that it is open.
+
+    Raises:
+        AlreadyDone, NotAllowed, UnknownCrisis, WrongStatus: as the sentences say.
+    """
     action = await _action(session, action_id)
     crisis = await crisis_to_change(session, protocol, action.crisis_id, who=by, action=Action.CHANGE)
     await session.refresh(action)
@@ -218,10 +225,10 @@ async def _settle(
     action.state, action.note = state, note.strip()
     action.settled_by, action.settled_at, action.next_check_at = by, now, None
     session.add(action)
-    await _note(session, crisis, action, f"action_{state}", text, by=by, now=now)
+    await note_action(session, crisis, action, f"action_{state}", text, by=by, now=now)
 
 
-async def _note(
+async def note_action(
     session: AsyncSession,
     crisis: Crisis,
     action: CrisisAction,
@@ -282,7 +289,7 @@ def _check_length(field: str, text: str) -> None:
         raise InvalidInput({field: f"Keep this under {LONGEST_TEXT:,} characters; it has {len(text):,}."})
 
 
-def _short(text: str) -> str:
+def short_what(text: str) -> str:
     """For a sentence of the timeline; the whole stands in the action."""
     line = " ".join(text.split())
     return line if len(line) <= 120 else f"{line[:119].rstrip()}…"

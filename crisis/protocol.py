@@ -147,6 +147,8 @@ class Actions(Policy):
 
     lead_after: DurationOrZero = timedelta(hours=1)
     long_term_lead_after: DurationOrZero = timedelta(days=1)
+    due_within: Duration = timedelta(hours=4)
+    """Of a new action for which nobody says when."""
 
 
 class Timeline(Policy):

@@ -15,13 +15,15 @@ from crisis.action import (
     skip_action,
     snooze_action,
 )
+from crisis.action_area import say_area
 from crisis.action_facts import ActionFacts, action_board
 from crisis.refusals import InvalidInput, UnknownCrisis
 from crisis.rules.permissions import Action
 from handlers.asked import Answer, Asked
+from handlers.at_once import redraw
 from handlers.blocks.action import (
     ADD_ACTION,
-    ADD_VIEW,
+    AREA_ACTION,
     DONE_ACTION,
     DONE_VIEW,
     GIVE_ACTION,
@@ -32,17 +34,26 @@ from handlers.blocks.action import (
     SNOOZE_ACTION,
     SNOOZE_VIEW,
     actions_list,
-    add_modal,
     done_modal,
     give_modal,
     skip_modal,
     snooze_modal,
 )
+from handlers.blocks.action_form import (
+    ADD_VIEW,
+    AREA_VIEW,
+    MORE_OF_ACTION,
+    ActionFields,
+    add_modal,
+    area_modal,
+    full_modal,
+)
 from handlers.blocks.elements import Block
 from handlers.dependencies import Dependencies
-from handlers.form import Form
+from handlers.form import Form, open_view
 from handlers.identify import get_to_know
 from handlers.ids import id_in
+from handlers.once import once
 from handlers.word import Request, Word, facts_to_change
 from storage.vocabulary import ActionArea
 
@@ -53,6 +64,7 @@ _BUTTON_OF = {
     "later": SNOOZE_ACTION,
     "give": GIVE_ACTION,
     "skip": SKIP_ACTION,
+    "about": AREA_ACTION,
 }
 """What is typed after `/crisis action`, before the number of the action."""
 
@@ -81,7 +93,7 @@ WORDS = (
     Word(
         word="action",
         aliases=("todo",),
-        usage="[key] [what | done|snooze|give|skip number]",
+        usage="[key] [what | done|snooze|give|skip|about number]",
         help="Add an action, or say what became of one.",
         answer=action_form,
         takes_text=True,
@@ -100,7 +112,25 @@ async def _add_form(request: Request, area: ActionArea | None = None) -> Block:
     async with deps.database.reading() as session:
         crisis = await facts_to_change(session, request, Action.CHANGE, must_be_open=False)
     owner = request.people[0] if request.people else request.who
-    return add_modal(crisis, what=request.text, owner=owner, area=area, now=deps.clock.now())
+    fields = ActionFields(what=request.text, owner=owner, area=area)
+    return add_modal(crisis, fields, due_within=deps.protocol.actions.due_within)
+
+
+async def press_more(asked: Asked, deps: Dependencies) -> None:
+    """The same form with all its fields; what is typed stays."""
+    form = Form(open_view(asked.body))
+    about = Request(deps=deps, who=asked.who, channel_id=asked.channel_id, crisis_id=form.crisis_id)
+    async with deps.database.reading() as session:
+        crisis = await facts_to_change(session, about, Action.CHANGE, must_be_open=False)
+    fields = ActionFields(
+        what=form.text("what"),
+        owner=form.person("owner") or None,
+        measure=form.text("measure"),
+        area=area_in(str(form.ids.get("area"))),
+    )
+    due_at = deps.clock.now() + deps.protocol.actions.due_within
+    await redraw(asked.client, form.view_id, full_modal(crisis, fields, due_at=due_at))
+    await asked.ack()
 
 
 async def _form_for_number(request: Request, button: str, number: int, text: str) -> Block:
@@ -125,6 +155,8 @@ def _form(button: str, deps: Dependencies, action: ActionFacts, text: str = "", 
         return done_modal(action, note=text)
     if button == SNOOZE_ACTION:
         return snooze_modal(action, reason=text, now=deps.clock.now())
+    if button == AREA_ACTION:
+        return area_modal(action, area=area_in(text.lower()) or action.area)
     if button == GIVE_ACTION:
         return give_modal(action, to=to, note=text)
     return skip_modal(action, reason=text)
@@ -151,22 +183,23 @@ def area_in(value: str) -> ActionArea | None:
 
 
 async def submit_new(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
-    form = Form(view)
+    form, now = Form(view), deps.clock.now()
     if form.person("owner"):
         await get_to_know(asked.client, deps, form.person("owner"))
+    is_full = "full" in form.ids
     draft = ActionDraft(
         crisis_id=form.crisis_id,
         what=form.text("what"),
         owner=form.person("owner"),
-        due_at=form.moment("due_at"),
+        due_at=form.moment("due_at") if is_full else now + deps.protocol.actions.due_within,
         measure=form.text("measure"),
-        area=area_in(form.choice("area")),
+        area=area_in(form.choice("area") if is_full else str(form.ids.get("area"))),
         is_continuity=form.choice("kind") == "continuity",
         by=asked.who,
         view_id=form.view_id,
     )
     async with deps.database.transaction() as session:
-        await add_action(session, deps.protocol, draft, now=deps.clock.now())
+        await add_action(session, deps.protocol, draft, now=now)
     await asked.ack(response_action="clear")
 
 
@@ -192,8 +225,18 @@ async def submit_settled(asked: Asked, view: dict[str, Any], deps: Dependencies)
     await asked.ack(response_action="clear")
 
 
+async def submit_area(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
+    form, by = Form(view), asked.who
+    action_id, area = id_in(form.ids.get("action")), area_in(form.choice("area"))
+    await once(
+        asked, deps, form, lambda session, now: say_area(session, deps.protocol, action_id, area, by=by, now=now)
+    )
+
+
 def register_action(app: AsyncApp) -> None:
-    for action_id in (DONE_ACTION, SNOOZE_ACTION, GIVE_ACTION, SKIP_ACTION):
+    app.action(MORE_OF_ACTION)(press_more)
+    app.view(AREA_VIEW)(submit_area)
+    for action_id in (DONE_ACTION, SNOOZE_ACTION, GIVE_ACTION, SKIP_ACTION, AREA_ACTION):
         app.action(action_id)(press_action)
     for action_id in (ADD_ACTION, LIST_ACTIONS):
         app.action(action_id)(press_of_crisis)

@@ -15,11 +15,8 @@ from handlers.blocks.elements import (
     lines_in_sections,
     modal,
     moment,
-    option,
     person_select,
-    radio,
     section,
-    select,
     typed,
 )
 from handlers.blocks.form_modal import form_modal
@@ -35,8 +32,8 @@ DONE_ACTION = "crisis_done_action"
 SNOOZE_ACTION = "crisis_snooze_action"
 GIVE_ACTION = "crisis_give_action"
 SKIP_ACTION = "crisis_skip_action"
+AREA_ACTION = "crisis_area_of_action"
 
-ADD_VIEW = "crisis_add_action_view"
 DONE_VIEW = "crisis_done_action_view"
 SNOOZE_VIEW = "crisis_snooze_action_view"
 GIVE_VIEW = "crisis_give_action_view"
@@ -67,7 +64,7 @@ def actions_card(board: ActionBoard) -> Message:
     said = _counted(board)
     blocks = [header("Actions"), section(said)]
     shown = board.open[:ON_CARD]
-    blocks += lines_in_sections([_line(action) for action in shown], most_sections=5, left_out="and {count} more")
+    blocks += lines_in_sections([action_line(action) for action in shown], most_sections=5, left_out="and {count} more")
     more = len(board.open) - len(shown)
     if more:
         blocks.append(context(f"and {more} more: `/crisis actions`"))
@@ -97,7 +94,8 @@ def _unplanned(board: ActionBoard) -> list[Block]:
     return [context(f"Nothing is planned yet for: {', '.join(AREA[area] for area in board.unplanned)}.{unsaid}")]
 
 
-def _line(action: ActionFacts) -> str:
+def action_line(action: ActionFacts) -> str:
+    """What, who, by when, what about, and how success is measured."""
     late = "*overdue* since" if action.is_overdue else "by"
     about_what = f", {AREA[action.area]}" if action.area else ""
     keeps = ", keeps the client served" if action.is_continuity else ""
@@ -122,7 +120,7 @@ def actions_list(board: ActionBoard, who: str) -> Block:
     others = [action for action in board.open if action.owner != who]
     blocks: list[Block] = [about(board.crisis), section(_counted(board)), *_unplanned(board)]
     for action in [*mine, *others][:IN_LIST]:
-        blocks += [section(_line(action)), actions(_buttons(action))]
+        blocks += [section(action_line(action)), actions(_buttons(action))]
     if len(board.open) > IN_LIST:
         blocks.append(context(f"and {len(board.open) - IN_LIST} more open ones, due later."))
     settled = [action for action in board.actions if action.state is not ActionState.OPEN]
@@ -130,7 +128,9 @@ def actions_list(board: ActionBoard, who: str) -> Block:
         [_settled(action) for action in settled[-SETTLED_IN_LIST:]], most_sections=5, left_out="and {count} more"
     )
     blocks.append(actions([button("Add an action", ADD_ACTION, str(board.crisis.id))]))
-    blocks.append(context("As words: `/crisis action done 3 how it went`, also with `snooze`, `give` and `skip`."))
+    blocks.append(
+        context("As words: `/crisis action done 3 how it went`, also with `snooze`, `give`, `skip` and `about`.")
+    )
     return modal(f"Actions {board.crisis.key}", blocks)
 
 
@@ -141,6 +141,7 @@ def _buttons(action: ActionFacts) -> list[Block]:
         button("Put off", SNOOZE_ACTION, value, label=f"Put off: {name}"),
         button("Hand over", GIVE_ACTION, value, label=f"Hand over: {name}"),
         button("Skip", SKIP_ACTION, value, label=f"Skip: {name}"),
+        button("About…", AREA_ACTION, value, label=f"What it is about: {name}"),
     ]
 
 
@@ -158,35 +159,11 @@ def overdue_message(crisis: CrisisFacts, overdue: Sequence[ActionFacts], *, is_l
     said = f"{whose} in {crisis.key}, {escaped(crisis.account_name, 200)}, {count} overdue."
     todo = "Ask, help, or give it to somebody else." if is_lead else "Do it, put it off, hand it over or skip it."
     blocks = [section(f"{said} {todo}")]
-    blocks += lines_in_sections([_line(action) for action in overdue], most_sections=10, left_out="and {count} more")
+    blocks += lines_in_sections(
+        [action_line(action) for action in overdue], most_sections=10, left_out="and {count} more"
+    )
     blocks.append(actions([button("All actions", LIST_ACTIONS, str(crisis.id), style="primary")]))
     return Message(text=f"{said} {todo}", blocks=blocks)
-
-
-def add_modal(
-    crisis: CrisisFacts, *, what: str = "", owner: str | None = None, area: ActionArea | None = None, now: datetime
-) -> Block:
-    """What, who, by when, how success is measured: nothing of it may be missing (S2-13). What it is about, if known."""
-    areas = [option(text.capitalize(), one.value) for one, text in AREA.items()]
-    blocks = [
-        about(crisis),
-        field("what", "What is to be done?", typed(initial=what, multiline=True, focus=not what)),
-        field("owner", "Who does it?", person_select(initial=owner)),
-        field("due_at", "By when?", moment(now + timedelta(hours=4))),
-        field(
-            "measure",
-            "How do we see that it succeeded?",
-            typed(most=300, placeholder="The client has confirmed …"),
-        ),
-        field(
-            "kind",
-            "Does it keep the client served meanwhile?",
-            radio([option("No, or not above all", "other"), option("Yes", "continuity")], chosen="other"),
-            optional=True,
-        ),
-        field("area", "What is it about?", select(areas, chosen=area), optional=True),
-    ]
-    return form_modal("Add an action", blocks, callback_id=ADD_VIEW, ids={"crisis": crisis.id}, submit="Add")
 
 
 def done_modal(action: ActionFacts, *, note: str = "") -> Block:
@@ -218,5 +195,9 @@ def give_modal(action: ActionFacts, *, to: str | None = None, note: str = "") ->
 
 def _form(title: str, action: ActionFacts, fields: Sequence[Block], callback_id: str, submit: str) -> Block:
     return form_modal(
-        title, [section(_line(action)), *fields], callback_id=callback_id, ids={"action": action.id}, submit=submit
+        title,
+        [section(action_line(action)), *fields],
+        callback_id=callback_id,
+        ids={"action": action.id},
+        submit=submit,
     )

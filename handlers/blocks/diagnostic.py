@@ -87,6 +87,8 @@ def diagnostic_form(
 ) -> Block:
     """One answer per dimension; “More…” brings who assessed it, when, and notes.
 
+    More than three questions stand in it on purpose: a total of some of them would be compared with totals of all.
+
     Last time's answers are not filled in: whoever sees them gives them again.
     """
     chosen = {name: answer for name, answer in draft.scores.items() if answer is not None}

@@ -14,6 +14,7 @@ from crisis.action import (
     skip_action,
     snooze_action,
 )
+from crisis.action_area import say_area
 from crisis.action_facts import action_board, actions_that_remain
 from crisis.channel import channel_opened
 from crisis.effects import InviteMembers, PostCard, RefreshCard, RemindOfActions, SendDirect
@@ -153,6 +154,37 @@ def test_what_nothing_is_planned_for_changes_with_the_phase(desk: Desk) -> None:
     assert at_first == (True, "communication stakeholders resources")
     assert recovering == (True, "communication stakeholders resources reassurance")
     assert what_is_lacking(desk, crisis) == (True, "")
+
+
+def test_what_an_action_is_about_can_be_said_afterwards(desk: Desk) -> None:
+    """Also that it is about nothing of it; card and timeline follow, and the same once more is no change (S1-25)."""
+    crisis = led(desk)
+    action = an_action(desk, crisis, area=ActionArea.LOGISTICS)
+    desk.forget_effects()
+
+    desk.do(say_area, action.id, ActionArea.RESOURCES, by=SUE)
+
+    assert as_it_is(desk, action).area is ActionArea.RESOURCES
+    assert what_is_lacking(desk, crisis) == (True, "communication logistics stakeholders")
+    assert desk.sentences(crisis)[-1] == f"<@{SUE}> corrected the action “Call the sponsor”: it is about resources."
+    entries = len(desk.sentences(crisis))
+    desk.do(say_area, action.id, ActionArea.RESOURCES, by=SUE)
+    assert len(desk.sentences(crisis)) == entries
+    desk.do(say_area, action.id, None, by=SAM)
+    assert as_it_is(desk, action).area is None
+
+
+def test_what_a_settled_action_was_about_stays(desk: Desk) -> None:
+    """And strangers say nothing of any."""
+    action = an_action(desk, led(desk), area=ActionArea.LOGISTICS)
+    with pytest.raises(NotAllowed):
+        desk.do(say_area, action.id, ActionArea.RESOURCES, by=BEA)
+    desk.do(finish_action, action.id, by=SUE)
+
+    with pytest.raises(AlreadyDone):
+        desk.do(say_area, action.id, ActionArea.RESOURCES, by=SUE)
+
+    assert as_it_is(desk, action).area is ActionArea.LOGISTICS
 
 
 def what_is_lacking(desk: Desk, crisis: Crisis) -> tuple[bool, str]:

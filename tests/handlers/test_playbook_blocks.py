@@ -19,13 +19,13 @@ from fake_slack.block_kit import message_faults, view_faults
 from handlers.blocks.action import (
     actions_card,
     actions_list,
-    add_modal,
     done_modal,
     give_modal,
     overdue_message,
     skip_modal,
     snooze_modal,
 )
+from handlers.blocks.action_form import ActionFields, add_modal, area_modal, full_modal
 from handlers.blocks.message import Message
 from handlers.blocks.playbook import compared_message, offer_card, playbook_list, playbook_message
 from handlers.blocks.triage import choice_view, proposal_view, question_view
@@ -145,6 +145,9 @@ def test_slack_takes_every_message(message: Message) -> None:
     assert "<!channel>" not in marked_up(message.blocks)
 
 
+FIELDS = ActionFields(what="<&>" * 1_000, owner="U0ANA00001", measure="<&>" * 100, area=ActionArea.REASSURANCE)
+
+
 def a_state(playbook: Playbook, *chosen: int) -> TriageState:
     return TriageState(known=known(playbook), walk=walk(playbook, chosen), proposed=known(playbook))
 
@@ -153,7 +156,9 @@ def a_state(playbook: Playbook, *chosen: int) -> TriageState:
     "view",
     [
         actions_list(FULL, "U0ANA00001"),
-        add_modal(a_huge_crisis(HOSTILE), what="<&>" * 1_000, owner="U0ANA00001", now=NOW),
+        add_modal(a_huge_crisis(HOSTILE), FIELDS, due_within=timedelta(hours=4)),
+        full_modal(a_huge_crisis(HOSTILE), FIELDS, due_at=NOW),
+        area_modal(LONG, area=ActionArea.REASSURANCE),
         done_modal(LONG, note="<&>" * 1_000),
         skip_modal(LONG, reason="<&>" * 1_000),
         snooze_modal(LONG, reason="<&>" * 1_000, now=NOW),
@@ -162,7 +167,7 @@ def a_state(playbook: Playbook, *chosen: int) -> TriageState:
         question_view(a_huge_crisis(HOSTILE), a_state(huge()), ()),
         proposal_view(a_huge_crisis(HOSTILE), a_state(huge(), 0), (0,)),
     ],
-    ids=["list", "add", "done", "skip", "snooze", "give", "choice", "question", "proposal"],
+    ids=["list", "add", "add in full", "area", "done", "skip", "snooze", "give", "choice", "question", "proposal"],
 )
 def test_slack_takes_every_form(view: dict[str, object]) -> None:
     """However long and hostile the texts are."""

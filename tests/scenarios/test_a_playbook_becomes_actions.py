@@ -95,7 +95,11 @@ def test_an_action_without_a_measure_is_refused(slack: Slack, outage: ChannelPla
     ana.sees("Send engineers to the site", "How do we see that it succeeded?")
     ana.submits(measure="  ")
     ana.sees("Say how we will see that it succeeded")
-    ana.submits(measure="They work there.", area="Logistics")
+    ana.sees("Due in 4 hours")
+    ana.fills(measure="They work there.")
+    ana.presses("More…")
+    ana.sees("Send engineers to the site", "They work there.", "By when?")
+    ana.submits(area="Logistics")
 
     outage.expects(
         "1 open, ",
@@ -103,6 +107,10 @@ def test_an_action_without_a_measure_is_refused(slack: Slack, outage: ChannelPla
         "They work there.",
         "Nothing is planned yet for: communication, stakeholders, resources.",
     )
+    ana.types("/crisis action about 1 resources", in_channel=outage)
+    ana.sees("What it is about", "Send engineers to the site")
+    ana.submits()
+    outage.expects_once("Nothing is planned yet for: communication, logistics, stakeholders.")
 
 
 def test_an_overdue_action_reaches_its_owner_then_the_lead(slack: Slack, clock: Clock, outage: ChannelPlace) -> None:
