@@ -5,7 +5,6 @@ import logging
 import aiohttp
 import structlog
 from aiohttp import web
-from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
@@ -93,7 +92,7 @@ def protocol_of(settings: OfflineSettings) -> Protocol:
         raise StartProblem(str(error)) from None
 
 
-def bolt_app(client: AsyncWebClient, identity: SlackIdentity) -> AsyncApp:
+def bolt_app(client: AsyncWebClient, identity: SlackIdentity) -> RoutedApp:
     """A Bolt app without handlers. Signatures are checked at the door, before Bolt would log what it refuses."""
 
     async def authorize(context: AsyncBoltContext) -> AuthorizeResult:

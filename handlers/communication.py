@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -199,11 +198,11 @@ async def press_line(asked: Asked, action: dict[str, Any], deps: Dependencies) -
     await asked.answer(line_form(draft, {"owner": _ids(plan), **ids}, is_full=is_full))
 
 
-async def press_more(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+async def press_more(asked: Asked) -> None:
     """The same form with all its fields; what is typed stays."""
-    form = Form(open_view(body))
-    await redraw(client, form.view_id, line_form(_draft_in(form), form.ids, is_full=True))
-    await ack()
+    form = Form(open_view(asked.body))
+    await redraw(asked.client, form.view_id, line_form(_draft_in(form), form.ids, is_full=True))
+    await asked.ack()
 
 
 async def press_change_plan(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:

@@ -1,6 +1,6 @@
 """Everything the app listens to: one line per module. `unhandled` stays last."""
 
-from slack_bolt.app.async_app import AsyncApp
+from collections.abc import Callable
 
 from handlers.absence import register_absence
 from handlers.account import register_account
@@ -49,6 +49,7 @@ from handlers.risk import register_risk
 from handlers.risk_form import register_risk_form
 from handlers.role import register_role
 from handlers.roster import register_roster
+from handlers.routed_app import RoutedApp
 from handlers.scenario_idea import register_scenario_idea
 from handlers.severity import register_severity
 from handlers.skill import register_skill
@@ -62,64 +63,70 @@ from handlers.unhandled import register_unhandled
 from handlers.update import register_update
 from handlers.user_group import register_user_group
 
+REGISTERS: tuple[Callable[[RoutedApp], None], ...] = (
+    register_crisis_command,
+    register_buttons,
+    register_declare,
+    register_update,
+    register_severity,
+    register_category,
+    register_loss_risk,
+    register_lead,
+    register_escalation,
+    register_pages,
+    register_resolve,
+    register_review,
+    register_review_entry,
+    register_retro,
+    register_proposal,
+    register_account,
+    register_risk,
+    register_risk_form,
+    register_brainstorm,
+    register_scenario_idea,
+    register_matrix,
+    register_foresight,
+    register_contagion,
+    register_account_facts,
+    register_account_plan,
+    register_account_plan_form,
+    register_account_sections,
+    register_contact,
+    register_designation,
+    register_playbook,
+    register_triage,
+    register_timeline,
+    register_action,
+    register_touchpoint,
+    register_appointment,
+    register_complaint,
+    register_trigger,
+    register_feedback,
+    register_handoff,
+    register_communication,
+    register_obligation,
+    register_commitment,
+    register_kpi,
+    register_diagnostic,
+    register_role,
+    register_roster,
+    register_absence,
+    register_skill,
+    register_statement,
+    register_training,
+    register_home,
+    register_portfolio,
+    register_channel_events,
+    register_user_group,
+    register_capture,
+    register_unhandled,
+)
 
-def register_handlers(app: AsyncApp, deps: Dependencies) -> None:
+
+def register_handlers(app: RoutedApp, deps: Dependencies) -> None:
     """Give the app its middleware, its listeners and its one error listener."""
     app.use(Doorman(deps))
+    app.use(app.routes)
     app.error(handle_error)
-    register_crisis_command(app)
-    register_buttons(app)
-    register_declare(app)
-    register_update(app)
-    register_severity(app)
-    register_category(app)
-    register_loss_risk(app)
-    register_lead(app)
-    register_escalation(app)
-    register_pages(app)
-    register_resolve(app)
-    register_review(app)
-    register_review_entry(app)
-    register_retro(app)
-    register_proposal(app)
-    register_account(app)
-    register_risk(app)
-    register_risk_form(app)
-    register_brainstorm(app)
-    register_scenario_idea(app)
-    register_matrix(app)
-    register_foresight(app)
-    register_contagion(app)
-    register_account_facts(app)
-    register_account_plan(app)
-    register_account_plan_form(app)
-    register_account_sections(app)
-    register_contact(app)
-    register_designation(app)
-    register_playbook(app)
-    register_triage(app)
-    register_timeline(app)
-    register_action(app)
-    register_touchpoint(app)
-    register_appointment(app)
-    register_complaint(app)
-    register_trigger(app)
-    register_feedback(app)
-    register_handoff(app)
-    register_communication(app)
-    register_obligation(app)
-    register_commitment(app)
-    register_kpi(app)
-    register_diagnostic(app)
-    register_role(app)
-    register_roster(app)
-    register_absence(app)
-    register_skill(app)
-    register_statement(app)
-    register_training(app)
-    register_home(app)
-    register_portfolio(app)
-    register_channel_events(app)
-    register_user_group(app)
-    register_capture(app)
-    register_unhandled(app)
+    for register in REGISTERS:
+        register(app)

@@ -1,21 +1,23 @@
-"""A Bolt app that finds the listener of a button, a field or a form by its name, instead of asking each in turn.
+"""A Bolt app that finds the listener of a command, a button, a field or a form by its name.
 
 Why: `docs/decisions/0008-listeners-are-found-by-name.md`.
 """
 
 import inspect
-import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, NamedTuple
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.request.payload_utils import to_action, to_options, to_view
+from slack_bolt.response import BoltResponse
 
 Listener = Callable[..., Awaitable[None]]
 Name = tuple[str, str]
 """Type of the payload, and the name in it: `("block_actions", "crisis_more")`."""
-
-ANY_NAME = re.compile("", re.DOTALL)
+ARGUMENTS = ("asked", "deps", "command", "action", "view", "options")
+"""What a listener of the table may ask for. The first two come from the doorman; everything else is in `asked`."""
 
 
 class _Route(NamedTuple):
@@ -23,57 +25,91 @@ class _Route(NamedTuple):
     arguments: tuple[str, ...]
 
 
+class Routes(AsyncMiddleware):
+    """The table. As the last of the middleware it answers what stands in it; everything else goes Bolt's way."""
+
+    def __init__(self) -> None:
+        self._routes: dict[Name, _Route] = {}
+
+    def take(self, kind: str, name: str, listener: Listener) -> None:
+        """
+        Raises:
+            ValueError: the name has a listener, so a second would never be called; or it asks for what nobody gives.
+        """
+        if (kind, name) in self._routes:
+            raise ValueError(f"Two listeners for {name}: give one of them another name.")
+        arguments = tuple(inspect.signature(listener).parameters)
+        if unknown := set(arguments) - set(ARGUMENTS):
+            raise ValueError(
+                f"The listener for {name} asks for {', '.join(sorted(unknown))}; it can have {', '.join(ARGUMENTS)}."
+            )
+        self._routes[kind, name] = _Route(listener, arguments)
+
+    async def async_process(
+        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse | None:
+        """The listener's answer; what it raises reaches the app's error listener."""
+        route = self._routes.get(_name_in(req.body))
+        if route is None:
+            return await next()
+        given = {**req.context, **_payload_in(req.body)}
+        await route.listener(**{name: given[name] for name in route.arguments})
+        return req.context.ack.response
+
+
 class RoutedApp(AsyncApp):
-    """Like its parent, but where names are plain strings one look into a table replaces the search."""
+    """Like its parent, but where names are plain strings one look into a table replaces the search.
+
+    `app.use(app.routes)` comes after all other middleware.
+    """
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self._routes: dict[Name, _Route] = {}
+        self.routes = Routes()
+
+    def command(self, command: Any, matchers: Any = None, middleware: Any = None) -> Callable[..., Any]:
+        """As Bolt's; a plain name becomes a row of the table."""
+        if not isinstance(command, str):
+            return super().command(command, matchers, middleware)
+        return self._route("command", command)
 
     def action(self, constraints: Any, matchers: Any = None, middleware: Any = None) -> Callable[..., Any]:
         """As Bolt's; a plain name becomes a row of the table."""
         if not isinstance(constraints, str):
             return super().action(constraints, matchers, middleware)
-        return self._route(super().action, "block_actions", constraints)
+        return self._route("block_actions", constraints)
 
     def view(self, constraints: Any, matchers: Any = None, middleware: Any = None) -> Callable[..., Any]:
         """As Bolt's; a plain name becomes a row of the table, for submissions."""
         if not isinstance(constraints, str):
             return super().view(constraints, matchers, middleware)
-        return self._route(super().view_submission, "view_submission", constraints)
+        return self._route("view_submission", constraints)
 
     def options(self, constraints: Any, matchers: Any = None, middleware: Any = None) -> Callable[..., Any]:
         """As Bolt's; a plain name becomes a row of the table."""
         if not isinstance(constraints, str):
             return super().options(constraints, matchers, middleware)
-        return self._route(super().options, "block_suggestion", constraints)
+        return self._route("block_suggestion", constraints)
 
-    def _route(self, listen: Callable[..., Any], kind: str, name: str) -> Callable[[Listener], Listener]:
-        """Take the listener into the table; the first of its kind opens the door through which all of them come."""
-
+    def _route(self, kind: str, name: str) -> Callable[[Listener], Listener]:
         def take(listener: Listener) -> Listener:
-            if (kind, name) in self._routes:
-                raise ValueError(f"Two listeners for {name}: give one of them another name.")
-            if kind not in {known for known, _ in self._routes}:
-                listen(ANY_NAME, matchers=[self._has_route])(self._follow_route)
-            self._routes[kind, name] = _Route(listener, tuple(inspect.signature(listener).parameters))
+            self.routes.take(kind, name, listener)
             return listener
 
         return take
 
-    async def _has_route(self, body: dict[str, Any]) -> bool:
-        return _name_in(body) in self._routes
 
-    async def _follow_route(self, args: AsyncArgs) -> None:
-        route = self._routes[_name_in(args.body)]
-        given = {**args.context, "action": args.action, "view": args.view, "options": args.options}
-        await route.listener(**{name: given[name] for name in route.arguments})
-
-
-def _name_in(body: dict[str, Any]) -> Name:
+def _name_in(body: Mapping[str, Any]) -> Name:
+    if "command" in body:
+        return "command", str(body["command"])
     kind = str(body.get("type"))
     if kind == "block_actions":
         return kind, str(body["actions"][0]["action_id"])
     if kind == "view_submission":
         return kind, str(body["view"].get("callback_id"))
     return kind, str(body.get("action_id"))
+
+
+def _payload_in(body: dict[str, Any]) -> dict[str, Any]:
+    """What a listener may ask for besides the context."""
+    return {"command": body, "action": to_action(body), "view": to_view(body), "options": to_options(body)}

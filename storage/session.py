@@ -1,24 +1,24 @@
 """The engine and the ways to talk to it: `transaction()` to change, `reading()` to look, `asking()` one question."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from time import monotonic
+from functools import partial
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
-from sqlalchemy.util import await_only
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-BUSY_TIMEOUT_SECONDS = 30
-"""How long SQLite waits for another process that is writing."""
-WAITS_FOR_WAL_SECONDS = 0.02
+from storage.busy import BUSY_TIMEOUT_SECONDS, when_free
+from storage.in_place import DRIVER_NAME as IN_PLACE
 
 CONNECT_TIMEOUT_SECONDS = 10
 """How long PostgreSQL may take to answer at all; without it an address that swallows packets hangs for minutes."""
+
+QUIET: Any = {"hide_parameters": True}
+"""Parameters hold what people wrote; an error that is logged must not repeat them."""
 
 WROTE_EFFECTS = "wrote_effects"
 """Key in `session.info`: this transaction enqueued something, so delivery must wake when it commits."""
@@ -35,8 +35,10 @@ class Database:
         self.url = async_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _create_engine(self.url)
-        self._read_engine = self.engine.execution_options(read_only=True)
-        self._ask_engine = self.engine.execution_options(
+        self._reads_in_place = self.is_sqlite and not _is_in_memory(self.url)
+        self._readers = _create_readers(self.url) if self._reads_in_place else self.engine
+        self._read_engine = self._readers.execution_options(read_only=True)
+        self._ask_engine = self._readers.execution_options(
             **({"no_transaction": True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"})
         )
         # SQLite would let waiting writers poll for the file lock, unfairly; inside one process a queue is better.
@@ -56,7 +58,7 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session whose changes are thrown away."""
-        async with self._one_reader, AsyncSession(self._read_engine, expire_on_commit=False) as session:
+        async with self._looking(self._read_engine) as session:
             yield session
 
     @asynccontextmanager
@@ -65,10 +67,25 @@ class Database:
 
         No transaction stands around it, which halves the round trips of a question that a person waits for.
         """
-        async with self._one_reader, AsyncSession(self._ask_engine, expire_on_commit=False) as session:
+        async with self._looking(self._ask_engine) as session:
             yield session
 
+    @asynccontextmanager
+    async def _looking(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+        if not self._reads_in_place:
+            async with self._one_reader, AsyncSession(engine, expire_on_commit=False) as session:
+                yield session
+            return
+        # What never waits lets others have their turn once; and nothing can interrupt its end, so that needs no task.
+        await asyncio.sleep(0)
+        session = AsyncSession(engine, expire_on_commit=False)
+        try:
+            yield session
+        finally:
+            await session.close()
+
     async def close(self) -> None:
+        await self._readers.dispose()
         await self.engine.dispose()
 
 
@@ -95,42 +112,35 @@ def _is_in_memory(url: URL) -> bool:
 
 
 def _create_engine(url: URL) -> AsyncEngine:
-    # Parameters hold what people wrote; an error that is logged must not repeat them.
-    quiet = {"hide_parameters": True}
     if url.get_backend_name() != "sqlite":
         waits = {"connect_timeout": CONNECT_TIMEOUT_SECONDS}
-        return create_async_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args=waits, **quiet)
+        return create_async_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args=waits, **QUIET)
     # Each connection is a thread, and threads take turns: a few of them serve a hundred people faster than many.
     pool: dict[str, Any] = {"poolclass": StaticPool} if _is_in_memory(url) else {"pool_size": 3, "max_overflow": 2}
-    engine = create_async_engine(url, **quiet, **pool)
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    return _prepared(create_async_engine(url, **QUIET, **pool), waits=BUSY_TIMEOUT_SECONDS)
+
+
+def _create_readers(url: URL) -> AsyncEngine:
+    """They would wait in the event loop's way, so SQLite must not let them: `when_free` does."""
+    return _prepared(create_async_engine(url.set(drivername=IN_PLACE), max_overflow=20, **QUIET), waits=0)
+
+
+def _prepared(engine: AsyncEngine, *, waits: int) -> AsyncEngine:
+    event.listen(engine.sync_engine, "connect", partial(_prepare_sqlite, waits))
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(waits: int, connection: Any, _record: Any) -> None:
     # The driver's own transactions begin at the first write and leave the reads before it outside: lost updates.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}")
-    _write_ahead(cursor)
+    cursor.execute(f"PRAGMA busy_timeout = {waits * 1000}")
+    # When several open a new file at once, SQLite says "locked" without waiting, whatever the line above says.
+    when_free(lambda: cursor.execute("PRAGMA journal_mode = WAL"))
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
-
-
-def _write_ahead(cursor: Any) -> None:
-    """Switch a file to WAL. When several open a new file at once, SQLite says "locked" without waiting: so we wait."""
-    deadline = monotonic() + BUSY_TIMEOUT_SECONDS
-    while True:
-        try:
-            cursor.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > deadline:
-                raise
-        else:
-            return
-        await_only(asyncio.sleep(WAITS_FOR_WAL_SECONDS))
 
 
 def _begin_sqlite(connection: Connection) -> None:

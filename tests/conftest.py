@@ -6,6 +6,7 @@ import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -31,6 +32,8 @@ def pytest_configure() -> None:
     """SQLite waits for the disk at every commit. Where memory has room, tests write there and wait for nothing."""
     # Whoever is started in the background ignores Ctrl-C, and so do its children; a demo that a test ends must hear it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    if os.environ.get("CRISIS_BROWSER_TESTS") == "required" and not find_chromium():
+        raise pytest.UsageError(f"CRISIS_BROWSER_TESTS=required, but there is no Chromium. Get it: {HOW_TO_GET_IT}.")
     if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM_FOR_TESTS_BYTES:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 
@@ -126,11 +129,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     in_a_browser = [item for item in items if item.get_closest_marker("browser")]
     if not in_a_browser or find_chromium():
         return
-    if os.environ.get("CRISIS_BROWSER_TESTS") == "required":
-        raise pytest.UsageError(f"CRISIS_BROWSER_TESTS=required, but there is no Chromium. Get it: {HOW_TO_GET_IT}.")
     config.hook.pytest_deselected(items=in_a_browser)
     items[:] = [item for item in items if item not in in_a_browser]
     config.stash[BROWSER_TESTS_LEFT_OUT] = len(in_a_browser)
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["browser_tests_left_out"] = len(in_a_browser)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """With several processes each of them leaves the same tests out, and only this one can say so."""
+    count = getattr(node, "workeroutput", {}).get("browser_tests_left_out", 0)
+    node.config.stash[BROWSER_TESTS_LEFT_OUT] = count or node.config.stash.get(BROWSER_TESTS_LEFT_OUT, 0)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import yaml
-from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -19,6 +18,7 @@ from crisis.protocol import read_protocol
 from handlers.dependencies import Dependencies
 from handlers.effects.pace import PER_MINUTE
 from handlers.register import register_handlers
+from handlers.routed_app import RoutedApp
 from storage.session import Database
 
 ROOT = Path(__file__).parent.parent.parent
@@ -44,7 +44,7 @@ TABLES = {"bot/scopes.py", "handlers/effects/pace.py", "handlers/effects/slack_g
 """They list methods; they do not call them."""
 
 
-class RecordingApp(AsyncApp):
+class RecordingApp(RoutedApp):
     """A Bolt app that remembers what it was asked to listen to."""
 
     def __init__(self) -> None:

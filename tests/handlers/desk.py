@@ -8,7 +8,6 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
-from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import col, select
 
@@ -20,6 +19,7 @@ from fake_slack.people import Person
 from fake_slack.server import FakeSlack
 from handlers.dependencies import Dependencies
 from handlers.register import register_handlers
+from handlers.routed_app import RoutedApp
 from storage.queries.crisis import crisis_by_key
 from storage.session import Database
 from storage.tables.crisis import Crisis
@@ -138,7 +138,7 @@ async def a_desk(database_url: str) -> AsyncIterator[Desk]:
         await import_accounts(session, read_accounts(ACCOUNTS), now=NOW)
     async with FakeSlack(limits=False, patience_s=30.0) as slack, aiohttp.ClientSession() as http:
         client = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url, session=http, retry_handlers=[])
-        app = AsyncApp(client=client, signing_secret=slack.signing_secret, process_before_response=True)
+        app = RoutedApp(client=client, signing_secret=slack.signing_secret, process_before_response=True)
         deps = Dependencies(database=database, protocol=protocol, clock=clock, identity=FixedIdentity(slack))
         register_handlers(app, deps)
         runner = web.AppRunner(app.server(port=0, path="/slack/events").web_app, access_log=None)

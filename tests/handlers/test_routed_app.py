@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 import pytest
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from handlers.routed_app import RoutedApp
@@ -22,38 +24,45 @@ def an_app(heard: Heard) -> RoutedApp:
     async def authorize() -> AuthorizeResult:
         return AuthorizeResult(enterprise_id=None, team_id="T01", bot_user_id="U0BOT", bot_token="xoxb-1")
 
-    async def pressed(context: Any, action: dict[str, Any]) -> None:
-        heard.append(("pressed", action["action_id"]))
-        await context["ack"]()
-
-    app = RoutedApp(authorize=authorize, request_verification_enabled=False)
-
-    async def hand_on(context: Any, next_: Any) -> None:
-        context["context"] = context
+    async def hand_on(context: AsyncBoltContext, next_: Any) -> None:
+        context["asked"] = context.ack
         await next_()
 
-    async def sent(context: Any, view: dict[str, Any]) -> None:
+    async def typed(asked: AsyncAck, command: dict[str, Any]) -> None:
+        heard.append(("typed", command["text"]))
+        await asked()
+
+    async def pressed(asked: AsyncAck, action: dict[str, Any]) -> None:
+        heard.append(("pressed", action["action_id"]))
+        await asked()
+
+    async def sent(asked: AsyncAck, view: dict[str, Any]) -> None:
         heard.append(("sent", view["callback_id"]))
-        await context["ack"]()
+        await asked()
 
-    async def searched(context: Any, options: dict[str, Any]) -> None:
+    async def searched(asked: AsyncAck, options: dict[str, Any]) -> None:
         heard.append(("searched", options["action_id"]))
-        await context["ack"](options=[])
+        await asked(options=[])
 
-    async def by_pattern(ack: Any, body: dict[str, Any]) -> None:
-        heard.append(("by pattern", body["type"]))
+    async def by_pattern(ack: AsyncAck, body: dict[str, Any]) -> None:
+        heard.append(("by pattern", body.get("type", "command")))
         await ack()
 
+    app = RoutedApp(authorize=authorize, request_verification_enabled=False)
     app.use(hand_on)
+    app.use(app.routes)
+    app.command("/known")(typed)
     app.action("known")(pressed)
     app.view("known")(sent)
     app.options("known")(searched)
-    for listen in (app.action, app.view, app.view_closed, app.options):
+    for listen in (app.command, app.action, app.view, app.view_closed, app.options):
         listen(re.compile(".*"))(by_pattern)
     return app
 
 
 def payload(kind: str, name: str) -> dict[str, Any]:
+    if kind == "command":
+        return {"command": name, "text": "help", "user_id": "U01", "team_id": "T01"}
     user = {"id": "U01", "team_id": "T01"}
     named: dict[str, dict[str, Any]] = {
         "block_actions": {"actions": [{"type": "button", "action_id": name, "block_id": "b"}]},
@@ -67,6 +76,8 @@ def payload(kind: str, name: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("kind", "name", "expected"),
     [
+        ("command", "/known", ("typed", "help")),
+        ("command", "/other", ("by pattern", "command")),
         ("block_actions", "known", ("pressed", "known")),
         ("view_submission", "known", ("sent", "known")),
         ("block_suggestion", "known", ("searched", "known")),
@@ -82,7 +93,8 @@ def test_exactly_one_listener_hears_it(kind: str, name: str, expected: tuple[str
     heard: Heard = []
 
     async def send() -> int:
-        body = urlencode({"payload": json.dumps(payload(kind, name))})
+        sent = payload(kind, name)
+        body = urlencode(sent if kind == "command" else {"payload": json.dumps(sent)})
         headers: dict[str, str | Sequence[str]] = {"content-type": ["application/x-www-form-urlencoded"]}
         return int((await an_app(heard).async_dispatch(AsyncBoltRequest(body=body, headers=headers))).status)
 
@@ -98,3 +110,12 @@ def test_two_listeners_for_one_name_are_refused() -> None:
 
     with pytest.raises(ValueError, match="Two listeners for known"):
         app.action("known")(another)
+
+
+def test_an_argument_that_nobody_gives_is_refused_at_the_start() -> None:
+    """Otherwise the first person who presses the button finds out."""
+
+    async def wants_too_much(ack: AsyncAck, view: dict[str, Any]) -> None: ...
+
+    with pytest.raises(ValueError, match="The listener for new asks for ack; it can have asked, deps"):
+        an_app([]).action("new")(wants_too_much)

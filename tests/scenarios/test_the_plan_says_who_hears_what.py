@@ -15,6 +15,8 @@ def test_only_the_liaison_ticks_a_client_line(slack: Slack) -> None:
     ana.submits(**LINE, side="client")
     ana.sees("Operations: Mara", "every 4 hours", "the client liaison speaks")
     ana.presses("Add a line")
+    ana.fills(audience="Service desk")
+    ana.presses("More…")
     ana.submits(**{**LINE, "audience": "Service desk", "cadence": "protocol"}, side="inside")
     ana.closes_modal()
     ana.declares()

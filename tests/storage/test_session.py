@@ -1,6 +1,7 @@
 """Sessions on both databases: what is committed, what is thrown away, what comes back as it was."""
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -266,3 +267,32 @@ def test_a_new_file_that_many_open_at_once_makes_them_wait(tmp_path: Path) -> No
 
     for number in range(40):
         assert asyncio.run(story(number)) == [1] * 8
+
+
+def test_whoever_reads_waits_for_a_locked_file_and_lets_others_go_on(tmp_path: Path) -> None:
+    """After a crash another process may hold the whole file for a moment; nobody hears "locked"; the bot goes on."""
+    file = tmp_path / "held.db"
+
+    async def story(database: Database) -> tuple[int, int]:
+        async with database.transaction() as session:
+            await session.exec(text("CREATE TABLE held (id INTEGER)"))  # type: ignore[call-overload]
+        await database.close()
+        holder = sqlite3.connect(file, isolation_level=None)
+        holder.execute("PRAGMA locking_mode = EXCLUSIVE")
+        holder.execute("INSERT INTO held VALUES (7)")
+        ticks = 0
+
+        async def tick() -> None:
+            nonlocal ticks
+            while ticks < 5:
+                await asyncio.sleep(0.01)
+                ticks += 1
+            holder.close()
+
+        ticking = asyncio.create_task(tick())
+        async with database.reading() as session:
+            found = await (await session.connection()).scalar(text("SELECT id FROM held"))
+        await ticking
+        return found, ticks
+
+    assert on(f"sqlite:///{file}", story) == (7, 5)

@@ -11,7 +11,7 @@ from crisis.page import WAITS_FOR_CHANNEL
 from crisis.sweeps.receipt import KEPT_FOR
 from handlers.effects.post import MESSAGES_PER_PAGE
 from handlers.effects.slack_gate import CLIENT_TIMEOUT, PAGES_AT_MOST
-from storage.session import BUSY_TIMEOUT_SECONDS
+from storage.busy import BUSY_TIMEOUT_SECONDS
 
 PAGE = Path(__file__).parents[2] / "docs" / "guarantees.md"
 
