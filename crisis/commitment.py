@@ -56,7 +56,7 @@ async def add_commitment(
         NotAllowed: only the account's people and managers may.
     """
     await account_to_edit(session, protocol, account_id, by=by)
-    _check(draft, now=now)
+    _check(draft, today=protocol.day_of(now))
     existing = await commitment_by_label(session, account_id, search_key(draft.label))
     if not await first_time(session, request_key, now=now):
         return None
@@ -79,7 +79,7 @@ async def edit_commitment(
         InvalidInput: as `add_commitment`.
     """
     commitment = await commitment_to_edit(session, protocol, commitment_id, by=by)
-    _check(draft, now=now)
+    _check(draft, today=protocol.day_of(now))
     same = await commitment_by_label(session, commitment.account_id, search_key(draft.label))
     if same is not None and same.id != commitment.id:
         raise InvalidInput({"label": f"Another commitment was called “{same.label}”. Choose another name."})
@@ -133,7 +133,7 @@ async def _write(
     await follow_commitment(session, protocol, commitment, now=now)
 
 
-def _check(draft: CommitmentDraft, *, now: datetime) -> None:
+def _check(draft: CommitmentDraft, *, today: date) -> None:
     errors = {}
     try:
         values.name("commitment")(" ".join(draft.label.split()))
@@ -144,7 +144,7 @@ def _check(draft: CommitmentDraft, *, now: datetime) -> None:
         errors["kind"] = "Choose what kind of promise it is."
     if problem := within_problem(draft.kind, draft.within):
         errors["within"] = problem
-    if draft.expires_on is not None and draft.expires_on < now.date():
+    if draft.expires_on is not None and draft.expires_on < today:
         errors["expires_on"] = "This day has passed. Remove the commitment instead if it no longer counts."
     if errors:
         raise InvalidInput(errors)

@@ -47,11 +47,11 @@ async def account_commitments(
         account_id=account.id,
         account_name=account.name,
         freshness=freshness[Section.COMMITMENTS],
-        commitments=tuple(commitment_facts(row, now=now) for row in rows),
+        commitments=tuple(commitment_facts(row, today=protocol.day_of(now)) for row in rows),
     )
 
 
-def commitment_facts(row: Commitment, *, now: datetime) -> CommitmentFacts:
+def commitment_facts(row: Commitment, *, today: date) -> CommitmentFacts:
     assert row.id is not None
     return CommitmentFacts(
         id=row.id,
@@ -63,5 +63,5 @@ def commitment_facts(row: Commitment, *, now: datetime) -> CommitmentFacts:
         penalty=row.penalty,
         source=row.source,
         expires_on=row.expires_on,
-        is_expired=row.expires_on is not None and row.expires_on < now.date(),
+        is_expired=row.expires_on is not None and row.expires_on < today,
     )

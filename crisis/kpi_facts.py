@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from crisis.protocol import Protocol
 from crisis.rules.kpi import KpiState, Trend, is_due, state_of, trend
 from storage.queries.kpi import kpis_of, measurements_since
 from storage.tables.account import Account
@@ -46,31 +47,31 @@ class AccountKpis:
     """By name."""
 
 
-async def account_kpis(session: AsyncSession, account: Account, *, now: datetime) -> AccountKpis:
+async def account_kpis(session: AsyncSession, protocol: Protocol, account: Account, *, now: datetime) -> AccountKpis:
     assert account.id is not None
-    rows = await kpis_of(session, [account.id])
+    rows, today = await kpis_of(session, [account.id]), protocol.day_of(now)
     lately: dict[int, list[int]] = {}
-    for one in await measurements_since(session, [row.id or 0 for row in rows], now.date() - LATELY):
+    for one in await measurements_since(session, [row.id or 0 for row in rows], today - LATELY):
         lately.setdefault(one.kpi_id, []).append(one.actual)
-    facts = tuple(kpi_facts(row, lately.get(row.id or 0, ()), now=now) for row in rows)
+    facts = tuple(kpi_facts(protocol, row, lately.get(row.id or 0, ()), now=now) for row in rows)
     return AccountKpis(account_id=account.id, account_name=account.name, kpis=facts)
 
 
 async def calling_kpis(
-    session: AsyncSession, account_ids: Collection[int], *, now: datetime
+    session: AsyncSession, protocol: Protocol, account_ids: Collection[int], *, now: datetime
 ) -> dict[int, list[KpiFacts]]:
     """Account id → what is missed or must be measured, the missed ones first; accounts without any are missing."""
     found: dict[int, list[KpiFacts]] = {}
     for row in await kpis_of(session, account_ids):
-        facts = kpi_facts(row, (), now=now)
+        facts = kpi_facts(protocol, row, (), now=now)
         if facts.state is KpiState.MISSED or facts.is_due:
             found.setdefault(row.account_id, []).append(facts)
     return {account_id: sorted(kpis, key=lambda one: one.is_due) for account_id, kpis in found.items()}
 
 
-def kpi_facts(row: Kpi, lately: Sequence[int], *, now: datetime) -> KpiFacts:
+def kpi_facts(protocol: Protocol, row: Kpi, lately: Sequence[int], *, now: datetime) -> KpiFacts:
     assert row.id is not None
-    today = now.date()
+    today = protocol.day_of(now)
     return KpiFacts(
         id=row.id,
         label=row.label,
@@ -90,7 +91,7 @@ def kpi_facts(row: Kpi, lately: Sequence[int], *, now: datetime) -> KpiFacts:
             period=row.period,
             today=today,
         ),
-        is_due=is_due(row.measured_on, row.added_at.date(), row.period, today=today),
+        is_due=is_due(row.measured_on, protocol.day_of(row.added_at), row.period, today=today),
         lately=tuple(lately[-VALUES_SHOWN:]),
         trend=trend(lately, row.better),
     )

@@ -40,15 +40,15 @@ class LastTime:
 
 
 async def tell_last_time(
-    session: AsyncSession, _protocol: Protocol, crisis: Crisis, _account: Account | None, *, now: datetime
+    session: AsyncSession, protocol: Protocol, crisis: Crisis, _account: Account | None, *, now: datetime
 ) -> None:
     """Wish for the card, if there is anything to say."""
     assert crisis.id is not None
-    if await last_time(session, crisis.id, now=now) is not None:
+    if await last_time(session, protocol, crisis.id, now=now) is not None:
         await show_card(session, crisis.id, LAST_TIME_CARD, now=now)
 
 
-async def last_time(session: AsyncSession, crisis_id: int, *, now: datetime) -> LastTime | None:
+async def last_time(session: AsyncSession, protocol: Protocol, crisis_id: int, *, now: datetime) -> LastTime | None:
     """None: it is no key account, or nothing is remembered of it and it had no crisis before."""
     crisis = await crisis_by_id(session, crisis_id)
     account = await account_by_id(session, crisis.account_id) if crisis and crisis.account_id else None
@@ -62,7 +62,7 @@ async def last_time(session: AsyncSession, crisis_id: int, *, now: datetime) -> 
     ]
     if not notes and not past:
         return None
-    calling = (await calling_kpis(session, [account.id], now=now)).get(account.id, ())
+    calling = (await calling_kpis(session, protocol, [account.id], now=now)).get(account.id, ())
     return LastTime(
         key=crisis.key,
         account_id=account.id,

@@ -92,6 +92,7 @@ async def states_of(
         functions, gaps = rosters[account_id]
         grave = {gap.function for gap in gaps if gap.is_grave}
         state = AccountState(
+            today=protocol.day_of(now),
             verified_at=verified.get(account_id, {}),
             contact_roles=roles.get(account_id, []),
             commitments=commitments.get(account_id, 0),
@@ -144,7 +145,7 @@ async def bundle_for(
     """The accounts somebody looks after for which something can be done, the least ready first."""
     accounts = await accounts_of_kam(session, slack_id)
     ids = [account.id for account in accounts if account.id is not None]
-    kpis = await calling_kpis(session, ids, now=now)
+    kpis = await calling_kpis(session, protocol, ids, now=now)
     due = await due_diagnostics(session, protocol, ids, now=now)
     quiet = {key: one for key, one in (await silences(session, protocol, accounts, now=now)).items() if one.is_long}
     mine = [

@@ -42,7 +42,7 @@ EMPTY = KpiDraft(label="", target="", better=None)
 
 
 async def _list(session: AsyncSession, deps: Dependencies, account: Account) -> Block:
-    return kpis_list(await account_kpis(session, account, now=deps.clock.now()))
+    return kpis_list(await account_kpis(session, deps.protocol, account, now=deps.clock.now()))
 
 
 KPIS = AccountList(name="kpis", callback_id=KPIS_VIEW, draw=_list)

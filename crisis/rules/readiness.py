@@ -54,6 +54,8 @@ class KpiState:
 class AccountState:
     """The facts the score is made of."""
 
+    today: date
+    """Where the organisation is."""
     verified_at: Mapping[Section, datetime]
     """Sections of the profile that anybody ever verified."""
     contact_roles: Collection[ContactRole]
@@ -139,7 +141,7 @@ def _shares(state: AccountState, *, stale_after: timedelta, now: datetime) -> di
         Part.CONTACTS: _contacts(state.contact_roles),
         # Somebody may have looked and found that the contract promises nothing.
         Part.COMMITMENTS: 1.0 if state.commitments else fresh[Section.COMMITMENTS],
-        Part.RISKS: _reviewed(state.risks, stale_after, now=now) if state.risks else fresh[Section.RISKS],
+        Part.RISKS: _reviewed(state.risks, stale_after, today=state.today) if state.risks else fresh[Section.RISKS],
         Part.PLAYBOOKS: _prepared(state.risks) if state.risks else fresh[Section.RISKS],
         Part.CRT: _crt(state),
         Part.KPIS: sum(_known(one, now=now) for one in state.kpis) / (len(state.kpis) or 1),
@@ -169,9 +171,9 @@ def _contacts(roles: Collection[ContactRole]) -> float:
     return (1 - len(missing) / 4) * (0.5 if Gap.SINGLE_THREAD in gaps else 1)
 
 
-def _reviewed(risks: Sequence[RiskState], stale_after: timedelta, *, now: datetime) -> float:
+def _reviewed(risks: Sequence[RiskState], stale_after: timedelta, *, today: date) -> float:
     """A review that is overdue by as long as a profile may be old counts for nothing."""
-    late = [max(0, (now.date() - risk.review_on).days) for risk in risks]
+    late = [max(0, (today - risk.review_on).days) for risk in risks]
     return sum(max(0.0, 1 - days / max(1, stale_after.days)) for days in late) / len(risks)
 
 
@@ -197,7 +199,7 @@ def _sentences(state: AccountState, *, stale_after: timedelta, now: datetime) ->
     stale = [
         section.value for section in Section if freshness(state.verified_at.get(section), stale_after, now=now) < 1
     ]
-    late = sum(risk.review_on < now.date() for risk in state.risks)
+    late = sum(risk.review_on < state.today for risk in state.risks)
     bare = sum(not risk.has_playbook for risk in top_risks(state.risks))
     gaps = state.grave_gaps + state.small_gaps
     return {

@@ -9,5 +9,5 @@ from handlers.effects.performer import EffectDependencies
 
 
 async def show_last_time(session: AsyncSession, deps: EffectDependencies, crisis_id: int) -> Message | None:
-    last = await last_time(session, crisis_id, now=deps.now)
+    last = await last_time(session, deps.protocol, crisis_id, now=deps.now)
     return last_time_card(last) if last else None

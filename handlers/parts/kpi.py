@@ -11,5 +11,5 @@ from handlers.dependencies import Dependencies
 from storage.tables.account import Account
 
 
-async def kpi_part(session: AsyncSession, _deps: Dependencies, account: Account, *, now: datetime) -> list[Block]:
-    return kpis_part(await account_kpis(session, account, now=now))
+async def kpi_part(session: AsyncSession, deps: Dependencies, account: Account, *, now: datetime) -> list[Block]:
+    return kpis_part(await account_kpis(session, deps.protocol, account, now=now))

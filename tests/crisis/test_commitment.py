@@ -6,6 +6,7 @@ import pytest
 
 from crisis.commitment import CommitmentDraft, add_commitment, commitment_to_edit, edit_commitment, remove_commitment
 from crisis.commitment_csv import export_commitments, import_commitments, read_commitments
+from crisis.commitment_facts import account_commitments
 from crisis.csv_file import ImportRefused, ImportResult
 from crisis.refusals import InvalidInput, NotAllowed, UnknownAccount
 from storage.tables.commitment import Commitment, Obligation
@@ -53,6 +54,21 @@ def test_one_form_writes_one_commitment(desk: Desk) -> None:
 
     assert first is not None and second is None
     desk.one(Commitment)
+
+
+def test_a_commitment_ends_with_the_day_where_the_organisation_is(desk: Desk) -> None:
+    """At noon in Greenwich it is tomorrow on Kiritimati."""
+    account = an_account(desk)
+    desk.do(add_commitment, account.id, a_draft(expires_on=NOON.date()), by=KIM)
+    (there,) = desk.do(account_commitments, account).commitments
+    assert not there.is_expired
+
+    desk.protocol = desk.protocol.model_copy(update={"timezone": "Pacific/Kiritimati"})
+
+    (there,) = desk.do(account_commitments, account).commitments
+    assert there.is_expired
+    with pytest.raises(InvalidInput, match="has passed"):
+        desk.do(add_commitment, account.id, a_draft(label="Another", expires_on=NOON.date()), by=KIM)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from crisis.kpi_csv import (
 )
 from crisis.kpi_facts import KpiFacts, account_kpis, calling_kpis
 from crisis.refusals import InvalidInput, NotAllowed, UnknownAccount
-from crisis.rules.kpi import KpiState, Trend
+from crisis.rules.kpi import KpiState, Trend, believed_for
 from storage.tables.account import Account
 from storage.tables.kpi import Kpi, KpiMeasurement
 from storage.vocabulary import Better, Period
@@ -171,6 +171,18 @@ def test_only_the_account_s_people_and_managers_write(desk: Desk) -> None:
 
     assert desk.one(Kpi).removed_at is None
     assert not desk.all(KpiMeasurement)
+
+
+def test_a_figure_grows_old_where_the_organisation_is(desk: Desk) -> None:
+    """At noon in Greenwich it is tomorrow on Kiritimati."""
+    acme = an_account(desk)
+    kpi = a_kpi(desk, acme, period=Period.WEEK)
+    desk.do(measure_kpi, kpi.id, "99.5", TODAY - believed_for(Period.WEEK), by=KIM)
+    assert shown(desk, acme).state is KpiState.MET
+
+    desk.protocol = desk.protocol.model_copy(update={"timezone": "Pacific/Kiritimati"})
+
+    assert shown(desk, acme).state is KpiState.OLD
 
 
 def test_what_is_missed_or_unmeasured_calls_and_nothing_else(desk: Desk) -> None:

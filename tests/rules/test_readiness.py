@@ -40,6 +40,7 @@ def a_kpi(days_ago: int = 0, *, is_agreed: bool = True) -> KpiState:
 def a_state(**values: Any) -> AccountState:
     """Everything is as it should be, but for what a test says."""
     facts: dict[str, Any] = {
+        "today": NOON.date(),
         "verified_at": dict.fromkeys(Section, NOON),
         "contact_roles": ALL_ROLES,
         "commitments": 2,
@@ -64,6 +65,16 @@ NOTHING: dict[str, Any] = {
     "plan_checked_at": {},
     "relationship": None,
 }
+
+
+def test_a_review_is_late_where_the_organisation_is() -> None:
+    """The day there decides, not the one in Greenwich."""
+    risks = [a_risk(review_on=NOON.date())]
+    here, there = a_state(risks=risks), a_state(risks=risks, today=NOON.date() + timedelta(days=45))
+
+    gains = [readiness(state, WEIGHTS, stale_after=STALE, now=NOON).gains for state in (here, there)]
+
+    assert [[gain.sentence for gain in found] for found in gains] == [[], ["Review 1 risk"]]
 
 
 @pytest.mark.parametrize(

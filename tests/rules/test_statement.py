@@ -22,6 +22,7 @@ def a_risk(**values: Any) -> RiskState:
 
 def a_state(**values: Any) -> AccountState:
     facts: dict[str, Any] = {
+        "today": NOON.date(),
         "verified_at": {Section.TEAM: NOON - STALE},
         "contact_roles": (),
         "commitments": 0,
