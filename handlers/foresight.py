@@ -1,12 +1,13 @@
 """Was it in the register? The buttons of the card, `/crisis foreseen`, and adding what nobody had thought of."""
 
+from datetime import datetime
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.foresight import answer_register, register_question
 from crisis.profile import account_with_id
-from crisis.receipt import first_time
 from crisis.refusals import InvalidInput, UnknownAccount
 from crisis.rules.permissions import Action
 from handlers.asked import Answer, Asked
@@ -19,10 +20,12 @@ from handlers.blocks.foresight import (
     foreseen_message,
     foreseen_view,
 )
+from handlers.blocks.message import Message
 from handlers.blocks.show import reading_view
 from handlers.dependencies import Dependencies
 from handlers.form import Form
 from handlers.ids import id_in
+from handlers.once import carry_out
 from handlers.risk_form import new_form
 from handlers.word import Request, Word, facts_to_change
 from storage.queries.crisis import crisis_by_id
@@ -82,20 +85,23 @@ async def press_add(asked: Asked, action: dict[str, Any], deps: Dependencies) ->
 
 
 async def submit_foreseen(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
-    form, now = Form(view), deps.clock.now()
+    form = Form(view)
     chosen = form.choice("risk")
     if not chosen:
         raise InvalidInput({"risk": "Choose the risk, or that nobody had thought of it."})
     risk_id, crisis_id = None if chosen == NOBODY else id_in(chosen), form.crisis_id
     is_correction = bool(form.ids.get("correct"))
-    async with deps.database.transaction() as session:
-        if not await first_time(session, form.request_key, now=now):
-            await asked.ack(response_action="clear")
-            return
+
+    async def answered(session: AsyncSession, now: datetime) -> Message:
         foresight = await answer_register(
             session, deps.protocol, crisis_id, risk_id, by=asked.who, is_correction=is_correction, now=now
         )
-    await asked.ack(response_action="update", view=reading_view(TITLE, foreseen_message(foresight, crisis_id)))
+        return foreseen_message(foresight, crisis_id)
+
+    if said := await carry_out(deps, form, answered):
+        await asked.ack(response_action="update", view=reading_view(TITLE, said))
+    else:
+        await asked.ack(response_action="clear")
 
 
 def register_foresight(app: AsyncApp) -> None:

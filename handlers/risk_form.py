@@ -1,6 +1,7 @@
 """The forms of the risk register: open them, show more fields, save."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -10,7 +11,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from crisis.account_rights import check_may_edit_account
 from crisis.playbook import playbooks
 from crisis.profile import account_with_id
-from crisis.receipt import first_time
 from crisis.refusals import InvalidInput
 from crisis.risk import RiskDraft, check_risk_form, mitigate_risk, score_risk
 from crisis.risk_checks import Mitigation
@@ -32,6 +32,7 @@ from handlers.dependencies import Dependencies
 from handlers.form import Form, open_view
 from handlers.identify import get_to_know
 from handlers.ids import id_in
+from handlers.once import carry_out
 from handlers.risk_filled import filled_from, form_of, idea_kept_in, issues_in_plan
 from handlers.risk_shown import opened_from, risks_seen_by, show_again
 from storage.tables.account import Account
@@ -152,12 +153,14 @@ async def submit_score(asked: Asked, view: dict[str, Any], deps: Dependencies) -
 
 
 async def submit_mitigation(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
-    form, who, now = Form(view), asked.who, deps.clock.now()
+    form = Form(view)
     await _meet_owner(asked.client, deps, form)
-    async with deps.database.transaction() as session:
-        if await first_time(session, form.request_key, now=now):
-            risk_id = id_in(form.ids.get("risk"))
-            await mitigate_risk(session, deps.protocol, risk_id, _mitigation(form), by=who, now=now)
+
+    async def mitigated(session: AsyncSession, now: datetime) -> None:
+        risk_id = id_in(form.ids.get("risk"))
+        await mitigate_risk(session, deps.protocol, risk_id, _mitigation(form), by=asked.who, now=now)
+
+    await carry_out(deps, form, mitigated)
     await _saved(asked, deps, form)
 
 
