@@ -36,9 +36,10 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _create_engine(self.url)
         self._reads_in_place = self.is_sqlite and not _is_in_memory(self.url)
-        self._readers = _create_readers(self.url) if self._reads_in_place else self.engine
-        self._read_engine = self._readers.execution_options(read_only=True)
-        self._ask_engine = self._readers.execution_options(
+        self.readers = _create_readers(self.url) if self._reads_in_place else self.engine
+        """For what only reads; the same engine where nothing is gained by another."""
+        self._read_engine = self.readers.execution_options(read_only=True)
+        self._ask_engine = self.readers.execution_options(
             **({"no_transaction": True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"})
         )
         # SQLite would let waiting writers poll for the file lock, unfairly; inside one process a queue is better.
@@ -85,7 +86,7 @@ class Database:
             await session.close()
 
     async def close(self) -> None:
-        await self._readers.dispose()
+        await self.readers.dispose()
         await self.engine.dispose()
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from storage.session import Database
 
@@ -136,11 +136,13 @@ def counted_statements(database: Database) -> Iterator[list[str]]:
         if not statement.startswith("BEGIN"):
             statements.append(statement)
 
-    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    for engine in _engines(database):
+        event.listen(engine, "before_cursor_execute", note)
     try:
         yield statements
     finally:
-        event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+        for engine in _engines(database):
+            event.remove(engine, "before_cursor_execute", note)
 
 
 def slow_down(database: Database, milliseconds_each: float) -> None:
@@ -150,7 +152,12 @@ def slow_down(database: Database, milliseconds_each: float) -> None:
         time.sleep(milliseconds_each / 1000)
 
     if milliseconds_each:
-        event.listen(database.engine.sync_engine, "before_cursor_execute", wait)
+        for engine in _engines(database):
+            event.listen(engine, "before_cursor_execute", wait)
+
+
+def _engines(database: Database) -> set[Engine]:
+    return {database.engine.sync_engine, database.readers.sync_engine}
 
 
 def undisturbed(seconds: Sequence[float]) -> float:
