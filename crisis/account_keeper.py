@@ -7,10 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from crisis.account_rights import may_edit_account
 from crisis.protocol import Protocol
 from crisis.risk_reminder import last_keeper
-from crisis.roster_people import zone_named
-from crisis.rules.roster import away_until
+from crisis.roster_people import away_day
 from storage.queries.person import people_by_ids
-from storage.queries.roster import absences_since
 from storage.tables.account import Account
 from storage.tables.person import Person
 
@@ -26,15 +24,9 @@ async def keeper_of_account(
     known = await people_by_ids(session, row_ids)
     persons = [known.get(row_id) for row_id in row_ids] + [await last_keeper(session, protocol)]
     able = [one for one in persons if one and await _can_decide(session, protocol, one, account)]
-    there = [one for one in able if not await _is_away(session, protocol, one, now=now)]
+    there = [one for one in able if await away_day(session, protocol, one, now=now) is None]
     return next((one.slack_id for one in (*there, *able)), None)
 
 
 async def _can_decide(session: AsyncSession, protocol: Protocol, person: Person, account: Account) -> bool:
     return bool(person.slack_id) and await may_edit_account(session, protocol, person.slack_id or "", account)
-
-
-async def _is_away(session: AsyncSession, protocol: Protocol, person: Person, *, now: datetime) -> bool:
-    today = now.astimezone(zone_named(person.time_zone, protocol.timezone)).date()
-    rows = await absences_since(session, today, person_id=person.id)
-    return away_until([(row.first_day, row.last_day) for row in rows], today) is not None

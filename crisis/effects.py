@@ -464,6 +464,16 @@ class TellContagion(
 
 
 @dataclass(frozen=True, kw_only=True)
+class TellKamHandover(
+    EffectValue, once="kam-handover:{handover_id}:{slack_id}", what="tell a KAM which accounts were handed over"
+):
+    """Tell the old or the new KAM which accounts went from one to the other; the new one also what is open in each."""
+
+    slack_id: str
+    handover_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShowOpened(CrisisEffect, what="show the link in the modal", is_quiet=True):
     """Turn the "opening…" modal into the link, or into what failed."""
 

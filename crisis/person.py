@@ -10,6 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.effects import FindPerson, wish_for
 from crisis.protocol import Protocol
+from storage.queries.kam_deputy import merge_deputies
+from storage.queries.kam_handover import merge_handovers
 from storage.queries.person import (
     people_by_email,
     people_never_looked_up,
@@ -101,9 +103,11 @@ async def _merge(session: AsyncSession, *, into: Person, gone: Person) -> None:
     await session.exec(update(Risk).where(col(Risk.owner_id) == gone.id).values(owner_id=into.id))
     await _merge_teams(session, into=into, gone=gone)
     assert into.id is not None and gone.id is not None
+    await merge_deputies(session, into=into.id, gone=gone.id)
     await merge_roster(session, into=into.id, gone=gone.id)
     await merge_skills(session, into=into.id, gone=gone.id)
     await merge_trainings(session, into=into.id, gone=gone.id)
+    await merge_handovers(session, into=into.id, gone=gone.id)
     into.direct_channel = into.direct_channel or gone.direct_channel
     into.home_opened_at = into.home_opened_at or gone.home_opened_at
     await session.delete(gone)

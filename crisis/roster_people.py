@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.person import is_email
+from crisis.protocol import Protocol
 from crisis.rules.roster import Holder, Hours, Scope, away_until
 from crisis.rules.roster_words import is_group
 from crisis.rules.training import lacking
-from storage.queries.roster import groups_named, people_with_absences
+from storage.queries.roster import absences_since, groups_named, people_with_absences
 from storage.queries.training import valid_trainings
 from storage.tables.person import Person
 from storage.tables.roster import Absence, UserGroup
@@ -157,3 +158,10 @@ def zone_named(name: str, otherwise: str) -> ZoneInfo:
         return ZoneInfo(name or otherwise)
     except (KeyError, ValueError, OSError):
         return ZoneInfo(otherwise)
+
+
+async def away_day(session: AsyncSession, protocol: Protocol, person: Person, *, now: datetime) -> date | None:
+    """The last day on which somebody is away; None: they are there."""
+    today = now.astimezone(zone_named(person.time_zone, protocol.timezone)).date()
+    rows = await absences_since(session, today, person_id=person.id)
+    return away_until([(row.first_day, row.last_day) for row in rows], today)

@@ -31,6 +31,7 @@ from handlers.feedback import register_feedback
 from handlers.foresight import register_foresight
 from handlers.handoff import register_handoff
 from handlers.home import register_home
+from handlers.kam_handover import register_kam_handover
 from handlers.kpi import register_kpi
 from handlers.lead import register_lead
 from handlers.loss_risk import register_loss_risk
@@ -106,6 +107,7 @@ REGISTERS: tuple[Callable[[RoutedApp], None], ...] = (
     register_communication,
     register_obligation,
     register_commitment,
+    register_kam_handover,
     register_kpi,
     register_diagnostic,
     register_role,

@@ -183,6 +183,15 @@ def select(options: Sequence[Block], *, chosen: str | None = None, placeholder: 
     return {**_choice("static_select", options, chosen), "placeholder": plain(placeholder, 150)}
 
 
+def several(options: Sequence[Block], *, chosen: Sequence[str] = (), placeholder: str = "Choose") -> Block:
+    """A list of which any number can be chosen."""
+    element: Block = {"type": "multi_static_select", "options": list(options), "placeholder": plain(placeholder, 150)}
+    initial = [one for one in options if one["value"] in chosen]
+    if initial:
+        element["initial_options"] = initial
+    return element
+
+
 def _choice(kind: str, options: Sequence[Block], chosen: str | None) -> Block:
     element: Block = {"type": kind, "options": list(options)}
     initial = next((one for one in options if one["value"] == chosen), None)

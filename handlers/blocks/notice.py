@@ -7,6 +7,7 @@ from typing import Any
 from crisis.facts import CrisisFacts
 from handlers.blocks.elements import Block, long_text, section
 from handlers.blocks.handoff import HANDOFF_DIRECTS
+from handlers.blocks.kam_handover import kam_changed
 from handlers.blocks.message import Message
 from handlers.blocks.notice_obligation import OBLIGATION_DIRECTS
 from handlers.blocks.notice_profile import PROFILE_DIRECTS, profile_buttons
@@ -266,6 +267,7 @@ _NOTICES: dict[str, Callable[[Values, CrisisFacts | None], str]] = {
     "escalated": _escalated,
     "invite_problems": _invite_problems,
     "joined": lambda values, crisis: f"{_by(values, 'who')} joined {_key(crisis)}.",
+    "kam_changed": kam_changed,
     "lead_handed_over": _lead_handed_over,
     "lead_missing": lambda _, crisis: (
         f"Nobody leads {_key(crisis)} yet. Who takes the lead? The button is on the headline."

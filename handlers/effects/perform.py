@@ -42,6 +42,7 @@ from crisis.effects import (
     SetTopic,
     ShowOpened,
     TellContagion,
+    TellKamHandover,
     UploadMatrix,
     UploadTimeline,
 )
@@ -58,6 +59,7 @@ from handlers.effects.digest import POST_DIGEST, POST_FRIDAY_DIGEST, UPLOAD_TIME
 from handlers.effects.feedback import ASK_FOR_FEEDBACK
 from handlers.effects.handoff import PASS_ON_FEEDBACK
 from handlers.effects.headline import PIN_HEADLINE, POST_HEADLINE, REFRESH_HEADLINE
+from handlers.effects.kam_handover import TELL_KAM_HANDOVER
 from handlers.effects.matrix import SEND_MATRIX, UPLOAD_MATRIX
 from handlers.effects.notice import POST_NOTICE, SEND_DIRECT
 from handlers.effects.page import REFRESH_PAGE, SEND_PAGE
@@ -111,6 +113,7 @@ PERFORMERS: dict[type[EffectValue], Performer] = {
     SetTopic: SET_TOPIC,
     ShowOpened: SHOW_OPENED,
     TellContagion: TELL_CONTAGION,
+    TellKamHandover: TELL_KAM_HANDOVER,
     UploadMatrix: UPLOAD_MATRIX,
     UploadTimeline: UPLOAD_TIMELINE,
 }

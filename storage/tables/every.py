@@ -16,6 +16,8 @@ from storage.tables.crisis import Crisis, CrisisCard, CrisisMember, CrisisNumber
 from storage.tables.diagnostic import DiagnosticRun
 from storage.tables.escalation import Climb, Page
 from storage.tables.feedback import ClientFeedback, FeedbackAsk, FeedbackHandoff
+from storage.tables.kam_deputy import KamDeputy
+from storage.tables.kam_handover import KamHandover, KamHandoverAccount
 from storage.tables.kpi import Kpi, KpiMeasurement
 from storage.tables.outbox import Effect
 from storage.tables.person import Person
@@ -64,6 +66,9 @@ EVERY_TABLE: tuple[type[SQLModel], ...] = (
     FeedbackAsk,
     FeedbackHandoff,
     IdeaVote,
+    KamDeputy,
+    KamHandover,
+    KamHandoverAccount,
     Kpi,
     KpiMeasurement,
     NamedChannel,

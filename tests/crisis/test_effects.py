@@ -45,6 +45,7 @@ from crisis.effects import (
     SetTopic,
     ShowOpened,
     TellContagion,
+    TellKamHandover,
     UploadMatrix,
     UploadTimeline,
     effect_value,
@@ -110,6 +111,7 @@ NAMES: list[tuple[EffectValue, Urgency, str | None, str | None, str | None]] = [
     (SetTopic(crisis_id=1), Urgency.HOUSEKEEPING, "topic:1", None, "topic:1"),
     (ShowOpened(crisis_id=1, view_id="V1"), Urgency.REPLY, None, None, None),
     (TellContagion(crisis_id=1, slack_id="U1"), Urgency.REPLY, None, "contagion:1:U1", None),
+    (TellKamHandover(slack_id="U1", handover_id=3), Urgency.REPLY, None, "kam-handover:3:U1", None),
     (
         UploadMatrix(slack_id="U1", account_id=9, asked_at="10:00"),
         Urgency.REPLY,

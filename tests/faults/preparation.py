@@ -1,8 +1,10 @@
 """What the bot does in Slack for the preparation: cards, reminders, the risk matrix; one scene per step."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.action import ActionDraft, add_action
 from crisis.appointment import AppointmentDraft, plan
@@ -18,14 +20,20 @@ from crisis.effects import (
     SendMatrix,
     SendReadiness,
     TellContagion,
+    TellKamHandover,
     UploadMatrix,
 )
 from crisis.feedback import FeedbackDraft, write_feedback
 from crisis.handoff import pass_on
+from crisis.kam_handover import HandoverDraft, hand_over_accounts
+from crisis.kam_handover_rights import kams_for
+from crisis.protocol import Protocol
 from crisis.risk import RiskDraft, score_risk
 from crisis.scenario_idea import IdeaDraft, add_idea
 from crisis.trigger import TriggerDraft, raise_trigger
 from crisis.trigger_decision import watch
+from storage.tables.account import Account
+from storage.tables.person import Person
 from storage.vocabulary import IdeaSource, TouchpointKind
 from tests.faults.scenes import (
     CRISIS,
@@ -209,6 +217,27 @@ def passes_feedback_on(world: World) -> None:
     world.wishes(PassOnFeedback(handoff_id=1, round=0, slack_id=to), asked_by=nora)
 
 
+async def _kams_of(
+    session: AsyncSession, protocol: Protocol, *, by: str, now: datetime
+) -> list[tuple[Person, list[Account]]]:
+    return await kams_for(session, protocol, by=by)
+
+
+def handed_over(world: World) -> None:
+    """Acme went from Ana to Ben."""
+    ana, ben = world.person("ana"), world.person("ben")
+    world.keeps_only()
+    ((kam, _), *_) = world.does(_kams_of, by=ana.id)
+    world.does(hand_over_accounts, HandoverDraft(from_id=kam.id, to=ben.id, account_ids=(ACME,), by=ana.id))
+    world.keeps_all()
+    world.forgets_effects("TellKamHandover")
+
+
+def tells_new_kam(world: World) -> None:
+    to, nora = world.person("ben").id, world.person("nora").id
+    world.wishes(TellKamHandover(slack_id=to, handover_id=1), asked_by=nora)
+
+
 def to_person(name: str, *words: str) -> dict[str, Any]:
     """How often it stands in somebody's direct messages, and which posts are meant."""
     return {"stands": in_direct(name, *words), "fits": saying(*words, to="D")}
@@ -245,6 +274,13 @@ PREPARATION_SCENES: dict[str, Scene] = {
     ),
     "catch somebody up": Scene("SendCatchUp", catches_up, **to_person("petra", "Catch-up"), before=petra_came),
     "tell what a crisis may reach": Scene("TellContagion", tells_contagion, **to_person("dora", "known to share")),
+    "tell a KAM of a handover": Scene(
+        "TellKamHandover",
+        tells_new_kam,
+        **to_person("ben", "You look after 1 account"),
+        before=handed_over,
+        asker="nora",
+    ),
     "ask how the client feels": Scene(
         "AskForFeedback", asks_for_feedback, **to_person("ana", "How does Acme Corp feel"), before=resolved
     ),

@@ -114,6 +114,9 @@ def preparation_forms(slack: Slack, channel: str) -> dict[str, View]:
         "account plan": _opened(ana, "plan Acme Corp"),
         "plan section": _opened(ana, "plan Acme Corp goals", text="A second plant"),
         "away": _opened(olga, f"away <@{slack.person('hugo').id}>"),
+        "newkam": _opened(ana, "newkam @ben"),
+        "hand over": _sure(ana, "newkam @milo"),
+        "hand Globex over": _sure(olga, "newkam @ben @milo"),
         "training": _opened(olga, "trained @hugo first aid"),
         "skills": _opened(olga, "skills @hugo", skills="contract law"),
     }
@@ -205,6 +208,13 @@ def _pressed_forms(ana: Person, olga: Person) -> dict[str, View]:
 def _opened(person: Person, line: str, channel: str = "general", **values: Any) -> View:
     person.types(f"/crisis {line}", in_channel=channel)
     person.fills(**values)
+    return _taken(person)
+
+
+def _sure(person: Person, line: str) -> View:
+    """The form that shows what moves, before it does."""
+    person.types(f"/crisis {line}")
+    sends(person)
     return _taken(person)
 
 

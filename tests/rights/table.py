@@ -92,6 +92,9 @@ ASKED = frozenset({Who.PAGED})
 FOR_THE_ACCOUNT = frozenset({Who.KAM, Who.ACCOUNT_MANAGER, Who.SPONSOR, Who.MANAGER})
 """And the account's team, who are told apart in `tests/crisis/test_account_rights.py`."""
 
+GIVERS = FOR_THE_ACCOUNT | {Who.DECLARER}
+"""Whoever looks after any account may look at handing over their own; the declarer of the table does."""
+
 MANAGERS = frozenset({Who.SPONSOR, Who.MANAGER})
 """Whoever the protocol names; the account list alone makes nobody a manager of everything."""
 LEADER = frozenset({Who.LEAD})
@@ -229,6 +232,9 @@ RIGHTS = (
     Right("away", MEMBERS, (Way.ELSEWHERE,)),
     Right("somebody away", MANAGERS, (Way.ELSEWHERE, Way.SUBMISSION)),
     Right("remove absence", MANAGERS, (Way.CARD,)),
+    Right("look at handover of accounts", GIVERS, (Way.ELSEWHERE, Way.CARD)),
+    Right("hand accounts over", FOR_THE_ACCOUNT, (Way.SUBMISSION,)),
+    Right("hand accounts of another over", MANAGERS, (Way.SUBMISSION,)),
     Right("skills", MEMBERS, (Way.ELSEWHERE,)),
     Right("read somebody's skills", MEMBERS, (Way.ELSEWHERE,)),
     Right("change somebody's skills", MANAGERS, (Way.SUBMISSION,)),

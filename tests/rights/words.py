@@ -19,6 +19,7 @@ REFUSALS = (
     "This brainstorm is for the people in its channel",
     "who opened this brainstorm, and managers may close it",
     "and managers may write down what they can do",
+    "Only a KAM, the KAM's manager and managers",
 )
 
 WORDS = {
@@ -99,6 +100,7 @@ WORDS = {
     "read roster": "roster strategic",
     "away": "away 24 Nov - 30 Nov",
     "somebody away": "away <@U0HUGO0008|hugo>",
+    "look at handover of accounts": "newkam",
     "skills": "skills",
     "read somebody's skills": "skills <@U0HUGO0008|hugo>",
     "who is trained": "trained",
@@ -178,6 +180,8 @@ FORMS = {
     "change roster": "seat",
     "change roster of tier": "tier seat",
     "somebody away": "away",
+    "hand accounts over": "hand over",
+    "hand accounts of another over": "hand Globex over",
     "change somebody's skills": "skills",
     "record training": "training",
     "change skills an account takes": "wanted",
@@ -289,6 +293,7 @@ CARD_BUTTONS = {
     "read roster": ("card", "crisis_show_roster", "account:1"),
     "change roster": ("card", "crisis_change_seat", "account:1|sales"),
     "change roster of tier": ("card", "crisis_change_seat", "tier:strategic|sales"),
+    "look at handover of accounts": ("newkam", "crisis_kam_handover_more", "more"),
     "remove absence": ("away", "crisis_remove_absence", "1"),
     "change skills an account takes": ("card", "crisis_edit_wanted_skills", "1"),
     "bring in who can help": ("card", "crisis_bring_in", "2:U0BEN00002"),
