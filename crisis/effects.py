@@ -474,6 +474,21 @@ class TellKamHandover(
 
 
 @dataclass(frozen=True, kw_only=True)
+class SendDraft(
+    CrisisEffect,
+    once="draft:{draft_id}:{version}:{stage}:{slack_id}",
+    what="send somebody a draft for the client",
+):
+    """A draft to whoever must do something about it now. Void as soon as it is at another stage."""
+
+    draft_id: int
+    version: int
+    stage: str
+    """A `DraftState`: `waiting` asks the approver, `changes` its author, `approved` whoever speaks to the client."""
+    slack_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShowOpened(CrisisEffect, what="show the link in the modal", is_quiet=True):
     """Turn the "opening…" modal into the link, or into what failed."""
 

@@ -14,6 +14,7 @@ from storage.vocabulary import (
     ClockStage,
     CommitmentKind,
     Concern,
+    DraftState,
     Kept,
     Role,
     Severity,
@@ -195,6 +196,15 @@ class Headline:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WaitingDraft:
+    """A draft for the client that somebody must do something about."""
+
+    state: DraftState
+    who: str | None
+    """Who approves it, or who wrote it and is asked for changes; None: whoever speaks to the client sends it."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReminderFacts:
     """A due or overdue update, as its one reminder message shows it."""
 
@@ -202,6 +212,8 @@ class ReminderFacts:
     clock: ClockFacts
     responsible: str | None
     """Whom it mentions: the lead, on the client's clock the liaison; None when nobody has the role."""
+    draft: WaitingDraft | None = None
+    """What was written for the client and not sent."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, ValidationError
 
 from crisis.protocol_checks import contradictions
+from crisis.protocol_client_text import ClientTexts
 from crisis.protocol_designation import Designations
 from crisis.protocol_diagnostic import Diagnostics
 from crisis.protocol_feedback import Feedback
@@ -189,6 +190,7 @@ class Protocol(Policy):
     proportion: Proportions = Proportions()
     feedback: Feedback = Feedback()
     roles: Roles = Field(default_factory=shipped_roles)
+    client_text: ClientTexts = ClientTexts()
     severities: dict[Severity, SeverityPolicy]
 
     def policy(self, severity: Severity) -> SeverityPolicy:

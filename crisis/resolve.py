@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.action_clock import recount_actions, redraw_actions
+from crisis.client_draft_steps import cancel_draft
 from crisis.climb import end_all_climbs
 from crisis.clocks import recount_clocks, stop_clocks
 from crisis.effects import AnnounceChange, PostNotice, wish_for
@@ -128,6 +129,7 @@ async def _stop(session: AsyncSession, protocol: Protocol, crisis: Crisis, *, be
     await recount_actions(session, crisis, now=now)
     await recount_obligations(session, protocol, crisis, now=now)
     await end_all_climbs(session, crisis, because=because, now=now)
+    await cancel_draft(session, crisis, because=because, now=now)
 
 
 async def _say(

@@ -40,11 +40,11 @@ async def show_everywhere(session: AsyncSession, crisis: Crisis, *, now: datetim
         await wish_for(session, SetTopic(crisis_id=crisis.id), now=now)
     await wish_for(session, RefreshAnnouncement(crisis_id=crisis.id), now=now)
     await show_pages(session, crisis, now=now)
-    await _show_reminders(session, crisis, now=now)
+    await show_reminders(session, crisis, now=now)
     await show_homes(session, crisis, now=now)
 
 
-async def _show_reminders(session: AsyncSession, crisis: Crisis, *, now: datetime) -> None:
+async def show_reminders(session: AsyncSession, crisis: Crisis, *, now: datetime) -> None:
     """A reminder names who owes the update, which is somebody else once the lead has changed."""
     assert crisis.id is not None
     for clock in await clocks_of(session, [crisis.id]):

@@ -9,7 +9,7 @@ from crisis.about import crisis_facts
 from crisis.clocks import clock_named, default_due, new_round, why_due
 from crisis.effects import PostNotice, PostUpdate, wish_for
 from crisis.escalation import check_open
-from crisis.facts import ClockFacts, ReminderFacts, UpdateFacts
+from crisis.facts import ClockFacts, ReminderFacts, UpdateFacts, WaitingDraft
 from crisis.permissions import crisis_to_change, locked_crisis
 from crisis.protocol import Protocol
 from crisis.receipt import first_time
@@ -19,11 +19,12 @@ from crisis.rules.obligation import promise_words
 from crisis.rules.permissions import Action
 from crisis.show import show_everywhere
 from crisis.timeline import record, who_was_faster
+from storage.queries.client_draft import open_draft
 from storage.queries.crisis import crisis_by_id, roles_of
 from storage.queries.update import clock_of, update_by_id
 from storage.tables.crisis import Crisis
 from storage.tables.update import Update, UpdateClock
-from storage.vocabulary import Audience, Role, Status
+from storage.vocabulary import Audience, DraftState, Role, Status
 
 LONGEST_TEXT = 3_000
 """Slack's limit for one text field."""
@@ -145,7 +146,20 @@ async def reminder_facts(
     facts = await clock_facts(session, protocol, clock.crisis_id, clock.audience, now=now)
     assert facts is not None
     responsible = await responsible_for(session, clock.crisis_id, clock.audience)
-    return ReminderFacts(crisis=await crisis_facts(session, protocol, crisis), clock=facts, responsible=responsible)
+    return ReminderFacts(
+        crisis=await crisis_facts(session, protocol, crisis),
+        clock=facts,
+        responsible=responsible,
+        draft=await _waiting_draft(session, clock) if clock.audience is Audience.CLIENT else None,
+    )
+
+
+async def _waiting_draft(session: AsyncSession, clock: UpdateClock) -> WaitingDraft | None:
+    draft = await open_draft(session, clock.crisis_id)
+    if draft is None:
+        return None
+    who = {DraftState.WAITING: draft.approver, DraftState.CHANGES: draft.author}.get(draft.state)
+    return WaitingDraft(state=draft.state, who=who)
 
 
 async def reminder_posted(session: AsyncSession, clock_id: int, round: int, *, ts: str, now: datetime) -> None:

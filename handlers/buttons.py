@@ -30,8 +30,10 @@ from handlers.blocks.menu import (
     START_RECOVERY,
     more_menu,
 )
+from handlers.blocks.update_modal import DRAFT_FOR_CLIENT
 from handlers.catch_up import catch_me_up
 from handlers.category import category_form
+from handlers.client_draft import draft
 from handlers.dependencies import Dependencies
 from handlers.escalation import escalate_form
 from handlers.ids import id_in
@@ -55,6 +57,7 @@ async def more(request: Request) -> Answer:
 
 BUTTONS: dict[str, Callable[[Request], Awaitable[Answer]]] = {
     POST_UPDATE: update_form,
+    DRAFT_FOR_CLIENT: draft,
     TAKE_LEAD: take,
     HAND_OVER_LEAD: hand_over_form,
     ESCALATE: escalate_form,

@@ -15,6 +15,7 @@ from handlers.buttons import register_buttons
 from handlers.capture import register_capture
 from handlers.category import register_category
 from handlers.channel_events import register_channel_events
+from handlers.client_draft import register_client_draft
 from handlers.commitment import register_commitment
 from handlers.communication import register_communication
 from handlers.complaint import register_complaint
@@ -69,6 +70,7 @@ REGISTERS: tuple[Callable[[RoutedApp], None], ...] = (
     register_buttons,
     register_declare,
     register_update,
+    register_client_draft,
     register_severity,
     register_category,
     register_loss_risk,

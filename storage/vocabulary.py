@@ -314,3 +314,24 @@ class Urgency(IntEnum):
 
 
 OPEN_STATUSES = (Status.WATCHING, Status.DECLARED, Status.RESPONDING, Status.RECOVERING)
+
+
+class DraftKind(StrEnum):
+    """Which word to the client a draft is."""
+
+    HOLDING = "holding"
+    UPDATE = "update"
+    RESOLUTION = "resolution"
+
+
+class DraftState(StrEnum):
+    """What became of a draft for the client."""
+
+    WAITING = "waiting"
+    """Its approver has not answered."""
+    CHANGES = "changes"
+    """Its approver asked for changes."""
+    APPROVED = "approved"
+    """Whoever speaks to the client may send it."""
+    SENT = "sent"
+    CANCELLED = "cancelled"

@@ -5,7 +5,7 @@ from datetime import datetime
 from crisis.facts import ClockFacts, CrisisFacts
 from crisis.protocol import Protocol
 from crisis.rules.duration import say_duration, say_rhythm
-from handlers.blocks.elements import Block, context, field, modal, moment, option, select, typed
+from handlers.blocks.elements import Block, actions, button, context, field, modal, moment, option, select, typed
 from handlers.blocks.form_modal import form_modal
 from handlers.blocks.metadata import pack
 from handlers.blocks.text import escaped, plain_when
@@ -16,6 +16,7 @@ UPDATE_VIEW = "crisis_update_view"
 NO_CHANGE_VIEW = "crisis_no_change_view"
 SNOOZE_VIEW = "crisis_snooze_view"
 AUDIENCE_ACTION = "crisis_update_audience"
+DRAFT_FOR_CLIENT = "crisis_draft_for_client"
 
 AUDIENCE_FIELD = "audience"
 NEXT_FIELD = "next_due_at"
@@ -43,6 +44,7 @@ def update_modal(
         _part("plan", "Changes to the plan", "What will be done differently, by whom, by when?"),
         *(_told(now) if audience is Audience.CLIENT else []),
         next_due(crisis, clock, audience, protocol),
+        *(_not_told(crisis) if audience is Audience.CLIENT else []),
     ]
     return form_modal("Post update", blocks, callback_id=UPDATE_VIEW, ids={"crisis": crisis.id}, submit="Post")
 
@@ -74,6 +76,12 @@ def _told(now: datetime) -> list[Block]:
         field("told_how", "How?", typed(most=100, placeholder="Call, e-mail, meeting…")),
         field("told_at", "When?", moment(now)),
     ]
+
+
+def _not_told(crisis: CrisisFacts) -> list[Block]:
+    """This form puts on record what was said; what is still to be said is written, and approved, elsewhere."""
+    draft = button("Draft for the client", DRAFT_FOR_CLIENT, str(crisis.id))
+    return [context("The client was not told yet? Write it first, and have it approved:"), actions([draft])]
 
 
 def next_due(crisis: CrisisFacts, clock: ClockFacts | None, audience: Audience, protocol: Protocol) -> Block:

@@ -35,6 +35,7 @@ from crisis.effects import (
     SendAppointment,
     SendCatchUp,
     SendDirect,
+    SendDraft,
     SendMatrix,
     SendPage,
     SendReadiness,
@@ -54,6 +55,7 @@ from handlers.effects.capture import CAPTURE_MESSAGE
 from handlers.effects.card import POST_CARD, REFRESH_CARD
 from handlers.effects.catch_up import SEND_CATCH_UP
 from handlers.effects.channel import ADD_BOOKMARK, INVITE_MEMBERS, OPEN_CHANNEL, SET_TOPIC
+from handlers.effects.client_draft import SEND_DRAFT
 from handlers.effects.contagion import TELL_CONTAGION
 from handlers.effects.digest import POST_DIGEST, POST_FRIDAY_DIGEST, UPLOAD_TIMELINE
 from handlers.effects.feedback import ASK_FOR_FEEDBACK
@@ -106,6 +108,7 @@ PERFORMERS: dict[type[EffectValue], Performer] = {
     SendAppointment: SEND_APPOINTMENT,
     SendCatchUp: SEND_CATCH_UP,
     SendDirect: SEND_DIRECT,
+    SendDraft: SEND_DRAFT,
     SendMatrix: SEND_MATRIX,
     SendPage: SEND_PAGE,
     SendReadiness: SEND_READINESS,

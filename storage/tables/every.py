@@ -9,6 +9,7 @@ from storage.tables.appointment import Appointment
 from storage.tables.brainstorm import Brainstorm, IdeaVote, ScenarioIdea
 from storage.tables.capture import CapturedMessage
 from storage.tables.channel import NamedChannel
+from storage.tables.client_draft import ClientDraft, ClientDraftVersion
 from storage.tables.commitment import Commitment, Obligation
 from storage.tables.communication import CommunicationTask, PlanLine
 from storage.tables.contact import Contact
@@ -47,6 +48,8 @@ EVERY_TABLE: tuple[type[SQLModel], ...] = (
     Appointment,
     Brainstorm,
     CapturedMessage,
+    ClientDraft,
+    ClientDraftVersion,
     ClientFeedback,
     ClientStatement,
     Climb,

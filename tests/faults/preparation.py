@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from crisis.action import ActionDraft, add_action
 from crisis.appointment import AppointmentDraft, plan
 from crisis.brainstorm import Wanted, open_brainstorm
+from crisis.client_draft import DraftText, write_draft
 from crisis.effects import (
     AskForFeedback,
     PassOnFeedback,
@@ -34,7 +35,7 @@ from crisis.trigger import TriggerDraft, raise_trigger
 from crisis.trigger_decision import watch
 from storage.tables.account import Account
 from storage.tables.person import Person
-from storage.vocabulary import IdeaSource, TouchpointKind
+from storage.vocabulary import DraftKind, IdeaSource, TouchpointKind
 from tests.faults.scenes import (
     CRISIS,
     SCENES,
@@ -238,6 +239,14 @@ def tells_new_kam(world: World) -> None:
     world.wishes(TellKamHandover(slack_id=to, handover_id=1), asked_by=nora)
 
 
+def writes_draft(world: World) -> None:
+    """Farid writes it, Dora leads and is asked to approve it."""
+    world.keeps_only("SendDraft", "SendDirect", "RefreshHeadline")
+    text, dora, farid = "We are on it. More at 14:00.", world.person("dora").id, world.person("farid").id
+    draft = DraftText(crisis_id=CRISIS, kind=DraftKind.HOLDING, text=text, approver=dora, by=farid)
+    world.does(write_draft, draft)
+
+
 def to_person(name: str, *words: str) -> dict[str, Any]:
     """How often it stands in somebody's direct messages, and which posts are meant."""
     return {"stands": in_direct(name, *words), "fits": saying(*words, to="D")}
@@ -287,6 +296,7 @@ PREPARATION_SCENES: dict[str, Scene] = {
     "pass on what a client said": Scene(
         "PassOnFeedback", passes_feedback_on, **to_person("dora", "Too slow"), before=has_feedback, asker="nora"
     ),
+    "ask for the approval of a draft": Scene("SendDraft", writes_draft, **to_person("dora", "asks you to approve")),
     "look where a brainstorm may stand": Scene("PostBrainstorm", opens_brainstorm, in_channel("Brainstorm:")),
     "post a brainstorm": Scene("PostBrainstorm", opens_brainstorm, in_channel("Brainstorm:"), saying("Brainstorm:")),
     "redraw a brainstorm": Scene(

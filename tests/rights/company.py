@@ -45,6 +45,13 @@ A_RUN = (
     " VALUES (1, 1, 'U0ANA00001', '2026-03-02 09:00:00.000000')"
 )
 """The crisis that ended ran a playbook; by hand, for its actions would take the numbers of the other's."""
+AN_APPROVED_DRAFT = (
+    "INSERT INTO client_draft (id, crisis_id, kind, state, version, author, changes)"
+    " VALUES (2, 2, 'update', 'approved', 1, 'U0FARID006', '')",
+    'INSERT INTO client_draft_version (id, draft_id, number, text, reason, "by", at)'
+    f" VALUES (2, 2, 1, '{UPDATE} at 15:00', '', 'U0FARID006', '2026-03-03 09:00:00.000000')",
+)
+"""A second one, by hand: people of a crisis have one at a time, and the first waits for approval."""
 SCORES = [f"score_{index}" for index in range(5)]
 """The fields of the form that designates an account."""
 NOBODY = User("U0NEMO0025", "nemo", "Nemo")
@@ -134,10 +141,14 @@ class Company:
         farid.types("/crisis delegate @karl", in_channel=self.channel)
         emil.presses("Post update", on=self.channel.headline)
         emil.submits(progress=UPDATE)
+        farid.types("/crisis draft update", in_channel=self.channel)
+        sends(farid, text=f"{UPDATE} at 14:00", approver=emil)
         emil.types("/crisis action Call the CFO", in_channel=self.channel)
         sends(emil, measure="She knows.")
         Clock(self.stage).fast_forward(minutes=46)
         pass_feedback_on(ana, to=emil)
+        for statement in AN_APPROVED_DRAFT:
+            self._database.change(statement)
         self.page = self.slack.direct_message(karl).expects(button="I am on it")
         self.reminder = self.channel.expects("the update for the team in C-2026-002 is due")
         self.headline = self.channel.headline
@@ -174,8 +185,21 @@ class Company:
         forms["risk"] = self._filled(ana, "/crisis risk Acme Corp a fire", "general", likelihood="2", impact="3")
         forms["foreseen"] = self._filled(emil, "/crisis foreseen", self.channel.channel.id, risk="nobody")
         forms |= preparation_forms(self.slack, self.channel.channel.id)
+        forms |= self._draft_forms(emil, ana)
         emil.presses("More…", on=self.headline)
         return {**forms, "menu": self._taken(emil)}
+
+    def _draft_forms(self, emil: Person, ana: Person) -> dict[str, View]:
+        """Emil is asked to approve one; another one, which was approved, waits to be sent."""
+        channel = self.channel.channel.id
+        forms = {"draft": self._filled(emil, "/crisis draft holding We are on it until 14:00", channel)}
+        emil.presses("Ask for changes", on=self.slack.direct_message(emil).expects("asks you to approve"))
+        emil.fills(reason="Name the hour.")
+        forms["draft changes"] = self._taken(emil)
+        ana.types("/crisis draft update", in_channel=channel)
+        ana.presses("Sent")
+        ana.fills(told_to="Mara", told_how="Call")
+        return {**forms, "draft sent": self._taken(ana)}
 
     def _review_forms(self, ana: Person) -> dict[str, View]:
         forms = {}

@@ -98,7 +98,7 @@ GIVERS = FOR_THE_ACCOUNT | {Who.DECLARER}
 MANAGERS = frozenset({Who.SPONSOR, Who.MANAGER})
 """Whoever the protocol names; the account list alone makes nobody a manager of everything."""
 LEADER = frozenset({Who.LEAD})
-"""To whom feedback was passed on, in the company of the table."""
+"""To whom feedback was passed on, and who is asked to approve a draft, in the company of the table."""
 LIAISON = frozenset({Who.KAM})
 """The KAM speaks to the client until somebody else is named."""
 
@@ -118,6 +118,11 @@ RIGHTS = (
     Right("post update", INSIDE, (*ANYWHERE, Way.HEADLINE, Way.REMINDER, Way.CHOICE, Way.FIELD, Way.SUBMISSION)),
     Right("no change", INSIDE, (*ANYWHERE, Way.REMINDER, Way.SUBMISSION)),
     Right("snooze", INSIDE, (*ANYWHERE, Way.REMINDER, Way.SUBMISSION)),
+    Right("draft for client", INSIDE, (*ANYWHERE, Way.CARD, Way.SUBMISSION)),
+    Right("withdraw draft", INSIDE, (Way.CARD,)),
+    Right("approve draft", LEADER, (Way.CARD,)),
+    Right("ask for changes of draft", LEADER, (Way.CARD, Way.SUBMISSION)),
+    Right("send draft", LIAISON | LEADER, (Way.CARD, Way.SUBMISSION)),
     Right("take lead", INSIDE, (*ANYWHERE, Way.HEADLINE, Way.PAGE)),
     Right("hand over", INSIDE, (*ANYWHERE, Way.HEADLINE, Way.SUBMISSION)),
     Right("acknowledge", ASKED, (*ANYWHERE, Way.PAGE)),
