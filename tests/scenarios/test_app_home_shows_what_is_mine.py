@@ -10,7 +10,9 @@ def test_a_kam_sees_duties_and_accounts(slack: Slack, clock: Clock, channel: Cha
     ana = slack.person("ana")
     ana.opens_home()
     ana.types("/crisis action Call the sponsor", in_channel=channel)
-    ana.submits(owner=ana, due_at=clock.now + timedelta(hours=2), measure="They picked up")
+    ana.fills(owner=ana, measure="They picked up")
+    ana.presses("More…")
+    ana.submits(due_at=clock.now + timedelta(hours=2))
 
     assert "What I have to do" in ana.home
     assert "Call the sponsor" in ana.home
