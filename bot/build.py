@@ -41,25 +41,21 @@ def build(
     """Wire the bot. Nothing happens before `start`. Call it inside the event loop it will run in.
 
     Args:
-        clock: another time than the computer's, for tests.
-        protocol: another one than `CRISIS_PROTOCOL` names, for tests.
-        pace: another one than Slack's limits, for tests against a stand-in without limits.
+        clock: another time than the computer's, for tests; so are the next two.
+        protocol: another one than `CRISIS_PROTOCOL` names.
+        pace: another one than Slack's limits, against a stand-in without limits.
 
     Raises:
         StartProblem: the protocol file cannot be used.
     """
     clock, protocol = clock or settings.clock(), protocol or protocol_of(settings)
-    database, metrics, link = Database(settings.database_url), Metrics(), SlackLink()
-    session = aiohttp.ClientSession()
-    client = slack_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
-    reach_slack_directly_if_local(client)
+    database, metrics, link, session = Database(settings.database_url), Metrics(), SlackLink(), aiohttp.ClientSession()
+    client = _client(settings, session)
     identity = SlackIdentity(client)
-    app = bolt_app(client, identity)
     deps = Dependencies(database=database, protocol=protocol, clock=clock, identity=identity)
-    register_handlers(app, deps)
-    requests = RequestsInFlight(app, metrics)
+    app = _app(client, identity, deps)
+    requests, gate = RequestsInFlight(app, metrics), SlackGate(client, pace=pace, count=metrics.count_call)
     runtime = slack_runtime(settings, requests, identity, link, client, clock)
-    gate = SlackGate(client, pace=pace, count=metrics.count_call)
     schedule = Schedule(Surroundings(database, protocol, metrics), clock)
     health = Health(database=database, clock=clock, schedule=schedule, metrics=metrics, link=link, runtime=runtime)
     return Running(
@@ -79,6 +75,18 @@ def build(
         health=health,
         web=WebServer([*health.routes(), *slack_routes(settings, requests, clock)], settings.host, settings.port),
     )
+
+
+def _client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
+    client = slack_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
+    reach_slack_directly_if_local(client)
+    return client
+
+
+def _app(client: AsyncWebClient, identity: SlackIdentity, deps: Dependencies) -> RoutedApp:
+    app = bolt_app(client, identity)
+    register_handlers(app, deps)
+    return app
 
 
 def protocol_of(settings: OfflineSettings) -> Protocol:

@@ -72,7 +72,14 @@ async def write_section(
     known = await section_of_plan(session, account_id, draft.section)
     if (known.id if known else 0) != based_on:
         raise InvalidInput({"text": CHANGED_MEANWHILE})
-    entry = PlanEntry(
+    entry = _entry(account_id, draft, percent, known, by=by, now=now)
+    return await keep_version(session, entry, known)
+
+
+def _entry(
+    account_id: int, draft: SectionDraft, percent: int | None, known: PlanEntry | None, *, by: str, now: datetime
+) -> PlanEntry:
+    return PlanEntry(
         account_id=account_id,
         section=draft.section,
         text=draft.text.strip(),
@@ -84,7 +91,6 @@ async def write_section(
         checked_by=by,
         checked_at=now,
     )
-    return await keep_version(session, entry, known)
 
 
 async def keep_version(session: AsyncSession, entry: PlanEntry, known: PlanEntry | None) -> PlanEntry:

@@ -60,9 +60,7 @@ async def open_brainstorm(
     if wanted.account_id is not None:
         account = await account_with_id(session, wanted.account_id)
         await check_may_read_account(session, protocol, wanted.by, account)
-    topic = " ".join(wanted.topic.split())
-    if len(topic) > LONGEST_TOPIC:
-        raise InvalidInput({"topic": f"Keep the topic under {LONGEST_TOPIC} characters; it has {len(topic)}."})
+    topic = _topic(wanted)
     key = f"{wanted.account_id or 'all'}:{search_key(topic)[:LONGEST_KEY]}"
     values = {
         "account_id": wanted.account_id,
@@ -82,6 +80,13 @@ async def open_brainstorm(
         # Whoever asks for it may be looking for a message that somebody deleted.
         await wish_for(session, RefreshBrainstorm(brainstorm_id=found.id), now=now)
     return found, is_new
+
+
+def _topic(wanted: Wanted) -> str:
+    topic = " ".join(wanted.topic.split())
+    if len(topic) > LONGEST_TOPIC:
+        raise InvalidInput({"topic": f"Keep the topic under {LONGEST_TOPIC} characters; it has {len(topic)}."})
+    return topic
 
 
 async def brainstorm_posted(session: AsyncSession, brainstorm_id: int, *, channel: str, ts: str) -> None:

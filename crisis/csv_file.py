@@ -84,6 +84,23 @@ def read_lines(
     Raises:
         ImportRefused: every problem of the whole file.
     """
+    lines, problems = _every_line(text, columns, check)
+    problems += _clashes(lines, same) if same else []
+    if not lines and not problems and not may_be_empty:
+        problems.append(f"line 2: there is no {noun} in the file.")
+    if problems:
+        raise ImportRefused(problems)
+    return lines
+
+
+def _every_line(
+    text: str, columns: Sequence[Column], check: Callable[[Line], Iterable[str]]
+) -> tuple[list[Line], list[str]]:
+    """What could be read, and what is wrong with the rest.
+
+    Raises:
+        ImportRefused: the header is wrong, so no line can be read.
+    """
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     lines: list[Line] = []
     problems: list[str] = []
@@ -101,12 +118,7 @@ def read_lines(
     except csv.Error as error:
         # An open quotation mark swallows what follows, so the line after the last good one is the one to look at.
         problems.append(f"line {read_until + 1}: this is no valid CSV ({error}). Check the quotation marks.")
-    problems += _clashes(lines, same) if same else []
-    if not lines and not problems and not may_be_empty:
-        problems.append(f"line 2: there is no {noun} in the file.")
-    if problems:
-        raise ImportRefused(problems)
-    return lines
+    return lines, problems
 
 
 def write_lines(columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> str:

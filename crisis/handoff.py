@@ -46,9 +46,7 @@ async def pass_on(
     row = await _feedback(session, feedback_id)
     account = await locked_account_to_edit(session, protocol, row.account_id, by=by)
     seat = _seat_for(function, await seats_for_account(session, protocol, account.id, now=now))
-    to = _whom(seat, by=by)
-    if len(note) > LONGEST_NOTE:
-        raise InvalidInput({"note": f"Keep this under {LONGEST_NOTE:,} characters; it has {len(note):,}."})
+    _check_note(note)
     if not await first_time(session, request_key, now=now):
         return None
     key = await _new_key(session, feedback_id, seat)
@@ -56,7 +54,7 @@ async def pass_on(
         feedback_id=feedback_id,
         function=seat.function[:LONGEST_FUNCTION],
         function_key=key,
-        slack_id=to,
+        slack_id=_whom(seat, by=by),
         note=note.strip(),
         passed_by=by,
         passed_at=now,
@@ -64,9 +62,19 @@ async def pass_on(
     )
     session.add(handoff)
     await session.flush()
-    assert handoff.id is not None
-    await wish_for(session, PassOnFeedback(handoff_id=handoff.id, round=0, slack_id=to), now=now, asked_by=by)
+    await _tell(session, handoff, now=now)
     return handoff
+
+
+async def _tell(session: AsyncSession, handoff: FeedbackHandoff, *, now: datetime) -> None:
+    assert handoff.id is not None
+    effect = PassOnFeedback(handoff_id=handoff.id, round=0, slack_id=handoff.slack_id)
+    await wish_for(session, effect, now=now, asked_by=handoff.passed_by)
+
+
+def _check_note(note: str) -> None:
+    if len(note) > LONGEST_NOTE:
+        raise InvalidInput({"note": f"Keep this under {LONGEST_NOTE:,} characters; it has {len(note):,}."})
 
 
 async def _new_key(session: AsyncSession, feedback_id: int, seat: Seat) -> str:

@@ -112,23 +112,9 @@ def contact_modal(
         typed_in: what stands in the fields already; empty where a form is opened.
     """
     given = {"name": contact.name, "role": contact.role, "channel": contact.channel} if contact else {}
-    first = {**given, **(typed_in or {})}
-    roles = [option(text, role) for role, text in CONTACT_ROLE.items()]
     blocks = [
         section(f"Somebody at *{escaped(account_name, 300)}*"),
-        field("name", "Name", typed(initial=str(first.get("name", "")), most=LONGEST_NAME)),
-        field(
-            "role",
-            "What do they stand for?",
-            select(roles, chosen=first.get("role") or None),
-            hint="A sponsor is high up and can be called; a champion speaks for us.",
-        ),
-        field(
-            "channel",
-            "How do they like to be reached?",
-            typed(initial=str(first.get("channel", "")), most=LONGEST_CHANNEL, placeholder="+49 151 …, by mail, …"),
-            optional=True,
-        ),
+        *_first_fields({**given, **(typed_in or {})}),
         *(_rest(contact) if is_full else []),
     ]
     buttons = _form_buttons(account_id, contact, is_full=is_full)
@@ -138,6 +124,25 @@ def contact_modal(
         callback_id=CONTACT_VIEW,
         ids={**ids, "account": account_id, "contact": contact.id if contact else None},
     )
+
+
+def _first_fields(given: Mapping[str, str]) -> list[Block]:
+    roles = [option(text, role) for role, text in CONTACT_ROLE.items()]
+    return [
+        field("name", "Name", typed(initial=given.get("name", ""), most=LONGEST_NAME)),
+        field(
+            "role",
+            "What do they stand for?",
+            select(roles, chosen=given.get("role") or None),
+            hint="A sponsor is high up and can be called; a champion speaks for us.",
+        ),
+        field(
+            "channel",
+            "How do they like to be reached?",
+            typed(initial=given.get("channel", ""), most=LONGEST_CHANNEL, placeholder="+49 151 …, by mail, …"),
+            optional=True,
+        ),
+    ]
 
 
 def _form_buttons(account_id: int, contact: Contact | None, *, is_full: bool) -> list[Block]:
