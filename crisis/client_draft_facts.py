@@ -51,7 +51,10 @@ class DraftFacts:
     reason: str
     author: str
     approver: str | None
-    approved_by: str | None
+    newest: int
+    """The version that counts."""
+    settled_by: str | None
+    """Who approved it, asked for changes, sent or withdrew it: whatever its state says."""
     changes: str
     checked: Checked
     send_to: str
@@ -148,33 +151,42 @@ async def draft_start(
     )
 
 
-async def draft_facts(session: AsyncSession, protocol: Protocol, draft_id: int, *, now: datetime) -> DraftFacts | None:
-    """None: there is no such draft."""
+async def draft_facts(
+    session: AsyncSession, protocol: Protocol, draft_id: int, *, version: int | None = None, now: datetime
+) -> DraftFacts | None:
+    """None: there is no such draft. `version`: another one than the newest."""
     draft = await draft_by_id(session, draft_id)
     crisis = await crisis_by_id(session, draft.crisis_id) if draft else None
-    return await _facts(session, protocol, crisis, draft, now=now) if draft and crisis else None
+    return await _facts(session, protocol, crisis, draft, version=version, now=now) if draft and crisis else None
 
 
 async def _facts(
-    session: AsyncSession, protocol: Protocol, crisis: Crisis, draft: ClientDraft, *, now: datetime
+    session: AsyncSession,
+    protocol: Protocol,
+    crisis: Crisis,
+    draft: ClientDraft,
+    *,
+    version: int | None = None,
+    now: datetime,
 ) -> DraftFacts:
     assert draft.id is not None
-    version = await version_of_draft(session, draft.id, draft.version)
+    written = await version_of_draft(session, draft.id, version or draft.version)
     lines = await _client_lines(session, crisis)
     clock = await clock_facts(session, protocol, draft.crisis_id, Audience.CLIENT, now=now)
     return DraftFacts(
         crisis=await crisis_facts(session, protocol, crisis),
         id=draft.id,
-        version=draft.version,
+        version=written.number,
+        newest=draft.version,
         kind=draft.kind,
         state=draft.state,
-        text=version.text,
-        reason=version.reason,
+        text=written.text,
+        reason=written.reason,
         author=draft.author,
         approver=draft.approver,
-        approved_by=draft.settled_by if draft.state is DraftState.APPROVED else None,
+        settled_by=draft.settled_by,
         changes=draft.changes,
-        checked=check_draft_text(protocol, crisis.key, crisis.channel_name, version.text, draft.kind),
+        checked=check_draft_text(protocol, crisis.key, crisis.channel_name, written.text, draft.kind),
         send_to=lines[0].primary_contact if lines else "",
         send_how=lines[0].channel if lines else "",
         next_due_at=clock.default_next_at if clock else None,

@@ -8,6 +8,7 @@ from crisis.client_draft_facts import speaks_to_client
 from crisis.effects import SendDraft, wish_for
 from crisis.permissions import crisis_to_change
 from crisis.protocol import Protocol
+from crisis.question import show_draft_settled
 from crisis.refusals import AlreadyDone, UnknownCrisis
 from crisis.rules.permissions import Action
 from crisis.show import show_reminders
@@ -71,6 +72,7 @@ async def hand_on(session: AsyncSession, crisis: Crisis, draft: ClientDraft, *, 
     sending = SendDraft(
         crisis_id=draft.crisis_id, draft_id=draft.id, version=draft.version, stage=draft.state, slack_id=to
     )
+    await show_draft_settled(session, draft, now=now)
     await wish_for(session, sending, now=now, asked_by=draft.settled_by or draft.author)
     await show_reminders(session, crisis, now=now)
     return to
@@ -91,6 +93,7 @@ async def _cancel(
     settle(session, draft, DraftState.CANCELLED, by=by, now=now)
     await session.flush()
     await record(session, crisis, "draft_cancelled", text, by=by, now=now, draft=draft.id, version=draft.version)
+    await show_draft_settled(session, draft, now=now)
     await show_reminders(session, crisis, now=now)
 
 

@@ -11,6 +11,7 @@ from crisis.client_draft_steps import check_lasts, check_newest, draft_with_id, 
 from crisis.escalation import check_open
 from crisis.permissions import crisis_to_change
 from crisis.protocol import Protocol
+from crisis.question import show_draft_settled
 from crisis.refusals import AlreadyDone, NotAllowed
 from crisis.rules.permissions import Action
 from crisis.timeline import record
@@ -66,6 +67,7 @@ async def draft_sent(session: AsyncSession, protocol: Protocol, sent: SentDraft,
     details = {"draft": draft.id, "version": draft.version, "update": update.id}
     await record(session, crisis, "draft_sent", said, by=sent.by, now=now, **details)
     await session.flush()
+    await show_draft_settled(session, draft, now=now)
 
 
 async def draft_to_send(

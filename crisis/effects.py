@@ -476,7 +476,7 @@ class TellKamHandover(
 @dataclass(frozen=True, kw_only=True)
 class SendDraft(
     CrisisEffect,
-    once="draft:{draft_id}:{version}:{stage}:{slack_id}",
+    once="draft:{draft_id}:{version}:{stage}",
     what="send somebody a draft for the client",
 ):
     """A draft to whoever must do something about it now. Void as soon as it is at another stage."""

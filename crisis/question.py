@@ -11,14 +11,17 @@ from crisis.effects import (
     PassOnFeedback,
     RefreshQuestion,
     SendAppointment,
+    SendDraft,
     SendTrigger,
     wish_for,
 )
 from crisis.rules.appointment import Stage
 from storage.queries.outbox import effect_by_once_key
 from storage.tables.appointment import Appointment
+from storage.tables.client_draft import ClientDraft
 from storage.tables.feedback import FeedbackAsk, FeedbackHandoff
 from storage.tables.trigger import TriggerEvent
+from storage.vocabulary import DraftState
 
 ANYBODY = ""
 """Whom it was asked is no part of what it is known by."""
@@ -57,6 +60,18 @@ async def show_appointment_settled(session: AsyncSession, row: Appointment, *, n
         SendAppointment(slack_id=ANYBODY, appointment_id=row.id, stage=stage.value, round=one)
         for one in asked
         for stage in Stage
+    ]
+    await _show(session, questions, now=now)
+
+
+async def show_draft_settled(session: AsyncSession, draft: ClientDraft, *, now: datetime) -> None:
+    """It was answered, sent or cancelled, or there is a newer version. Call it before the next one is asked."""
+    assert draft.id is not None
+    asked = range(max(1, draft.version - 1), draft.version + 1)
+    questions = [
+        SendDraft(crisis_id=draft.crisis_id, draft_id=draft.id, version=one, stage=stage, slack_id=ANYBODY)
+        for one in asked
+        for stage in (DraftState.WAITING, DraftState.CHANGES, DraftState.APPROVED)
     ]
     await _show(session, questions, now=now)
 

@@ -23,7 +23,7 @@ from handlers.blocks.elements import (
 )
 from handlers.blocks.form_modal import form_modal
 from handlers.blocks.message import Message
-from handlers.blocks.text import bullets, escaped, mention
+from handlers.blocks.text import bullets, escaped, mention, who
 from handlers.blocks.update_modal import DRAFT_FOR_CLIENT, about
 from storage.vocabulary import DraftKind, DraftState
 
@@ -131,8 +131,28 @@ def _asks(draft: DraftFacts) -> str:
     if draft.state is DraftState.CHANGES:
         changes = escaped(draft.changes, 1_500)
         return f"{mention(draft.approver or '')} asks for changes in your {what}: {changes}\nWhat you wrote:"
-    approved = f"{mention(draft.approved_by)} approved it." if draft.approved_by else "Nobody needs to approve it."
+    approved = f"{mention(draft.settled_by)} approved it." if draft.settled_by else "Nobody needs to approve it."
     return f"A {what}, by {mention(draft.author)}. {approved} {_how_to_send(draft)}"
+
+
+def settled_draft_message(draft: DraftFacts) -> Message:
+    """The same once nothing is asked of its reader any more: what became of it, without buttons."""
+    name, key = escaped(draft.crisis.account_name, 300), draft.crisis.key
+    said = f"{KIND[draft.kind].capitalize()} for {name} in {key}, version {draft.version}: *{_became(draft)}*"
+    return Message(text=said, blocks=[section(said), _exact(draft.text)])
+
+
+def _became(draft: DraftFacts) -> str:
+    if draft.version < draft.newest:
+        return f"{mention(draft.author)} wrote version {draft.newest}, which counts."
+    who_did = who(draft.settled_by or "")
+    return {
+        DraftState.WAITING: "waits for approval.",
+        DraftState.CHANGES: f"{who_did} asked for changes.",
+        DraftState.APPROVED: f"{who_did} approved it.",
+        DraftState.SENT: f"{who_did} sent it to the client.",
+        DraftState.CANCELLED: f"{who_did} withdrew it; nobody sends it any more.",
+    }[draft.state]
 
 
 def _how_to_send(draft: DraftFacts) -> str:

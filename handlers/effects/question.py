@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from crisis.effects import EffectValue, RefreshQuestion, effect_value
 from handlers.blocks.message import Message
 from handlers.effects.appointment import settled_appointment
+from handlers.effects.client_draft import settled_draft
 from handlers.effects.feedback import written_feedback
 from handlers.effects.handoff import answered_handoff
 from handlers.effects.performer import Drop, EffectDependencies, Performer, record_nothing
@@ -19,6 +20,7 @@ DRAWN: dict[str, Callable[[AsyncSession, EffectDependencies, Any], Awaitable[Mes
     "AskForFeedback": written_feedback,
     "PassOnFeedback": answered_handoff,
     "SendAppointment": settled_appointment,
+    "SendDraft": settled_draft,
     "SendTrigger": decided_trigger,
 }
 """Kind of effect that asked → what its message shows now; None: it is to stay as it is."""

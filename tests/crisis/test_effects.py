@@ -109,7 +109,7 @@ NAMES: list[tuple[EffectValue, Urgency, str | None, str | None, str | None]] = [
         SendDraft(crisis_id=1, draft_id=3, version=2, stage="waiting", slack_id="U1"),
         Urgency.REPLY,
         None,
-        "draft:3:2:waiting:U1",
+        "draft:3:2:waiting",
         None,
     ),
     (SendMatrix(slack_id="U1", account_id=9, asked_at="10:00"), Urgency.REPLY, None, "matrix:U1:9:10:00", None),

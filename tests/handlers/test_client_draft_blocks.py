@@ -1,6 +1,7 @@
 """Drafts for the client on the screen: within Slack's limits whatever was typed, and copied as they were written."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,15 @@ from crisis.client_draft_facts import Approval, DraftFacts, DraftStart
 from crisis.facts import WaitingDraft
 from crisis.rules.client_text import Checked, Finding
 from fake_slack.block_kit import message_faults, view_faults
-from handlers.blocks.client_draft import Ids, changes_form, draft_form, draft_message, explain_form, sent_form
+from handlers.blocks.client_draft import (
+    Ids,
+    changes_form,
+    draft_form,
+    draft_message,
+    explain_form,
+    sent_form,
+    settled_draft_message,
+)
 from handlers.blocks.reminder import reminder_message
 from storage.vocabulary import Audience, DraftKind, DraftState
 from tests.handlers.facts import HOSTILE, NOW, a_clock, a_huge_crisis, a_reminder
@@ -31,7 +40,8 @@ def a_draft(text: str, state: DraftState = DraftState.WAITING) -> DraftFacts:
         reason=text[:1_000],
         author="U0ANA00001",
         approver="U0BEN00002",
-        approved_by="U0BEN00002",
+        newest=999,
+        settled_by="U0BEN00002",
         changes=text[:1_000],
         checked=Checked(banned=FOUND),
         send_to=text[:200],
@@ -56,7 +66,7 @@ def test_messages_and_forms_keep_slacks_limits(state: DraftState, text: str) -> 
     )
     ids: Ids = {"crisis": 10**17, "begun": 2**32, "kind": "resolution", "approver": "U0BEN00002"}
 
-    assert message_faults(message.blocks) == []
+    assert message_faults(message.blocks) == message_faults(settled_draft_message(draft).blocks) == []
     for view in (
         draft_form(draft.crisis, start, ids),
         draft_form(draft.crisis, start, ids, text=text[:LONGEST_DRAFT]),
@@ -105,3 +115,22 @@ def test_the_reminder_names_for_whom_a_draft_waits() -> None:
     assert "A draft waits for <@U0ANA00001> to change it, as was asked." in message.text
     assert "Draft for the client" in buttons_of(message.blocks)
     assert "Draft for the client" not in buttons_of(reminder_message(a_reminder()).blocks)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        pytest.param({"state": DraftState.CHANGES}, "<@U0BEN00002> asked for changes.", id="asked back"),
+        pytest.param({"state": DraftState.APPROVED}, "<@U0BEN00002> approved it.", id="approved"),
+        pytest.param({"state": DraftState.SENT}, "<@U0BEN00002> sent it to the client.", id="sent"),
+        pytest.param({"state": DraftState.CANCELLED}, "<@U0BEN00002> withdrew it", id="withdrawn"),
+        pytest.param({"state": DraftState.CANCELLED, "settled_by": "clock"}, "Crisis Desk withdrew it", id="over"),
+        pytest.param({"newest": 1_000}, "<@U0ANA00001> wrote version 1000, which counts.", id="a newer version"),
+    ],
+)
+def test_what_was_settled_has_no_buttons(changes: dict[str, Any], says: str) -> None:
+    """It says what became of it, above the text."""
+    message = settled_draft_message(replace(a_draft("Hello"), **changes))
+
+    assert says in message.text and buttons_of(message.blocks) == []
+    assert "Hello" in str(message.blocks[1])
