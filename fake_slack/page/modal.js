@@ -89,9 +89,10 @@ export class Modal {
     this.drawnId = this.shownId;
   }
 
-  // A view without inputs ("opening…", a link) has nothing to focus; its text is read out when it replaces another.
+  // A view without inputs ("opening…", a link) has nothing to focus; its text is read out when it replaces another. What
+  // was said of the one before is over.
   tellIfReplaced(hash) {
-    if (!this.fresh && this.drawnHash !== hash && !this.shown.view.submit) this.status.textContent = this.body.textContent;
+    if (!this.fresh && this.drawnHash !== hash) this.status.textContent = this.shown.view.submit ? "" : this.body.textContent;
     this.drawnHash = hash;
   }
 
