@@ -19,6 +19,7 @@ from crisis.sweeps import (
     escalation,
     feedback,
     handoff,
+    kam_deputy,
     obligation,
     person,
     readiness,
@@ -58,6 +59,9 @@ SWEEPS: tuple[Sweep, ...] = (
     RowSweep(name="review", every=60, due=review.due, act=review.act, oldest_due_at=review.oldest_due_at),
     RowSweep(name="handoff", every=60, due=handoff.due, act=handoff.act, oldest_due_at=handoff.oldest_due_at),
     RowSweep(name="feedback", every=60, due=feedback.due, act=feedback.act, oldest_due_at=feedback.oldest_due_at),
+    RowSweep(
+        name="kam_deputy", every=60, due=kam_deputy.due, act=kam_deputy.act, oldest_due_at=kam_deputy.oldest_due_at
+    ),
     TickSweep(name="digest", every=5, tick=digest.tick),
     TickSweep(name="person", every=5, tick=person.tick),
     TickSweep(name="readiness", every=60, tick=readiness.tick),

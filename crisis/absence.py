@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from crisis.account_rights import check_is_manager
 from crisis.effects import SendDirect, wish_for
 from crisis.escalation import check_can_take_part
+from crisis.kam_deputy import check_deputy, end_deputy, name_deputy
 from crisis.permissions import is_one_of_us
 from crisis.protocol import Protocol
 from crisis.receipt import first_time
@@ -17,6 +18,7 @@ from crisis.roster import seats_for_account
 from crisis.roster_people import zone_named
 from crisis.rules.roster import said_day
 from storage.queries.crisis import open_crises_of_person, roles_of
+from storage.queries.kam_deputy import deputies_in_absences
 from storage.queries.person import person_by_id, person_by_slack_id
 from storage.queries.roster import absence_by_id, absence_from, absences_since
 from storage.tables.crisis import Crisis
@@ -36,6 +38,8 @@ class AbsenceDraft:
     first_day: date | None
     last_day: date | None
     note: str = ""
+    deputy: str | None = None
+    """Slack id of who stands in for a KAM; empty: nobody; None: it was not asked."""
     by: str
     request_key: str | None = None
 
@@ -55,7 +59,7 @@ async def set_absence(
     """Remember that somebody is away. Returns who stands in for what they do in everybody's roster.
 
     Raises:
-        InvalidInput: fields `who`, `first_day`, `last_day`, `note`.
+        InvalidInput: fields `who`, `first_day`, `last_day`, `note`, `deputy`.
         NotAllowed: somebody else's absence, and not a manager.
     """
     await check_may_set_absence(session, protocol, draft.who, by=draft.by)
@@ -63,18 +67,23 @@ async def set_absence(
     person = await person_by_slack_id(session, draft.who)
     assert person is not None and person.id is not None
     first, last = _days(draft, now.astimezone(zone_named(person.time_zone, protocol.timezone)).date())
+    if draft.deputy:
+        await check_deputy(session, draft.who, draft.deputy)
     if await first_time(session, draft.request_key, now=now):
         row = await absence_from(session, person.id, first)
         row = row or Absence(person_id=person.id, first_day=first, last_day=last)
         row.last_day, row.note, row.set_by = last, draft.note.strip(), draft.by
         session.add(row)
         await session.flush()
+        before = (await deputies_in_absences(session, [row.id or 0])).get(row.id or 0)
+        deputy = (before.slack_id if before else "") if draft.deputy is None else draft.deputy
+        await name_deputy(session, protocol, row, person, deputy or "", now=now)
         for crisis in await open_crises_of_person(session, draft.who):
             await _tell(session, protocol, crisis, person, row, now=now)
     return await stand_ins_for(session, protocol, draft.who, None, now=now)
 
 
-async def remove_absence(session: AsyncSession, protocol: Protocol, absence_id: int, *, by: str) -> None:
+async def remove_absence(session: AsyncSession, protocol: Protocol, absence_id: int, *, by: str, now: datetime) -> None:
     """Somebody is back early, or never went.
 
     Raises:
@@ -86,6 +95,7 @@ async def remove_absence(session: AsyncSession, protocol: Protocol, absence_id: 
         raise AlreadyDone("This absence was removed already.")
     person = await person_by_id(session, row.person_id)
     await check_may_set_absence(session, protocol, (person.slack_id if person else None) or "", by=by)
+    await end_deputy(session, row, now=now)
     await session.delete(row)
     await session.flush()
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.account_rights import may_edit_account
+from crisis.kam_deputy import deputy_of
 from crisis.protocol import Protocol
 from crisis.risk_reminder import last_keeper
 from crisis.roster_people import away_day
@@ -16,13 +17,14 @@ from storage.tables.person import Person
 async def keeper_of_account(
     session: AsyncSession, protocol: Protocol, account: Account, *, now: datetime
 ) -> str | None:
-    """Slack id of the first who is in Slack, may change the account and is not away: KAM, manager, sales manager.
+    """Slack id of the first in Slack who may change the account and is not away: KAM, deputy, manager, sales manager.
 
     Where all of them are away it is the first of them all the same; None: there is nobody.
     """
     row_ids = [row_id for row_id in (account.kam_id, account.manager_id) if row_id]
     known = await people_by_ids(session, row_ids)
-    persons = [known.get(row_id) for row_id in row_ids] + [await last_keeper(session, protocol)]
+    kam, manager = known.get(account.kam_id or 0), known.get(account.manager_id or 0)
+    persons = [kam, await deputy_of(session, account), manager, await last_keeper(session, protocol)]
     able = [one for one in persons if one and await _can_decide(session, protocol, one, account)]
     there = [one for one in able if await away_day(session, protocol, one, now=now) is None]
     return next((one.slack_id for one in (*there, *able)), None)

@@ -6,6 +6,7 @@ from crisis.permissions import is_named_manager, is_one_of_us
 from crisis.protocol import Protocol
 from crisis.refusals import NotAllowed
 from storage.queries.crisis import in_open_crisis_of_account
+from storage.queries.kam_deputy import is_deputy
 from storage.queries.person import person_by_slack_id
 from storage.queries.profile import is_team_member
 from storage.tables.account import Account
@@ -45,7 +46,8 @@ async def check_may_speak_for(session: AsyncSession, protocol: Protocol, who: st
         NotAllowed: with a sentence that says who may.
     """
     person = await _one_of_us(session, who)
-    if person is None or not _answers_for(protocol, who, person, account):
+    stands_in = person is not None and await is_deputy(session, account.kam_id, person.id or 0)
+    if person is None or not (stands_in or _answers_for(protocol, who, person, account)):
         raise NotAllowed(
             f"Only the KAM of {account.name}, their manager, the sponsor and managers may tell its client this."
         )
@@ -73,7 +75,9 @@ async def may_edit_account(session: AsyncSession, protocol: Protocol, who: str, 
     person = await _one_of_us(session, who)
     if person is None or person.id is None:
         return False
-    return _answers_for(protocol, who, person, account) or await is_team_member(session, account.id, person.id)
+    if _answers_for(protocol, who, person, account) or await is_team_member(session, account.id, person.id):
+        return True
+    return await is_deputy(session, account.kam_id, person.id)
 
 
 async def _one_of_us(session: AsyncSession, who: str) -> Person | None:

@@ -17,6 +17,7 @@ from crisis.effects import (
     ShowOpened,
     wish_for,
 )
+from crisis.kam_deputy import deputy_line
 from crisis.permissions import locked_crisis
 from crisis.preparation import prepare_channel
 from crisis.protocol import Protocol
@@ -24,6 +25,7 @@ from crisis.role import duty_values, tell_duty
 from crisis.roster import team_of
 from crisis.show import show_headline, show_homes, show_pages
 from crisis.timeline import CLOCK, record
+from storage.queries.account import account_by_id
 from storage.queries.crisis import crisis_by_channel, member, members_of, roles_of
 from storage.tables.crisis import Crisis, CrisisMember
 from storage.vocabulary import Role
@@ -155,8 +157,10 @@ async def _say_who_is_missing(session: AsyncSession, protocol: Protocol, crisis:
     """Who stands in for whom, and for which functions nobody answers today. A complete team needs no message."""
     assert crisis.id is not None
     team = await team_of(session, protocol, crisis, now=now)
-    if team.stand_ins:
-        values = {"lines": [call.to_others for call in team.stand_ins]}
+    account = await account_by_id(session, crisis.account_id) if crisis.account_id else None
+    deputy = await deputy_line(session, account)
+    if team.stand_ins or deputy:
+        values = {"lines": [*([deputy] if deputy else []), *(call.to_others for call in team.stand_ins)]}
         await wish_for(session, PostNotice(crisis_id=crisis.id, word="stand_ins", values=values), now=now)
     if not team.seats and protocol.policy(crisis.severity).calls_crt:
         values = {"functions": ["all"]}

@@ -12,6 +12,7 @@ from crisis.criteria import check_revenue
 from crisis.effects import AnnounceCrisis, InviteMembers, OpenChannel, PostNotice, wish_for
 from crisis.escalation import check_open
 from crisis.facts import ListedCrisis
+from crisis.kam_deputy import deputy_line, deputy_of
 from crisis.permissions import check_may, locked_crisis
 from crisis.person import slack_id_named
 from crisis.preparation import prepare_declared
@@ -189,13 +190,17 @@ async def _gather(
 ) -> None:
     """Declarer, KAM and the CRT of this severity belong to the crisis; the KAM is the client's one voice (S3-2)."""
     kam = await _reference(session, account.kam_id if account else None)
+    deputy = await deputy_of(session, account) if account else None
+    speaks = deputy.slack_id if deputy else kam
     team = await team_of(session, protocol, crisis, now=now)
-    wanted = [*([(kam, "")] if kam else []), *team.references(team.invited)]
+    wanted = [*((one, "") for one in dict.fromkeys([kam, speaks]) if one), *team.references(team.invited)]
     people = await slack_ids_or_search(session, crisis, wanted, now=now)
     await add_members(session, crisis, {crisis.declared_by: "", **people}, now=now)
-    liaison = await slack_id_named(session, kam) or crisis.declared_by
+    liaison = await slack_id_named(session, speaks) or crisis.declared_by
     await set_role(session, crisis, Role.LIAISON, liaison, now=now)
     await _give_protocol_roles(session, crisis, account, protocol, now=now)
+    if line := await deputy_line(session, account):
+        await record(session, crisis, "stands_in", line, by=CLOCK, now=now, function="KAM")
     for call in team.stand_ins:
         await record(session, crisis, "stands_in", call.to_others, by=CLOCK, now=now, function=call.function)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.account_rights import may_edit_account
+from crisis.kam_deputy import deputy_of
 from crisis.permissions import locked_crisis
 from crisis.profile import account_to_edit
 from crisis.protocol import Protocol
@@ -77,11 +78,17 @@ async def is_unreassured(session: AsyncSession, crisis: Crisis, ask: FeedbackAsk
 
 
 async def who_is_asked(session: AsyncSession, protocol: Protocol, crisis: Crisis, account: Account) -> str | None:
-    """Slack id of the liaison, the KAM, the KAM's manager or the sponsor: the first who may write the answer down."""
+    """Slack id of the liaison, the KAM, the KAM's manager or the sponsor: the first who may write the answer down.
+
+    While the KAM is away, whoever stands in for them is asked first in their place.
+    """
     assert crisis.id is not None
     liaison = (await roles_of(session, crisis.id)).get(Role.LIAISON)
     row_ids = [row_id for row_id in (account.kam_id, account.manager_id, account.sponsor_id) if row_id]
     people = await people_by_ids(session, row_ids)
+    deputy, kam = await deputy_of(session, account), people.get(account.kam_id or 0)
+    if deputy is not None and kam is not None and liaison in (None, kam.slack_id):
+        liaison = deputy.slack_id
     for slack_id in (liaison, *(people[row_id].slack_id for row_id in row_ids if row_id in people)):
         if slack_id and await may_edit_account(session, protocol, slack_id, account):
             return slack_id

@@ -11,6 +11,7 @@ from crisis.rules.permissions import Action, Word, allows, who_may
 from storage.queries.account import account_by_id
 from storage.queries.crisis import crisis_for_change, member, roles_of
 from storage.queries.escalation import was_paged
+from storage.queries.kam_deputy import active_deputies
 from storage.queries.person import people_by_ids, person_by_slack_id
 from storage.queries.standing import Standing
 from storage.tables.crisis import Crisis
@@ -135,20 +136,22 @@ async def _standing(
     roles = await roles_of(session, crisis.id)
     yield {"is_lead": roles.get(Role.LEAD) == who, "is_participant": who in roles.values()}
     yield {"is_participant": who in roles.values() or await _belongs(session, crisis.id, who)}
-    kam, managers = await _people_of_account(session, crisis)
-    yield {"is_kam": who == kam, "is_manager": is_manager or who in managers}
+    kams, managers = await _people_of_account(session, crisis)
+    yield {"is_kam": who in kams, "is_manager": is_manager or who in managers}
 
 
 async def _belongs(session: AsyncSession, crisis_id: int, who: str) -> bool:
     return await member(session, crisis_id, who) is not None or await was_paged(session, crisis_id, who)
 
 
-async def _people_of_account(session: AsyncSession, crisis: Crisis) -> tuple[str | None, set[str]]:
-    """Slack ids of the account's KAM, and of the KAM's manager and the sponsor."""
+async def _people_of_account(session: AsyncSession, crisis: Crisis) -> tuple[set[str], set[str]]:
+    """Slack ids of the account's KAM with who stands in for them, and of the KAM's manager and the sponsor."""
     account = await account_by_id(session, crisis.account_id) if crisis.account_id else None
     if account is None:
-        return None, set()
+        return set(), set()
     row_ids = (account.kam_id, account.manager_id, account.sponsor_id)
     people = await people_by_ids(session, {row_id for row_id in row_ids if row_id})
     kam, *managers = [people[row_id].slack_id if row_id in people else None for row_id in row_ids]
-    return kam, {slack_id for slack_id in managers if slack_id}
+    deputy = (await active_deputies(session, [account.kam_id])).get(account.kam_id) if account.kam_id else None
+    kams = {kam, deputy.slack_id if deputy else None}
+    return {one for one in kams if one}, {slack_id for slack_id in managers if slack_id}

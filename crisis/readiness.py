@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.diagnostic_facts import due_diagnostics
 from crisis.effects import SendReadiness, wish_for
+from crisis.kam_deputy import accounts_looked_after, kams_in_person
 from crisis.kpi_facts import KpiFacts, calling_kpis
 from crisis.protocol import Protocol
 from crisis.risk_facts import RiskFacts, facts_of_risks
@@ -23,10 +24,10 @@ from crisis.silence import Silence, silences
 from storage.queries.account import all_accounts
 from storage.queries.account_plan import plan_checks
 from storage.queries.diagnostic import last_looks
+from storage.queries.kam_deputy import deputies_until
 from storage.queries.kpi import kpis_of
 from storage.queries.person import person_by_slack_id
 from storage.queries.readiness import (
-    accounts_of_kam,
     add_snapshots,
     commitment_counts,
     contact_roles,
@@ -43,6 +44,7 @@ from storage.vocabulary import Section
 
 EARLIEST = timedelta(hours=14)
 """Monday begins so much earlier in the east than at UTC."""
+WEEK_BEGINS_WITHIN = timedelta(days=2)
 UNTIL_FRIDAY = timedelta(days=4)
 """After a standstill the bundle still comes on a working day; at the weekend nobody is asked for anything."""
 
@@ -143,7 +145,7 @@ async def bundle_for(
     session: AsyncSession, protocol: Protocol, slack_id: str, *, now: datetime
 ) -> list[AccountReadiness]:
     """The accounts somebody looks after for which something can be done, the least ready first."""
-    accounts = await accounts_of_kam(session, slack_id)
+    accounts = await accounts_looked_after(session, slack_id)
     ids = [account.id for account in accounts if account.id is not None]
     kpis = await calling_kpis(session, protocol, ids, now=now)
     due = await due_diagnostics(session, protocol, ids, now=now)
@@ -177,7 +179,10 @@ async def begin_week(session: AsyncSession, protocol: Protocol, *, now: datetime
     await add_snapshots(session, [_snapshot(one, week, now=now) for one in every])
     if is_new and now >= monday + timedelta(days=1):
         return
-    for person in await kams(session):
+    # Written before Monday has begun everywhere: also for those who only then begin to stand in.
+    deputies = await deputies_until(session, now + WEEK_BEGINS_WITHIN)
+    asked = {person.id: person for person in [*await kams(session), *deputies]}
+    for person in asked.values():
         await wish_for_week(session, protocol, person, now=now)
 
 
@@ -198,7 +203,11 @@ async def risks_of_week(
         return [], []
     last = await last_keeper(session, protocol)
     is_last = last is not None and last.id == person.id
-    rows = await open_risks_kept_by(session, person.id, with_those_of_nobody=is_last)
+    rows = [
+        risk
+        for kam in await kams_in_person(session, person)
+        for risk in await open_risks_kept_by(session, kam.id or 0, with_those_of_nobody=is_last and kam.id == person.id)
+    ]
     facts = await facts_of_risks(session, protocol, [row.id for row in rows if row.id is not None], now=now)
     year, number = (int(part) for part in week.split("-W"))
     return due_this_week(facts, date.fromisocalendar(year, number, 1))

@@ -63,6 +63,10 @@ class Form:
         """The value of the chosen option; empty when nothing is chosen."""
         return str((self.option(name) or {}).get("value") or "")
 
+    def has(self, name: str) -> bool:
+        """Whether the form asked for it at all."""
+        return name in self._fields
+
     def choices(self, name: str) -> list[str]:
         """The values of the chosen options, where any number can be chosen."""
         return [str(one.get("value") or "") for one in self._field(name).get("selected_options") or []]

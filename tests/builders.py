@@ -26,6 +26,7 @@ from crisis.sweeps import (
     escalation,
     feedback,
     handoff,
+    kam_deputy,
     obligation,
     review,
     risk,
@@ -41,6 +42,7 @@ from storage.tables.commitment import Obligation
 from storage.tables.crisis import Crisis
 from storage.tables.escalation import Climb, Page
 from storage.tables.feedback import FeedbackAsk, FeedbackHandoff
+from storage.tables.kam_deputy import KamDeputy
 from storage.tables.outbox import Effect
 from storage.tables.person import Person
 from storage.tables.profile import Designation
@@ -363,7 +365,21 @@ class Desk:
         asks = [row.next_check_at for row in self.all(FeedbackAsk)]
         passed = [row.next_check_at for row in self.all(FeedbackHandoff)]
         visits = [row.next_check_at for row in self.all(Appointment)]
-        times = (*checks, *steps, *reviews, *due, *promised, *risks, *signs, *looking_back, *asks, *passed, *visits)
+        deputies = [row.next_check_at for row in self.all(KamDeputy)]
+        times = (
+            *checks,
+            *steps,
+            *reviews,
+            *due,
+            *promised,
+            *risks,
+            *signs,
+            *looking_back,
+            *asks,
+            *passed,
+            *visits,
+            *deputies,
+        )
         return [time for time in times if time is not None]
 
     def stand_still(self, *, minutes: float = 0, hours: float = 0, days: float = 0) -> None:
@@ -386,6 +402,7 @@ class Desk:
             feedback,
             handoff,
             appointment,
+            kam_deputy,
         ):
             for row_id in self.do(rows.due, limit=100):
                 self.do(rows.act, row_id)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.effects import SendDirect, wish_for
+from crisis.kam_deputy import deputy_of
 from crisis.protocol import Protocol
 from storage.queries.account import account_by_id, account_for_change
 from storage.queries.designation import designation_by_id, due_designations
@@ -49,5 +50,7 @@ async def _reminded(session: AsyncSession, account: Account) -> str | None:
     """Slack id of the first who is in Slack."""
     row_ids = [row_id for row_id in (account.manager_id, account.kam_id) if row_id]
     people = await people_by_ids(session, row_ids)
-    there = [people[row_id] for row_id in row_ids if row_id in people and not people[row_id].is_deactivated]
+    deputy = await deputy_of(session, account)
+    found = [deputy if deputy and row_id == account.kam_id else people.get(row_id) for row_id in row_ids]
+    there = [person for person in found if person is not None and not person.is_deactivated]
     return next((person.slack_id for person in there if person.slack_id), None)

@@ -6,6 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.effects import PassOnFeedback, SendDirect, wish_for
 from crisis.handoff import account_of
+from crisis.kam_deputy import deputy_of
 from crisis.protocol import Protocol
 from storage.queries.feedback import due_handoffs, handoff_for_change
 from storage.queries.person import people_by_ids
@@ -57,5 +58,5 @@ async def _tell_kam(session: AsyncSession, handoff: FeedbackHandoff, *, now: dat
 
 async def _kam(session: AsyncSession, account: Account) -> str | None:
     people = await people_by_ids(session, [account.kam_id] if account.kam_id else [])
-    kam = people.get(account.kam_id or 0)
+    kam = await deputy_of(session, account) or people.get(account.kam_id or 0)
     return kam.slack_id if kam and not kam.is_deactivated else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from crisis.absence import LONGEST_NOTE, StandIn
@@ -19,12 +20,13 @@ from handlers.blocks.elements import (
     section,
     typed,
 )
-from handlers.blocks.form_modal import form_modal
+from handlers.blocks.form_modal import form_modal, more_button
 from handlers.blocks.text import channel_link, escaped, mention, mentions
 from storage.tables.roster import Absence
 
 REMOVE_ABSENCE = "crisis_remove_absence"
 AWAY_VIEW = "crisis_away"
+MORE_OF_AWAY = "crisis_more_of_away"
 LISTED_MOST = 12
 
 
@@ -36,26 +38,47 @@ def away_modal(
     today: date,
     first: date | None = None,
     last: date | None = None,
+    asks_deputy: bool = False,
+    is_full: bool = False,
+    deputies: Mapping[int, str] = MappingProxyType({}),
 ) -> Block:
-    """Two days and a note; below, what is noted already. Managers choose for whom."""
+    """Two days and a note; below, what is noted already. Managers choose for whom.
+
+    Args:
+        asks_deputy: the person looks after accounts, so somebody must stand in.
+        is_full: "More…" was pressed.
+        deputies: absence → Slack id of who stands in.
+    """
     blocks: list[Block] = []
     if may_choose:
         blocks.append(field("who", "Who is away?", person_select(initial=who)))
     blocks += [
         field("first_day", "First day away", day_picker(first or today)),
         field("last_day", "Last day away", day_picker(last or first or today)),
-        field("note", "Anything to add?", typed(most=LONGEST_NOTE, placeholder="Reachable by phone"), optional=True),
     ]
+    rare = [] if may_choose else [_deputy_field()] if asks_deputy else [_note_field()]
+    more = [_deputy_field(), _note_field()] if may_choose else [_note_field()] if asks_deputy else []
+    blocks += rare + (more if is_full else [more_button(MORE_OF_AWAY, "Who stands in, a note")] if more else [])
     if absences:
         blocks += [divider(), section(f"*Noted for {mention(who)}*")]
-        blocks += [_noted(row, today) for row in absences[:LISTED_MOST]]
+        blocks += [_noted(row, today, deputies.get(row.id or 0)) for row in absences[:LISTED_MOST]]
         if len(absences) > LISTED_MOST:
             blocks.append(context(f"and {len(absences) - LISTED_MOST} later ones."))
     return form_modal("Away", blocks, callback_id=AWAY_VIEW, ids={"person": who})
 
 
-def _noted(row: Absence, today: date) -> Block:
+def _deputy_field() -> Block:
+    hint = "For those days they get what would go to the KAM, and may do what the KAM may."
+    return field("deputy", "Who stands in for the KAM?", person_select(), optional=True, hint=hint)
+
+
+def _note_field() -> Block:
+    return field("note", "Anything to add?", typed(most=LONGEST_NOTE, placeholder="Reachable by phone"), optional=True)
+
+
+def _noted(row: Absence, today: date, deputy: str | None) -> Block:
     note = f": {escaped(row.note, 200)}" if row.note else ""
+    note += f" ({mention(deputy)} stands in)" if deputy else ""
     days = span(row.first_day, row.last_day, today)
     remove = button("Remove", REMOVE_ABSENCE, str(row.id), label=f"Remove the absence {days}")
     return section(f"{days}{note}", accessory=remove)
@@ -67,11 +90,23 @@ def span(first: date, last: date, today: date) -> str:
 
 
 def away_noted_view(
-    who: str, is_self: bool, first: date, last: date, stand_ins: Sequence[StandIn], today: date
+    who: str,
+    is_self: bool,
+    first: date,
+    last: date,
+    stand_ins: Sequence[StandIn],
+    today: date,
+    *,
+    needs_deputy: bool = False,
+    deputy: str = "",
 ) -> Block:
     """What was noted, and who answers meanwhile."""
     subject = "You are" if is_self else f"{mention(who)} is"
     lines = [f"{subject} away {span(first, last, today)}.", *(_stands_in(one) for one in stand_ins)]
+    if deputy:
+        lines.append(f"{mention(deputy)} stands in as KAM, and hears of it now.")
+    elif needs_deputy:
+        lines.append("*Nobody stands in as KAM*; what cannot wait goes to the manager.")
     if not stand_ins:
         lines.append("No function of the response team depends on it.")
     return modal("Away", [section("\n".join(lines)), context("`/crisis away` shows and removes absences.")])

@@ -128,6 +128,7 @@ def new_kam_message(found: HandoverFacts) -> Message:
         blocks.append(
             context(f"and {len(found.briefs) - SHOWN_IN_MESSAGE} more: `/crisis account` lists all of yours.")
         )
+    blocks += [section(line) for line in _speaks(found)]
     blocks.append(context("The card of an account says what to remember, whom to know and what was promised."))
     return Message(text=said, blocks=blocks)
 
@@ -193,6 +194,13 @@ def _brief(brief: Brief) -> str:
     gaps = [GAP[gap] for gap in brief.gaps]
     shown = " ".join(gaps[:GAPS_SHOWN])
     return f"{said}\n_{shown}_" if gaps else said
+
+
+def _speaks(found: HandoverFacts) -> list[str]:
+    crises = [one for brief in found.briefs for one in brief.duties.crises]
+    keys = [one.key for one in crises if one.liaison == found.after.slack_id][:CRISES_SHOWN]
+    explained = "`/crisis role liaison` says what that means."
+    return [f"In {join_words(keys)} you speak to the client from now on; {explained}"] if keys else []
 
 
 def _sum(duties: Sequence[Duties]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from crisis.person import direct_channel_opened
 from crisis.rules.appointment import Stage, stage_at
 from handlers.blocks.appointment import ask_message, prepare_message, settled_message
 from handlers.blocks.message import Message
+from handlers.effects.deputy import as_deputy
 from handlers.effects.performer import Drop, EffectDependencies, Performer, Result
 from handlers.effects.post import DirectPost, post_direct, sent_to
 from handlers.effects.still_true import direct_channel_of
@@ -30,6 +31,7 @@ async def _prepare(session: AsyncSession, deps: EffectDependencies, value: SendA
         return Drop("They do not work for the account any more.", sent_to(value.slack_id, known))
     facts = await preparation_for(session, deps.protocol, account, row, now=deps.now)
     message = prepare_message(facts) if value.stage == Stage.PREPARE else ask_message(facts)
+    message = message if value.slack_id == row.by else await as_deputy(session, message, value.slack_id, account)
     return DirectPost(slack_id=value.slack_id, channel=known, message=message)
 
 

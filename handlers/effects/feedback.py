@@ -9,9 +9,11 @@ from crisis.person import direct_channel_opened
 from crisis.rules.feedback import may_wait
 from handlers.blocks.feedback import ask_message, asked_message
 from handlers.blocks.message import Message
+from handlers.effects.deputy import as_deputy
 from handlers.effects.performer import Drop, EffectDependencies, Performer, Result
 from handlers.effects.post import DirectPost, post_direct, sent_to
 from handlers.effects.still_true import NO_CRISIS, direct_channel_of
+from storage.queries.account import account_by_id
 from storage.queries.crisis import crisis_by_id
 from storage.queries.feedback import ask_by_id, writer_of
 
@@ -28,6 +30,8 @@ async def _prepare(session: AsyncSession, deps: EffectDependencies, value: AskFo
     facts = await crisis_facts(session, deps.protocol, crisis)
     unreassured = await is_unreassured(session, crisis, ask, asked=value.round)
     message = ask_message(facts, value.ask_id, may_wait=may_wait(value.round), is_unreassured=unreassured)
+    account = await account_by_id(session, crisis.account_id) if crisis.account_id else None
+    message = await as_deputy(session, message, value.slack_id, account) if account else message
     return DirectPost(slack_id=value.slack_id, channel=known, message=message)
 
 

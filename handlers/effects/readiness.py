@@ -7,6 +7,7 @@ from crisis.permissions import is_one_of_us
 from crisis.person import direct_channel_opened
 from crisis.readiness import bundle_for, risks_of_week
 from handlers.blocks.readiness import weekly_message
+from handlers.effects.deputy import as_deputy
 from handlers.effects.performer import Drop, EffectDependencies, Performer, Result
 from handlers.effects.post import DirectPost, post_direct, sent_to
 from handlers.effects.still_true import direct_channel_of
@@ -18,7 +19,8 @@ async def _prepare(session: AsyncSession, deps: EffectDependencies, value: SendR
     reviews, mitigations = await risks_of_week(session, deps.protocol, value.slack_id, value.week, now=deps.now)
     if not (bundle or reviews or mitigations) or not await is_one_of_us(session, value.slack_id):
         return Drop("There is nothing for them to do.", look_for=sent_to(value.slack_id, known))
-    return DirectPost(slack_id=value.slack_id, channel=known, message=weekly_message(bundle, reviews, mitigations))
+    message = await as_deputy(session, weekly_message(bundle, reviews, mitigations), value.slack_id)
+    return DirectPost(slack_id=value.slack_id, channel=known, message=message)
 
 
 async def _record(session: AsyncSession, _deps: EffectDependencies, value: SendReadiness, result: Result) -> None:

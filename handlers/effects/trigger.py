@@ -7,6 +7,7 @@ from crisis.effects import SendTrigger
 from crisis.person import direct_channel_opened
 from handlers.blocks.message import Message
 from handlers.blocks.trigger import trigger_message
+from handlers.effects.deputy import as_deputy
 from handlers.effects.performer import Drop, EffectDependencies, Performer, Result
 from handlers.effects.post import DirectPost, post_direct, sent_to
 from handlers.effects.still_true import direct_channel_of
@@ -27,6 +28,7 @@ async def _prepare(session: AsyncSession, deps: EffectDependencies, value: SendT
     if not await may_edit_account(session, deps.protocol, value.slack_id, account):
         return Drop("They do not work for the account any more.", look_for=sent_to(value.slack_id, known))
     message = trigger_message(account.name, trigger, deps.protocol.triggers.meaning_of(trigger.kind))
+    message = await as_deputy(session, message, value.slack_id, account)
     return DirectPost(slack_id=value.slack_id, channel=known, message=message)
 
 

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.columns import one_of
+from storage.queries.kam_deputy import kams_of_deputy
 from storage.tables.account import Account
 from storage.tables.crisis import Crisis, CrisisMember
 from storage.tables.profile import TeamMember
@@ -25,6 +26,7 @@ async def accounts_known_to(session: AsyncSession, person_id: int, slack_id: str
     )
     knows = or_(
         col(Account.kam_id) == person_id,
+        col(Account.kam_id).in_(kams_of_deputy(person_id)),
         col(Account.manager_id) == person_id,
         col(Account.sponsor_id) == person_id,
         col(Account.id).in_(in_team),

@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.queries.kam_deputy import kams_of_deputy
 from storage.tables.account import Account
 from storage.tables.person import Person
 from storage.tables.profile import AccountLink, AccountNote, SectionCheck, TeamMember
@@ -35,10 +36,11 @@ async def verify(session: AsyncSession, account_id: int, section: Section, *, by
 
 
 async def accounts_of_person(session: AsyncSession, person_id: int, *, limit: int) -> Sequence[Account]:
-    """Accounts of which somebody is the KAM, the KAM's manager, the sponsor or in the team; by name."""
+    """Accounts of which somebody is the KAM, the KAM's deputy or manager, the sponsor or in the team; by name."""
     in_team = select(TeamMember.account_id).where(TeamMember.person_id == person_id)
     belongs = or_(
         col(Account.kam_id) == person_id,
+        col(Account.kam_id).in_(kams_of_deputy(person_id)),
         col(Account.manager_id) == person_id,
         col(Account.sponsor_id) == person_id,
         col(Account.id).in_(in_team),

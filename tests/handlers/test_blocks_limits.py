@@ -89,6 +89,8 @@ VALUES = {
     "seq": 12,
     "corrects": 4,
     "missing": ["operations"],
+    "kam": "U0ANA00001",
+    "accounts": ["x" * 120] * 20,
     "first_day": "2026-11-24",
     "last_day": "2026-11-30",
     "stand_ins": [{"function": "sales", "slack_ids": list(CROWD)}, {"function": "legal", "slack_ids": []}] * 20,

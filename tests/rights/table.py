@@ -235,7 +235,7 @@ RIGHTS = (
     Right("change roster", FOR_THE_ACCOUNT, (Way.CARD, Way.SUBMISSION)),
     Right("change roster of tier", MANAGERS, (Way.CARD, Way.SUBMISSION)),
     Right("away", MEMBERS, (Way.ELSEWHERE,)),
-    Right("somebody away", MANAGERS, (Way.ELSEWHERE, Way.SUBMISSION)),
+    Right("somebody away", MANAGERS, (Way.ELSEWHERE, Way.CARD, Way.SUBMISSION)),
     Right("remove absence", MANAGERS, (Way.CARD,)),
     Right("look at handover of accounts", GIVERS, (Way.ELSEWHERE, Way.CARD)),
     Right("hand accounts over", FOR_THE_ACCOUNT, (Way.SUBMISSION,)),

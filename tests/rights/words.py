@@ -303,6 +303,7 @@ CARD_BUTTONS = {
     "change roster": ("card", "crisis_change_seat", "account:1|sales"),
     "change roster of tier": ("card", "crisis_change_seat", "tier:strategic|sales"),
     "look at handover of accounts": ("newkam", "crisis_kam_handover_more", "more"),
+    "somebody away": ("away", "crisis_more_of_away", "more"),
     "remove absence": ("away", "crisis_remove_absence", "1"),
     "change skills an account takes": ("card", "crisis_edit_wanted_skills", "1"),
     "bring in who can help": ("card", "crisis_bring_in", "2:U0BEN00002"),

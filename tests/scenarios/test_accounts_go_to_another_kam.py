@@ -24,6 +24,7 @@ def test_a_kam_hands_an_account_over_in_the_middle_of_a_crisis(slack: Slack, cha
     brief = slack.direct_message(ben).expects("You look after 1 account from now on that @ana looked after.")
     brief.shows("*C-2026-001*, SEV1, led by @dora; 1 open action", "The CFO is <!channel> *furious*.", button="Open")
     slack.direct_message(ana).expects("You handed Acme Corp over to @ben. With them went 1 open action.")
+    brief.shows("In C-2026-001 you speak to the client from now on")
     assert "ben" in channel.members
     channel.expects("@ben is the KAM of Acme Corp now, after @ana: @ana handed it over. They speak to the client")
     channel.headline.shows("*Client liaison*\n@ben")
