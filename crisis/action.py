@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.action_clock import ACTIONS_CARD, schedule
 from crisis.card import show_card
+from crisis.closing import close_if_settled
 from crisis.effects import SendDirect, wish_for
 from crisis.escalation import check_can_take_part
 from crisis.permissions import check_may, crisis_to_change
@@ -226,6 +227,7 @@ async def _settle(
     action.settled_by, action.settled_at, action.next_check_at = by, now, None
     session.add(action)
     await note_action(session, crisis, action, f"action_{state}", text, by=by, now=now)
+    await close_if_settled(session, crisis, by=by, now=now)
 
 
 async def note_action(

@@ -173,7 +173,8 @@ async def lead_found(session: AsyncSession, crisis: Crisis, lead: str, *, now: d
 def check_open(crisis: Crisis) -> None:
     """Raises `WrongStatus` when the crisis is over."""
     if not is_open(crisis.status):
-        raise WrongStatus(f"{crisis.key} is {crisis.status} already, so nothing was changed. It can be reopened.")
+        then = "Should it start again, declare a new one." if crisis.status is Status.CLOSED else "It can be reopened."
+        raise WrongStatus(f"{crisis.key} is {crisis.status} already, so nothing was changed. {then}")
 
 
 async def check_can_take_part(session: AsyncSession, slack_id: str, *, field: str) -> None:

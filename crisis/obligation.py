@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.card import show_card
 from crisis.clocks import recount_client_clock
+from crisis.closing import close_if_settled
 from crisis.obligation_clock import OBLIGATIONS_CARD, schedule
 from crisis.permissions import check_may, crisis_to_change, locked_crisis
 from crisis.protocol import Protocol
@@ -117,6 +118,7 @@ async def settle_obligation(
         await recount_client_clock(session, protocol, crisis, now=now)
     await show_card(session, obligation.crisis_id, OBLIGATIONS_CARD, now=now)
     await show_headline(session, crisis, now=now)
+    await close_if_settled(session, crisis, by=by, now=now)
 
 
 async def check_obligation_form(

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.action import ActionDraft, add_action
 from crisis.card import show_card
+from crisis.closing import close_if_settled
 from crisis.permissions import check_may, crisis_to_change
 from crisis.protocol import Protocol
 from crisis.refusals import AlreadyDone, InvalidInput, UnknownCrisis, WrongStatus
@@ -110,6 +111,8 @@ async def leave_gap(
 async def close_review(session: AsyncSession, protocol: Protocol, crisis_id: int, *, by: str, now: datetime) -> None:
     """The review is done; from now on the account's people read what was learnt (S1-16).
 
+    The crisis is closed with it, unless something of it is open.
+
     Raises:
         AlreadyDone: somebody closed it.
         NotAllowed: only who may end the crisis: by default its lead, the KAM and managers.
@@ -124,6 +127,7 @@ async def close_review(session: AsyncSession, protocol: Protocol, crisis_id: int
     await session.flush()
     await record(session, crisis, "review_closed", f"<@{by}> closed the review.", by=by, now=now, findings=len(rows))
     await show_card(session, crisis_id, REVIEW_CARD, now=now)
+    await close_if_settled(session, crisis, by=by, now=now)
 
 
 async def check_finding_form(session: AsyncSession, protocol: Protocol, finding_id: int, *, by: str) -> ReviewFinding:

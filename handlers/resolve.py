@@ -6,7 +6,7 @@ from slack_bolt.app.async_app import AsyncApp
 
 from crisis.refusals import WrongStatus
 from crisis.resolve import Resolution, cancel, reopen, resolve, start_recovery
-from crisis.rules.lifecycle import is_open
+from crisis.rules.lifecycle import check_may_follow, is_open
 from crisis.rules.permissions import Action
 from handlers.asked import Answer, Asked
 from handlers.blocks.change_modals import RECOVER_VIEW, recover_modal
@@ -22,6 +22,7 @@ from handlers.dependencies import Dependencies
 from handlers.form import Form
 from handlers.once import once
 from handlers.word import Request, Word, facts_to_change
+from storage.vocabulary import Status
 
 
 async def recover_form(request: Request) -> Answer:
@@ -41,6 +42,7 @@ async def reopen_form(request: Request) -> Answer:
         crisis = await facts_to_change(session, request, Action.END, must_be_open=False)
     if is_open(crisis.status):
         raise WrongStatus(f"{crisis.key} is open: it is {crisis.status.value}. There is nothing to reopen.")
+    check_may_follow(crisis.status, Status.RESPONDING)
     return reopen_modal(crisis, request.deps.protocol, reason=request.text)
 
 

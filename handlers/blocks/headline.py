@@ -168,6 +168,8 @@ def _buttons(crisis: CrisisFacts) -> list[Block]:
     value = str(crisis.id)
     if crisis.status is Status.RESOLVED:
         return [actions([button("Review", REVIEW, value, style="primary"), button("Reopen", REOPEN, value)])]
+    if crisis.status is Status.CLOSED:
+        return [actions([button("Review", REVIEW, value)])]
     if crisis.status is Status.CANCELLED:
         return [actions([button("Reopen", REOPEN, value)])]
     if is_over(crisis):

@@ -55,7 +55,8 @@ STATE: dict[ActionState, str] = {
 }
 SURE = confirm(
     "Close the review?",
-    "Findings stay as they are then, and the people of the account read them as what was learnt.",
+    "Findings stay as they are then, and the people of the account read them as what was learnt. As soon as no action "
+    "and no promise is open, the crisis is closed as well and cannot be reopened.",
     yes="Close it",
     no="Not yet",
 )

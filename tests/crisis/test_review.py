@@ -191,7 +191,7 @@ def test_a_review_closes_when_no_gap_is_open(desk: Desk) -> None:
 
     review = desk.one(Review)
     assert (review.closed_by, review.closed_at, review.next_check_at) == (SAM, desk.now, None)
-    assert desk.words(crisis)[-1] == "review_closed"
+    assert desk.words(crisis)[-2:] == ["review_closed", "closed"]
     for act_again in (lambda: finds(desk, crisis), lambda: desk.do(close_review, crisis.id, by=KIM)):
         with pytest.raises(AlreadyDone, match=SAM):
             act_again()
@@ -334,7 +334,7 @@ def test_a_standstill_is_no_reason_for_two_messages_at_once(desk: Desk) -> None:
 def test_a_reopened_crisis_reminds_nobody_and_its_next_end_has_a_new_day(desk: Desk) -> None:
     """What was closed is open again, what was found stays, and the card shows it."""
     crisis = a_resolved(desk)
-    finds(desk, crisis, kind=STRENGTH)
+    finds(desk, crisis, what="Print the list")
     desk.do(close_review, crisis.id, by=SAM)
     desk.forget_effects()
     desk.do(reopen, crisis.id, by=MAX, reason="It is back.")

@@ -62,6 +62,11 @@ def test_findings_become_actions_and_the_lead_closes(slack: Slack, clock: Clock,
 
     slack.direct_message(farid).expects("gave you an action in C-2026-001", "Keep it in the contacts")
     resolved.expects_once("Review", "1 went well, 1 missing.", "Closed by @dora")
+    farid.types("/crisis action done 1 it stands there", in_channel=resolved)
+    farid.submits()
+    resolved.headline.shows("*Status:* Closed", "Sent them again", button="Review")
+    dora.types("/crisis reopen it is back", in_channel=resolved)
+    dora.was_told("This crisis is closed. If it starts again, declare a new one.")
     clock.fast_forward(days=15)
     slack.direct_message(dora).expects_no("The review")
 

@@ -44,7 +44,7 @@ async def digests(record: Record, _ledger: Ledger) -> Finding:
     """Every crisis that is resolved now told so, once, to everybody who must know."""
     finding = Finding("resolved crisis: each digest once")
     for crisis in record.crises:
-        if crisis.status is not Status.RESOLVED:
+        if crisis.status not in (Status.RESOLVED, Status.CLOSED):
             continue
         wanted = [e for e in record.effects_of(crisis, "PostDigest") if e.payload["end"] == crisis.ends]
         finding.expect(bool(wanted) or not crisis.channel_id, f"{crisis.key}: no digest is wanted", kind="lost")
