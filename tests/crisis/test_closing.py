@@ -6,20 +6,24 @@ from typing import Any
 import pytest
 
 from crisis.action import ActionDraft, add_action, finish_action, skip_action
+from crisis.commitment import CommitmentDraft, add_commitment
 from crisis.digest import digest
+from crisis.effects import AskForFeedback
 from crisis.lead import take_lead
+from crisis.obligation import settle_obligation
 from crisis.refusals import WrongStatus
 from crisis.resolve import Resolution, reopen, resolve
 from crisis.review import FindingDraft, add_finding, close_review
 from storage.tables.action import CrisisAction
+from storage.tables.commitment import Obligation
 from storage.tables.crisis import Crisis
-from storage.vocabulary import FindingKind, Status
-from tests.builders import MAX, SAM, SUE, Desk, a_crisis
+from storage.vocabulary import CommitmentKind, FindingKind, Kept, Status
+from tests.builders import KIM, MAX, SAM, SUE, Desk, a_crisis, an_account
 
 
-def resolved(desk: Desk, *, actions: int = 0) -> Crisis:
+def resolved(desk: Desk, *, actions: int = 0, **values: Any) -> Crisis:
     """With a strength in its review and so many open actions of Sue."""
-    crisis = a_crisis(desk)
+    crisis = a_crisis(desk, **values)
     desk.do(take_lead, crisis.id, by=SAM)
     given: dict[str, Any] = {"crisis_id": crisis.id, "owner": SUE, "measure": "She says so.", "by": SAM}
     for number in range(actions):
@@ -56,6 +60,37 @@ def test_an_open_action_keeps_it_resolved_until_the_last_is_settled(desk: Desk) 
 
     assert desk.crisis(crisis).status is Status.CLOSED
     assert desk.words(crisis).count("closed") == 1
+
+
+def test_what_the_contract_counts_on_keeps_it_resolved_too(desk: Desk) -> None:
+    """Until it is recorded; that can still be corrected. What ended with the crisis keeps nothing open."""
+    account = an_account(desk)
+    for kind in (CommitmentKind.DELIVERY, CommitmentKind.CREDIT):
+        draft = CommitmentDraft(label=kind.value, text="As agreed.", kind=kind, within="4h")
+        desk.do(add_commitment, account.id, draft, by=KIM)
+    crisis = resolved(desk, account_id=account.id)
+    (credit,) = [row.id for row in desk.all(Obligation) if row.commitment_id == 2]
+    desk.do(close_review, crisis.id, by=SAM)
+    assert desk.crisis(crisis).status is Status.RESOLVED
+
+    desk.do(settle_obligation, credit, kept=Kept.KEPT, evidence="Note 7.", by=KIM)
+    assert desk.crisis(crisis).status is Status.CLOSED
+    desk.do(settle_obligation, credit, kept=Kept.BROKEN, instead_of=Kept.KEPT, evidence="Too late.", by=KIM)
+
+    assert desk.crisis(crisis).status is Status.CLOSED
+    assert desk.words(crisis).count("closed") == 1
+
+
+def test_the_client_is_still_asked_how_they_feel(desk: Desk) -> None:
+    """As after any crisis that was resolved."""
+    crisis = resolved(desk, account_id=an_account(desk).id)
+    desk.do(close_review, crisis.id, by=SAM)
+    assert desk.crisis(crisis).status is Status.CLOSED
+
+    desk.stand_still(days=8)
+    desk.sweep()
+
+    assert len(desk.effects(AskForFeedback)) == 1
 
 
 def test_without_a_closed_review_nothing_is_closed(desk: Desk) -> None:

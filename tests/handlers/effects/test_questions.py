@@ -150,7 +150,7 @@ def test_what_was_never_asked_is_not_drawn_anew(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "before",
     [
-        pytest.param(lambda desk: None, id="not sent"),
+        pytest.param(lambda desk: desk.do(watch, 1, by=KIM), id="not sent"),
         pytest.param(was_sent, id="not decided"),
         pytest.param(left_before_it_was_decided, id="not theirs any more"),
     ],
