@@ -47,7 +47,7 @@ async def _course(session: AsyncSession, protocol: Protocol, crisis: Crisis, end
         is_false_alarm=crisis.status is Status.CANCELLED,
         account_may_be_lost=crisis.loss_risk_at is not None,
         called=len({page.slack_id for page in pages}),
-        answered_at=first([crisis.acknowledged_at, led_at]),
+        answered_at=crisis.acknowledged_at,
         led_at=led_at,
         client_told_at=crisis.first_client_word_at,
         updates=(

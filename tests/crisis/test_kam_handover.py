@@ -12,7 +12,7 @@ from crisis.kam_handover_facts import duties_of, handover_facts, past_handovers
 from crisis.kam_handover_rights import kams_for
 from crisis.lead import take_lead
 from crisis.refusals import InvalidInput, NotAllowed
-from crisis.resolve import cancel
+from crisis.resolve import Resolution, cancel, resolve
 from storage.tables.account import Account
 from storage.tables.action import CrisisAction
 from storage.tables.appointment import Appointment
@@ -156,6 +156,23 @@ def test_a_crisis_that_is_over_keeps_its_liaison(desk: Desk) -> None:
     assert desk.one(CrisisRole, crisis_id=crisis.id, role=Role.LIAISON).slack_id == KIM
     assert desk.one(CrisisAction).owner == KIM
     assert "kam_changed" not in desk.words(crisis)
+
+
+def test_what_is_left_to_do_after_a_crisis_goes_along_without_a_word_in_its_channel(desk: Desk) -> None:
+    """The timeline keeps it; whoever spoke to the client did so."""
+    acme = an_account(desk)
+    crisis = a_crisis(desk, account_id=acme.id)
+    an_action(desk, crisis, KIM)
+    end = Resolution(crisis_id=crisis.id or 0, by=MAX, what_was_done="Credited.", unconfirmed_reason="They sleep.")
+    desk.do(resolve, end)
+
+    hands_over(desk, acme)
+
+    assert desk.one(CrisisAction).owner == BEA
+    assert desk.words(crisis)[-1] == "kam_changed"
+    assert desk.one(CrisisRole, crisis_id=crisis.id, role=Role.LIAISON).slack_id == KIM
+    assert not desk.all(CrisisMember, crisis_id=crisis.id, slack_id=BEA)
+    assert "kam_changed" not in [one.word for one in desk.effects(PostNotice)]
 
 
 def test_a_form_sent_twice_hands_over_once(desk: Desk) -> None:
