@@ -128,7 +128,7 @@ def test_the_first_word_is_reminded_of_and_cannot_be_no_change(
     clock.fast_forward(minutes=20)
 
     reminder = channel.expects("@ana: the first word to the client in C-2026-001 is due 3 Mar 2026, 09:30 UTC.")
-    assert reminder.buttons == ["Post update", "Snooze (possible 3 times)"]
+    assert reminder.buttons == ["Post update", "Snooze (possible 3 times)", "Draft for the client"]
 
 
 def test_an_update_of_3000_characters_is_whole(slack: Slack, channel: ChannelPlace) -> None:
