@@ -13,6 +13,7 @@ from crisis.protocol import Protocol
 from crisis.receipt import first_time
 from crisis.refusals import InvalidInput, UnknownAccount
 from crisis.rules.account import search_key
+from crisis.rules.length import too_long
 from storage.queries.profile import note_by_id, note_with_text, notes_by_account, notes_of
 from storage.tables.profile import AccountNote
 from storage.vocabulary import Section
@@ -43,7 +44,7 @@ async def add_note(
     if not text.strip():
         raise InvalidInput({"note": "Say what must be remembered."})
     if len(text) > LONGEST_NOTE:
-        raise InvalidInput({"note": f"Keep this under {LONGEST_NOTE} characters; it has {len(text)}."})
+        raise InvalidInput({"note": too_long(LONGEST_NOTE, text)})
     if not await first_time(session, request_key, now=now):
         return
     if await note_with_text(session, account_id, text.strip()) is not None:

@@ -11,6 +11,7 @@ from crisis.receipt import first_time
 from crisis.refusals import AlreadyDone, InvalidInput, UnknownAccount, WrongStatus
 from crisis.rules.account import search_key
 from crisis.rules.account_plan import LONGEST_SOURCE, LONGEST_TEXT, changed_since, wallet_problems
+from crisis.rules.length import too_long
 from storage.queries.account_plan import plan_of, section_of_plan, signoffs_of
 from storage.tables.account_plan import PlanEntry, PlanSignoff
 from storage.vocabulary import PlanSection
@@ -206,7 +207,7 @@ def _checked(draft: SectionDraft, *, today: date) -> int | None:
         errors |= wallet_problems(percent, draft.wallet_as_of, today=today)
     for field, text, most in (("text", draft.text, LONGEST_TEXT), ("source", draft.source or "", LONGEST_SOURCE)):
         if len(text.strip()) > most:
-            errors[field] = f"Keep this under {most:,} characters; it has {len(text.strip()):,}."
+            errors[field] = too_long(most, text.strip())
     if not draft.text.strip():
         errors["text"] = "Say it in a sentence or two; “not known yet, Kim asks in May” is an answer too."
     if errors:
@@ -219,12 +220,12 @@ def _check_agreement(agreement: Agreement, *, today: date) -> None:
     if not search_key(agreement.name):
         errors["client_name"] = "Say who agreed, for example Rita Roth."
     elif len(agreement.name) > LONGEST_NAME:
-        errors["client_name"] = f"Keep this under {LONGEST_NAME} characters; it has {len(agreement.name)}."
+        errors["client_name"] = too_long(LONGEST_NAME, agreement.name)
     if agreement.agreed_on is None:
         errors["agreed_on"] = "Choose the day on which they agreed."
     elif agreement.agreed_on > today:
         errors["agreed_on"] = "This day has not come yet. Choose the day on which they agreed."
     if len(agreement.source) > LONGEST_SOURCE:
-        errors["source"] = f"Keep this under {LONGEST_SOURCE} characters; it has {len(agreement.source)}."
+        errors["source"] = too_long(LONGEST_SOURCE, agreement.source)
     if errors:
         raise InvalidInput(errors)

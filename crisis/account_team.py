@@ -16,6 +16,7 @@ from crisis.profile import locked_account_to_edit, verify_section
 from crisis.protocol import Protocol
 from crisis.refusals import InvalidInput, UnknownAccount
 from crisis.rules.account import search_key
+from crisis.rules.length import too_long
 from storage.queries.person import person_with_slack_id
 from storage.queries.profile import member_row, team_by_account, team_member, team_of
 from storage.tables.profile import TeamMember
@@ -155,6 +156,6 @@ def _check(draft: MemberDraft) -> None:
         ("responsibility", draft.responsibility, LONGEST_RESPONSIBILITY),
     ):
         if len(text) > most:
-            errors[field] = f"Keep this under {most} characters; it has {len(text)}."
+            errors[field] = too_long(most, text)
     if errors:
         raise InvalidInput(errors)

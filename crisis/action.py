@@ -15,6 +15,7 @@ from crisis.protocol import Protocol
 from crisis.receipt import first_time
 from crisis.refusals import AlreadyDone, InvalidInput, UnknownCrisis, WrongStatus
 from crisis.rules.action import FARTHEST, horizon_of
+from crisis.rules.length import too_long
 from crisis.rules.permissions import Action
 from crisis.show import show_home
 from crisis.team import add_members
@@ -272,7 +273,7 @@ async def _check(session: AsyncSession, draft: ActionDraft, *, now: datetime) ->
     if not draft.what.strip():
         errors["what"] = "Say what is to be done."
     elif len(draft.what) > LONGEST_TEXT:
-        errors["what"] = f"Keep this under {LONGEST_TEXT:,} characters; it has {len(draft.what):,}."
+        errors["what"] = too_long(LONGEST_TEXT, draft.what)
     if not draft.owner:
         errors["owner"] = "Choose who does it."
     if draft.due_at is None or not now < draft.due_at <= now + FARTHEST:
@@ -280,7 +281,7 @@ async def _check(session: AsyncSession, draft: ActionDraft, *, now: datetime) ->
     if not draft.measure.strip():
         errors["measure"] = "Say how we will see that it succeeded: without that nobody knows when it is done."
     elif len(draft.measure) > LONGEST_MEASURE:
-        errors["measure"] = f"Keep this under {LONGEST_MEASURE} characters; it has {len(draft.measure):,}."
+        errors["measure"] = too_long(LONGEST_MEASURE, draft.measure)
     if errors:
         raise InvalidInput(errors)
     await check_can_take_part(session, draft.owner, field="owner")
@@ -288,7 +289,7 @@ async def _check(session: AsyncSession, draft: ActionDraft, *, now: datetime) ->
 
 def _check_length(field: str, text: str) -> None:
     if len(text) > LONGEST_TEXT:
-        raise InvalidInput({field: f"Keep this under {LONGEST_TEXT:,} characters; it has {len(text):,}."})
+        raise InvalidInput({field: too_long(LONGEST_TEXT, text)})
 
 
 def short_what(text: str) -> str:

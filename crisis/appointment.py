@@ -11,6 +11,7 @@ from crisis.question import show_appointment_settled
 from crisis.receipt import first_time
 from crisis.refusals import AlreadyDone, InvalidInput, UnknownAppointment
 from crisis.rules.appointment import first_check
+from crisis.rules.length import too_long
 from crisis.touchpoint import LogDraft, log
 from storage.queries.appointment import appointment_by_id, appointment_for_change
 from storage.queries.contact import contact_by_id
@@ -142,7 +143,7 @@ async def did_not_take_place(
     if not reason.strip():
         raise InvalidInput({"reason": "Say in a sentence why it did not take place."})
     if len(reason) > LONGEST_REASON:
-        raise InvalidInput({"reason": f"Keep this under {LONGEST_REASON:,} characters; it has {len(reason):,}."})
+        raise InvalidInput({"reason": too_long(LONGEST_REASON, reason)})
     row.reason = reason.strip()
     await _settle(session, row, AppointmentState.DID_NOT, by=by, now=now)
     return row
@@ -180,7 +181,7 @@ def _check(draft: AppointmentDraft, *, is_stranger: bool, now: datetime) -> None
     if not draft.purpose.strip():
         errors["note"] = "Say in a sentence what it is for."
     elif len(draft.purpose) > LONGEST_PURPOSE:
-        errors["note"] = f"Keep this under {LONGEST_PURPOSE:,} characters; it has {len(draft.purpose):,}."
+        errors["note"] = too_long(LONGEST_PURPOSE, draft.purpose)
     if problem := _wrong_time(draft.planned_at, now):
         errors["at"] = problem
     if is_stranger:

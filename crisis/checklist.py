@@ -14,6 +14,7 @@ from crisis.facts import CrisisFacts
 from crisis.permissions import crisis_to_change
 from crisis.protocol import Protocol
 from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed, UnknownCrisis
+from crisis.rules.length import too_long
 from crisis.rules.permissions import Action
 from crisis.timeline import record
 from storage.queries.communication import task_by_id, tasks_of
@@ -118,7 +119,7 @@ async def untick_task(
         AlreadyDone: it is not ticked.
     """
     if len(reason) > LONGEST_REASON:
-        raise InvalidInput({"reason": f"Keep this under {LONGEST_REASON:,} characters; it has {len(reason):,}."})
+        raise InvalidInput({"reason": too_long(LONGEST_REASON, reason)})
     task, crisis, line = await _task_to_change(session, protocol, task_id, by=by)
     if task.done_at is None:
         raise AlreadyDone(f"{line.audience_name} does not count as told, so there is nothing to correct.")

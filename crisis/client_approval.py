@@ -8,6 +8,7 @@ from crisis.client_draft_steps import check_lasts, check_newest, draft_with_id, 
 from crisis.permissions import crisis_to_change
 from crisis.protocol import Protocol
 from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed
+from crisis.rules.length import too_long
 from crisis.rules.permissions import Action
 from crisis.timeline import record
 from storage.tables.client_draft import ClientDraft
@@ -45,7 +46,7 @@ async def ask_for_changes(
     if not reason.strip():
         raise InvalidInput({"reason": "Say in a sentence what is to change: its author reads it."})
     if len(reason) > LONGEST_REASON:
-        raise InvalidInput({"reason": f"Keep this under {LONGEST_REASON:,} characters; it has {len(reason):,}."})
+        raise InvalidInput({"reason": too_long(LONGEST_REASON, reason)})
     crisis, draft = await _draft_to_answer(session, protocol, draft_id, version, by=by)
     settle(session, draft, DraftState.CHANGES, by=by, now=now)
     draft.changes = reason.strip()

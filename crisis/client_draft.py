@@ -13,6 +13,7 @@ from crisis.permissions import crisis_to_change, may
 from crisis.protocol import Protocol
 from crisis.receipt import first_time
 from crisis.refusals import InvalidInput
+from crisis.rules.length import too_long
 from crisis.rules.permissions import Action
 from crisis.timeline import record
 from storage.queries.client_draft import open_draft
@@ -69,13 +70,13 @@ def _text_errors(protocol: Protocol, crisis: Crisis, wanted: DraftText) -> dict[
     if not text:
         return {"text": "Write what the client is to read."}
     if len(text) > LONGEST_DRAFT:
-        return {"text": f"Keep this under {LONGEST_DRAFT:,} characters; it has {len(text):,}."}
+        return {"text": too_long(LONGEST_DRAFT, text)}
     errors = {}
     checked = check_draft_text(protocol, crisis.key, crisis.channel_name, text, wanted.kind)
     if wrong := what_is_wrong(checked):
         errors["text"] = wrong
     if len(wanted.reason) > LONGEST_REASON:
-        errors["reason"] = f"Keep this under {LONGEST_REASON:,} characters; it has {len(wanted.reason):,}."
+        errors["reason"] = too_long(LONGEST_REASON, wanted.reason)
     elif checked.banned and not wanted.reason.strip():
         words = "; ".join(f"“{one.words}”: {one.because}" for one in checked.banned)
         errors["reason"] = f"Change the text, or say why this must stand in it. {words}."

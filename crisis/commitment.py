@@ -12,6 +12,7 @@ from crisis.protocol import Protocol
 from crisis.receipt import first_time
 from crisis.refusals import InvalidInput, UnknownAccount
 from crisis.rules.account import search_key
+from crisis.rules.length import too_long
 from storage.queries.commitment import commitment_by_id, commitment_by_label
 from storage.tables.commitment import Commitment
 from storage.vocabulary import CommitmentKind, Section, Severity
@@ -160,7 +161,7 @@ def _text_errors(draft: CommitmentDraft) -> dict[str, str]:
         ("source", draft.source, LONGEST_NOTE),
     ):
         if len(text.strip()) > most:
-            errors[field] = f"Keep this under {most:,} characters; it has {len(text.strip()):,}."
+            errors[field] = too_long(most, text.strip())
     return errors
 
 

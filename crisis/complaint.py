@@ -9,6 +9,7 @@ from crisis.account_rights import check_may_read_account, may_read_account
 from crisis.profile import account_to_edit, account_with_id
 from crisis.protocol import Protocol
 from crisis.refusals import AlreadyDone, InvalidInput, UnknownAccount
+from crisis.rules.length import too_long
 from crisis.timeline import record
 from storage.queries.crisis import crisis_by_id
 from storage.queries.touchpoint import complaint_by_id
@@ -99,11 +100,7 @@ async def _complaint(session: AsyncSession, complaint_id: int) -> Complaint:
 
 def _check(what: FollowUp) -> None:
     texts = {"action": what.action, "resolution": what.resolution, "lesson": what.lesson}
-    errors = {
-        name: f"Keep this under {LONGEST_TEXT:,} characters; it has {len(text):,}."
-        for name, text in texts.items()
-        if len(text) > LONGEST_TEXT
-    }
+    errors = {name: too_long(LONGEST_TEXT, text) for name, text in texts.items() if len(text) > LONGEST_TEXT}
     if not any(text.strip() for text in texts.values()):
         errors["action"] = "Say at least what was done so far."
     if errors:

@@ -12,6 +12,7 @@ from crisis.receipt import first_time
 from crisis.refusals import AlreadyDone, InvalidInput, UnknownAccount
 from crisis.rules.account import search_key
 from crisis.rules.contact import Gap, contact_gaps, kam_gaps
+from crisis.rules.length import too_long
 from storage.queries.contact import contact_by_id, contact_by_name_key, contacts_of, count_contacts
 from storage.tables.account import Account
 from storage.tables.contact import Contact
@@ -192,7 +193,7 @@ def _too_long(draft: ContactDraft) -> dict[str, str]:
         "language": (draft.language or "", LONGEST_LANGUAGE),
     }
     return {
-        field: f"Keep this under {most} characters; it has {len(text)}."
+        field: too_long(most, text)
         for field, (text, most) in limits.items()
         if len(text) > most or (field == "name" and len(search_key(text)) > 2 * most)
     }

@@ -21,6 +21,7 @@ from crisis.receipt import first_time
 from crisis.refusals import InvalidInput, NotAllowed
 from crisis.roster import team_of
 from crisis.rules.category import proposed_category
+from crisis.rules.length import too_long
 from crisis.rules.permissions import Action
 from crisis.rules.severity import when_unsure
 from crisis.team import add_members, set_role, slack_ids_or_search
@@ -133,7 +134,7 @@ def _check(declaration: Declaration, account: Account | None) -> None:
     if not summary:
         errors["summary"] = "Say in a sentence what happened."
     elif len(summary) > LONGEST_SUMMARY:
-        errors["summary"] = f"Keep this under {LONGEST_SUMMARY:,} characters; it has {len(summary):,}."
+        errors["summary"] = too_long(LONGEST_SUMMARY, summary)
     if declaration.severity is Severity.SEV4:
         errors["severity"] = "SEV4 is for watching, not for a crisis. Choose SEV1 to SEV3, or “Not sure”."
     if errors:

@@ -12,6 +12,7 @@ from crisis.protocol import Protocol
 from crisis.receipt import first_time
 from crisis.refusals import InvalidInput
 from crisis.rules.designation import SCALE, is_too_many, proposed_tier
+from crisis.rules.length import too_long
 from crisis.scoring import complete_scores
 from crisis.show import show_everywhere
 from crisis.timeline import CLOCK, record
@@ -127,7 +128,7 @@ def _decided(draft: DesignationDraft, proposal: Proposal) -> Tier:
     if draft.tier is None:
         raise InvalidInput({"tier": "Choose the tier."})
     if len(draft.reason) > LONGEST_REASON:
-        raise InvalidInput({"reason": f"Keep this under {LONGEST_REASON:,} characters; it has {len(draft.reason):,}."})
+        raise InvalidInput({"reason": too_long(LONGEST_REASON, draft.reason)})
     if draft.tier is not proposal.tier and not draft.reason.strip():
         raise InvalidInput(
             {"reason": f"The score proposes {proposal.tier}. Say why you decide otherwise: others will ask."}

@@ -13,6 +13,7 @@ from crisis.receipt import first_time
 from crisis.refusals import InvalidInput
 from crisis.rules.account import search_key
 from crisis.rules.diagnostic import SCALE
+from crisis.rules.length import too_long
 from crisis.rules.profile import is_still_to_come
 from crisis.scoring import complete_scores
 from storage.queries.diagnostic import run_on
@@ -85,6 +86,6 @@ def _check(draft: DiagnosticDraft, *, now: datetime) -> None:
     if draft.assessed_on is not None and is_still_to_come(draft.assessed_on, now=now):
         errors["assessed_on"] = "Nobody has looked at it on that day yet."
     if len(draft.notes.strip()) > LONGEST_NOTES:
-        errors["notes"] = f"Keep this under {LONGEST_NOTES:,} characters; it has {len(draft.notes.strip()):,}."
+        errors["notes"] = too_long(LONGEST_NOTES, draft.notes.strip())
     if errors:
         raise InvalidInput(errors)

@@ -12,6 +12,7 @@ from crisis.question import show_feedback_written
 from crisis.receipt import first_time
 from crisis.refusals import InvalidInput
 from crisis.rules.feedback import SCALE
+from crisis.rules.length import too_long
 from crisis.timeline import record
 from crisis.touchpoint import check_when, was_spoken_to
 from storage.queries.contact import contact_by_id
@@ -107,7 +108,7 @@ def _short(text: str) -> str:
 
 def _check(draft: FeedbackDraft, contact: Contact | None, *, now: datetime) -> None:
     errors = {
-        name: f"Keep this under {LONGEST_TEXT:,} characters; it has {len(text):,}."
+        name: too_long(LONGEST_TEXT, text)
         for name, text in (("text", draft.text), ("wants", draft.wants))
         if len(text) > LONGEST_TEXT
     }

@@ -14,6 +14,7 @@ from crisis.receipt import first_time
 from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed, UnknownAccount
 from crisis.roster import seats_for_account
 from crisis.rules.account import search_key
+from crisis.rules.length import too_long
 from crisis.rules.roster import Seat
 from crisis.rules.team import stands_for
 from storage.queries.feedback import feedback_by_id, handoff_by_id, handoff_for_change, handoff_to
@@ -74,7 +75,7 @@ async def _tell(session: AsyncSession, handoff: FeedbackHandoff, *, now: datetim
 
 def _check_note(note: str) -> None:
     if len(note) > LONGEST_NOTE:
-        raise InvalidInput({"note": f"Keep this under {LONGEST_NOTE:,} characters; it has {len(note):,}."})
+        raise InvalidInput({"note": too_long(LONGEST_NOTE, note)})
 
 
 async def _new_key(session: AsyncSession, feedback_id: int, seat: Seat) -> str:
@@ -127,7 +128,7 @@ async def answer_handoff(session: AsyncSession, handoff_id: int, text: str, *, b
     if not text.strip():
         raise InvalidInput({"answer": "Say in a sentence what comes of it."})
     if len(text) > LONGEST_ANSWER:
-        raise InvalidInput({"answer": f"Keep this under {LONGEST_ANSWER:,} characters; it has {len(text):,}."})
+        raise InvalidInput({"answer": too_long(LONGEST_ANSWER, text)})
     handoff.answer, handoff.answered_at = text.strip(), now
     handoff.seen_at, handoff.next_check_at = handoff.seen_at or now, None
     session.add(handoff)

@@ -17,6 +17,7 @@ from crisis.permissions import locked_crisis
 from crisis.protocol import Protocol
 from crisis.receipt import first_time
 from crisis.refusals import InvalidInput, UnknownAccount
+from crisis.rules.length import too_long
 from crisis.show import show_everywhere, show_home
 from crisis.team import add_members, set_role
 from crisis.timeline import record
@@ -96,7 +97,7 @@ def _check(draft: HandoverDraft) -> None:
     if not draft.account_ids:
         errors["accounts"] = "Choose at least one account."
     if len(draft.note) > LONGEST_NOTE:
-        errors["note"] = f"Keep this under {LONGEST_NOTE:,} characters; it has {len(draft.note):,}."
+        errors["note"] = too_long(LONGEST_NOTE, draft.note)
     if errors:
         raise InvalidInput(errors)
 

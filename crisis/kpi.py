@@ -13,6 +13,7 @@ from crisis.receipt import first_time
 from crisis.refusals import InvalidInput, UnknownAccount
 from crisis.rules.account import search_key
 from crisis.rules.figure import parse_figure
+from crisis.rules.length import too_long
 from crisis.rules.profile import is_still_to_come
 from storage.queries.kpi import kpi_by_id, kpi_by_label, kpis_of, measurement_on, newest_measurement
 from storage.tables.kpi import Kpi, KpiMeasurement
@@ -220,7 +221,7 @@ def _check(draft: KpiDraft, *, now: datetime) -> None:
     elif problem := agreed_problem(draft.agreed_on, draft.agreed_with):
         errors["agreed_on"] = problem
     if len(draft.agreed_with.strip()) > LONGEST_WHOM:
-        errors["agreed_with"] = f"Keep this under {LONGEST_WHOM} characters; it has {len(draft.agreed_with.strip())}."
+        errors["agreed_with"] = too_long(LONGEST_WHOM, draft.agreed_with.strip())
     if errors:
         raise InvalidInput(errors)
 

@@ -12,6 +12,7 @@ from crisis.permissions import crisis_to_change
 from crisis.protocol import Protocol
 from crisis.refusals import AlreadyDone, InvalidInput
 from crisis.role import duty_values, tell_duty
+from crisis.rules.length import too_long
 from crisis.rules.permissions import Action
 from crisis.show import show_everywhere
 from crisis.team import add_members, set_role
@@ -51,7 +52,7 @@ async def hand_over(
 ) -> None:
     """Give the lead to somebody, who hears about it by direct message."""
     if len(note) > LONGEST_NOTE:
-        raise InvalidInput({"note": f"Keep this under {LONGEST_NOTE:,} characters; it has {len(note):,}."})
+        raise InvalidInput({"note": too_long(LONGEST_NOTE, note)})
     crisis = await crisis_to_change(session, protocol, crisis_id, who=by, action=Action.CHANGE)
     check_open(crisis)
     await check_can_take_part(session, to, field="to")

@@ -13,6 +13,7 @@ from crisis.obligation_clock import OBLIGATIONS_CARD, schedule
 from crisis.permissions import check_may, crisis_to_change, locked_crisis
 from crisis.protocol import Protocol
 from crisis.refusals import AlreadyDone, InvalidInput, UnknownCrisis, WrongStatus
+from crisis.rules.length import too_long
 from crisis.rules.obligation import applies, has_own_clock
 from crisis.rules.permissions import Action
 from crisis.show import show_headline
@@ -255,4 +256,4 @@ def _check_evidence(kept: Kept, evidence: str) -> None:
     if not evidence.strip():
         raise InvalidInput({"evidence": _ASKED[kept]})
     if len(evidence) > LONGEST_EVIDENCE:
-        raise InvalidInput({"evidence": f"Keep this under {LONGEST_EVIDENCE:,} characters; it has {len(evidence):,}."})
+        raise InvalidInput({"evidence": too_long(LONGEST_EVIDENCE, evidence)})

@@ -15,6 +15,7 @@ from crisis.permissions import check_may, crisis_to_change, may
 from crisis.protocol import Protocol
 from crisis.refusals import AlreadyDone, InvalidInput, UnknownPlaybook, WrongStatus
 from crisis.review import review_to_change
+from crisis.rules.length import too_long
 from crisis.rules.permissions import Action
 from crisis.timeline import record
 from storage.queries.crisis import crisis_by_id
@@ -232,4 +233,4 @@ def _check(field: str, text: str, missing: str) -> None:
     if not text.strip():
         raise InvalidInput({field: missing})
     if len(text) > LONGEST_PROPOSAL:
-        raise InvalidInput({field: f"Keep this under {LONGEST_PROPOSAL:,} characters; it has {len(text):,}."})
+        raise InvalidInput({field: too_long(LONGEST_PROPOSAL, text)})

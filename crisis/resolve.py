@@ -20,6 +20,7 @@ from crisis.reopening import catch_up
 from crisis.report import wish_for_digests
 from crisis.review_clock import expect_review, set_review_aside
 from crisis.rules.duration import say_duration
+from crisis.rules.length import too_long
 from crisis.rules.lifecycle import check_may_follow, is_open
 from crisis.rules.permissions import Action
 from crisis.show import show_everywhere
@@ -177,11 +178,11 @@ def _check_resolution(resolution: Resolution) -> None:
     for field, longest in lengths.items():
         text = getattr(resolution, field)
         if len(text) > longest:
-            errors[field] = f"Keep this under {longest:,} characters; it has {len(text):,}."
+            errors[field] = too_long(longest, text)
     if errors:
         raise InvalidInput(errors)
 
 
 def _check_length(field: str, text: str) -> None:
     if len(text) > LONGEST_TEXT:
-        raise InvalidInput({field: f"Keep this under {LONGEST_TEXT:,} characters; it has {len(text):,}."})
+        raise InvalidInput({field: too_long(LONGEST_TEXT, text)})

@@ -10,6 +10,7 @@ from crisis.protocol import Protocol
 from crisis.protocol_review import Question
 from crisis.refusals import InvalidInput, UnknownCrisis, WrongStatus
 from crisis.review import review_to_change
+from crisis.rules.length import too_long
 from crisis.timeline import record
 from storage.queries.retro import retro_notes_of
 from storage.tables.retro import RetroNote
@@ -99,4 +100,4 @@ def _check(text: str) -> None:
     if not text.strip():
         raise InvalidInput({"text": "Say it in a sentence or two."})
     if len(text) > LONGEST_ANSWER:
-        raise InvalidInput({"text": f"Keep this under {LONGEST_ANSWER:,} characters; it has {len(text):,}."})
+        raise InvalidInput({"text": too_long(LONGEST_ANSWER, text)})

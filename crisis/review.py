@@ -12,6 +12,7 @@ from crisis.permissions import check_may, crisis_to_change
 from crisis.protocol import Protocol
 from crisis.refusals import AlreadyDone, InvalidInput, UnknownCrisis, WrongStatus
 from crisis.review_clock import REVIEW_CARD, review_for
+from crisis.rules.length import too_long
 from crisis.rules.lifecycle import is_open
 from crisis.rules.permissions import Action
 from crisis.rules.review import is_open_gap, why_not_closed
@@ -240,7 +241,7 @@ async def _check_finding(session: AsyncSession, draft: FindingDraft) -> None:
 
 def _check_length(field: str, text: str) -> None:
     if len(text) > LONGEST_FINDING:
-        raise InvalidInput({field: f"Keep this under {LONGEST_FINDING:,} characters; it has {len(text):,}."})
+        raise InvalidInput({field: too_long(LONGEST_FINDING, text)})
 
 
 async def _note(

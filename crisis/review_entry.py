@@ -11,6 +11,7 @@ from crisis.protocol import Protocol
 from crisis.refusals import AlreadyDone, InvalidInput, UnknownCrisis
 from crisis.review import LONGEST_FINDING, review_to_change
 from crisis.review_clock import REVIEW_CARD
+from crisis.rules.length import too_long
 from crisis.rules.permissions import Action
 from crisis.timeline import record
 from storage.queries.crisis import crisis_by_id
@@ -48,7 +49,7 @@ async def change_entry(
     if not text.strip():
         raise InvalidInput({"text": "Say it in a sentence or two. “Remove it” takes it out."})
     if len(text) > LONGEST_FINDING:
-        raise InvalidInput({"text": f"Keep this under {LONGEST_FINDING:,} characters; it has {len(text):,}."})
+        raise InvalidInput({"text": too_long(LONGEST_FINDING, text)})
     if entry.text != text.strip():
         entry.text = text.strip()
         session.add(entry)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crisis.rules.account import search_key
+from crisis.rules.length import too_long
 from crisis.rules.risk import is_on_scale, score
 from storage.tables.risk import Risk
 
@@ -30,7 +31,7 @@ def check_score(scenario: str, likelihood: int | None, impact: int | None) -> di
     if not line or not search_key(line):
         errors["scenario"] = "Say in a sentence what could happen."
     elif len(line) > LONGEST_SCENARIO or len(search_key(line)) > LONGEST_SCENARIO_KEY:
-        errors["scenario"] = f"Keep this under {LONGEST_SCENARIO} characters; it has {len(line):,}."
+        errors["scenario"] = too_long(LONGEST_SCENARIO, line)
     if not is_on_scale(likelihood):
         errors["likelihood"] = "Choose how likely it is, from 1 to 5."
     if not is_on_scale(impact):
@@ -41,7 +42,7 @@ def check_score(scenario: str, likelihood: int | None, impact: int | None) -> di
 def check_mitigation(risk: Risk, wanted: Mitigation, *, today: date) -> dict[str, str]:
     errors = {}
     if len(wanted.what) > LONGEST_MITIGATION:
-        errors["mitigation"] = f"Keep this under {LONGEST_MITIGATION:,} characters; it has {len(wanted.what):,}."
+        errors["mitigation"] = too_long(LONGEST_MITIGATION, wanted.what)
     if wanted.due_on is not None and not wanted.what.strip():
         errors["mitigation"] = "Say what is to be done until then."
     is_new_day = wanted.due_on is not None and wanted.due_on != risk.mitigation_due_on

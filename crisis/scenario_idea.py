@@ -13,6 +13,7 @@ from crisis.refusals import InvalidInput, WrongStatus
 from crisis.risk_checks import LONGEST_SCENARIO, LONGEST_SCENARIO_KEY
 from crisis.rules.account import search_key
 from crisis.rules.brainstorm import near
+from crisis.rules.length import too_long
 from crisis.rules.risk import is_on_scale
 from storage.queries.brainstorm import add_vote, ideas_of
 from storage.tables.brainstorm import Brainstorm, ScenarioIdea
@@ -163,7 +164,7 @@ def _check(draft: IdeaDraft) -> None:
     if not line:
         errors["text"] = "Say what could happen."
     elif len(line) > LONGEST_SCENARIO:
-        errors["text"] = f"Keep this under {LONGEST_SCENARIO} characters; it has {len(line)}."
+        errors["text"] = too_long(LONGEST_SCENARIO, line)
     elif not search_key(line) or len(search_key(line)) > LONGEST_SCENARIO_KEY:
         errors["text"] = "This cannot be compared with others. Say it in plain words."
     if draft.source is None:

@@ -14,6 +14,7 @@ from crisis.permissions import crisis_to_change
 from crisis.protocol import Protocol
 from crisis.receipt import first_time
 from crisis.refusals import InvalidInput
+from crisis.rules.length import too_long
 from crisis.rules.permissions import Action
 from storage.queries.timeline import entries, entries_of, entry_numbered, last_entry, last_entry_of, newest_entries
 from storage.tables.crisis import Crisis
@@ -125,7 +126,7 @@ def _checked_text(text: str) -> str:
     if not said:
         raise InvalidInput({"text": "Say in a sentence what happened."})
     if len(said) > LONGEST_ENTRY:
-        raise InvalidInput({"text": f"Keep this under {LONGEST_ENTRY:,} characters; it has {len(said):,}."})
+        raise InvalidInput({"text": too_long(LONGEST_ENTRY, said)})
     return said
 
 

@@ -9,6 +9,7 @@ from crisis.profile import locked_account_to_edit
 from crisis.protocol import Protocol
 from crisis.receipt import first_time
 from crisis.refusals import InvalidInput
+from crisis.rules.length import too_long
 from crisis.trigger import raise_for_complaints
 from storage.queries.contact import contact_by_id
 from storage.tables.contact import Contact
@@ -108,7 +109,7 @@ def _check(draft: LogDraft, contact: Contact | None, *, now: datetime) -> None:
     if not draft.note.strip():
         errors["note"] = "Say in a sentence what it was about."
     elif len(draft.note) > LONGEST_NOTE:
-        errors["note"] = f"Keep this under {LONGEST_NOTE:,} characters; it has {len(draft.note):,}."
+        errors["note"] = too_long(LONGEST_NOTE, draft.note)
     if draft.contact_id is not None and (contact is None or contact.account_id != draft.account_id):
         errors["contact"] = "This is nobody at this account. Choose again."
     if errors := {**errors, **check_when(draft.at, now=now)}:

@@ -11,6 +11,7 @@ from crisis.profile import account_to_edit, account_with_id
 from crisis.protocol import Protocol
 from crisis.receipt import first_time
 from crisis.refusals import InvalidInput
+from crisis.rules.length import too_long
 from storage.queries.touchpoint import complaints_since
 from storage.queries.trigger import last_complaint_counted
 from storage.tables.account import Account
@@ -129,6 +130,6 @@ def _check(protocol: Protocol, draft: TriggerDraft) -> None:
     if not draft.text.strip():
         errors["text"] = "Say in a sentence what was noticed."
     elif len(draft.text) > LONGEST_TEXT:
-        errors["text"] = f"Keep this under {LONGEST_TEXT:,} characters; it has {len(draft.text):,}."
+        errors["text"] = too_long(LONGEST_TEXT, draft.text)
     if errors:
         raise InvalidInput(errors)

@@ -9,6 +9,7 @@ from crisis.profile import account_with_id
 from crisis.protocol import Protocol
 from crisis.question import show_trigger_decided
 from crisis.refusals import AlreadyDone, InvalidInput, UnknownTrigger
+from crisis.rules.length import too_long
 from crisis.rules.trigger import is_asked_again, is_settled
 from crisis.timeline import record
 from storage.queries.crisis import crisis_by_id
@@ -51,7 +52,7 @@ async def dismiss(
     if not reason.strip():
         raise InvalidInput({"reason": "Say in a sentence why it is nothing."})
     if len(reason) > LONGEST_REASON:
-        raise InvalidInput({"reason": f"Keep this under {LONGEST_REASON:,} characters; it has {len(reason):,}."})
+        raise InvalidInput({"reason": too_long(LONGEST_REASON, reason)})
     trigger.reason = reason.strip()
     await _decide(session, trigger, TriggerState.DISMISSED, by=by, now=now)
     return trigger

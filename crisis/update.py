@@ -15,6 +15,7 @@ from crisis.protocol import Protocol
 from crisis.receipt import first_time
 from crisis.refusals import AlreadyDone, InvalidInput
 from crisis.rules.duration import say_duration
+from crisis.rules.length import too_long
 from crisis.rules.obligation import promise_words
 from crisis.rules.permissions import Action
 from crisis.show import show_everywhere
@@ -306,11 +307,11 @@ def _client_errors(draft: UpdateDraft, *, now: datetime) -> dict[str, str]:
     if not draft.told_to.strip():
         errors["told_to"] = "Say who at the client was told."
     elif len(draft.told_to) > 200:
-        errors["told_to"] = "Keep this under 200 characters."
+        errors["told_to"] = too_long(200, draft.told_to)
     if not draft.told_how.strip():
         errors["told_how"] = "Say how: a call, an e-mail, a meeting."
     elif len(draft.told_how) > 100:
-        errors["told_how"] = "Keep this under 100 characters."
+        errors["told_how"] = too_long(100, draft.told_how)
     if draft.told_at is not None and draft.told_at > now + timedelta(minutes=1):
         errors["told_at"] = "This is in the future. Post the update once the client has been told."
     return errors
@@ -342,4 +343,4 @@ async def _check_round(session: AsyncSession, crisis: Crisis, clock: UpdateClock
 
 
 def _too_long(name: str, text: str) -> str:
-    return f"Keep this under {LONGEST_TEXT:,} characters; it has {len(text):,}."
+    return too_long(LONGEST_TEXT, text)

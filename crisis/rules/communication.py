@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from crisis.rules.duration import parse_duration
+from crisis.rules.length import too_long
 
 BY_PROTOCOL = "protocol"
 """How often, when the line has no rhythm of its own: as the protocol says."""
@@ -32,7 +33,7 @@ def line_problems(fields: Mapping[str, str], *, is_client: bool) -> dict[str, st
     errors = {name: sentence for name, sentence in _ASKED.items() if not fields[name]}
     for name, most in LONGEST.items():
         if len(fields[name]) > most:
-            errors[name] = f"Keep this under {most} characters; it has {len(fields[name]):,}."
+            errors[name] = too_long(most, fields[name])
     if "cadence" not in errors and (problem := _cadence_problem(fields["cadence"])):
         errors["cadence"] = problem
     if is_client and fields["speaker"].casefold() not in ("", LIAISON):
