@@ -61,7 +61,7 @@ def lessons(desk: Desk, crisis: Crisis) -> list[tuple[str, str, bool]]:
 
 
 def test_what_a_closed_review_found_is_told_next_time(desk: Desk) -> None:
-    """Gaps first, with what we do or did about each; nothing while the review is open, nor after a reopening."""
+    """Gaps first, with what we do or did about each; nothing while the review is open."""
     acme = an_account(desk)
     before = ended(desk, acme, 1)
     found = [(STRENGTH, "Fast.", ""), (GAP, "No list.", "Print it"), (GAP, "No van.", "Buy one"), (GAP, "Rain.", "")]
@@ -82,7 +82,20 @@ def test_what_a_closed_review_found_is_told_next_time(desk: Desk) -> None:
         ("Rain.", "", False),
         ("Fast.", "", False),
     ]
+
+
+def test_a_reopened_crisis_is_no_last_time(desk: Desk) -> None:
+    """Its review is closed, but something is still to be done, so it could be reopened; then it is the present."""
+    acme = an_account(desk)
+    before = ended(desk, acme, 1)
+    found = FindingDraft(crisis_id=before.id or 0, kind=GAP, text="No list.", what="Print it", by=MAX)
+    desk.do(add_finding, found)
+    desk.do(close_review, before.id, by=MAX)
+    again = a_crisis(desk, account_id=acme.id)
+    assert lessons(desk, again) == [("No list.", "Print it", False)]
+
     desk.do(reopen, before.id, by=MAX, reason="It is back.")
+
     assert of(desk, again) is None
 
 
