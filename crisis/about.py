@@ -1,7 +1,7 @@
 """What every message says about a crisis."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,19 +13,19 @@ from storage.queries.standing import Standing
 from storage.queries.update import clocks_of
 from storage.tables.account import Account
 from storage.tables.crisis import Crisis
-from storage.vocabulary import Audience, Role
+from storage.vocabulary import Audience, Role, Tier
 
 
 async def crisis_facts(session: AsyncSession, protocol: Protocol, crisis: Crisis) -> CrisisFacts:
     """The crisis with its roles, its account's tier and the protocol's words for its severity."""
     assert crisis.id is not None
     account = await account_by_id(session, crisis.account_id) if crisis.account_id else None
-    return _facts(protocol, crisis, account, await roles_of(session, crisis.id))
+    return _facts(protocol, crisis, *_of_account(account), await roles_of(session, crisis.id))
 
 
 def facts_of_standing(protocol: Protocol, standing: Standing) -> CrisisFacts:
     """The same, when all of it was read already."""
-    return _facts(protocol, standing.crisis, standing.account, standing.roles)
+    return _facts(protocol, standing.crisis, standing.tier, standing.renewal_on, standing.roles)
 
 
 async def facts_of_crises(
@@ -37,22 +37,28 @@ async def facts_of_crises(
     roles = await roles_of_crises(session, ids)
     return {
         crisis.id: _facts(
-            protocol, crisis, accounts.get(crisis.account_id) if crisis.account_id else None, roles.get(crisis.id, {})
+            protocol, crisis, *_of_account(accounts.get(crisis.account_id or 0)), roles.get(crisis.id, {})
         )
         for crisis in crises
         if crisis.id is not None
     }
 
 
-def _facts(protocol: Protocol, crisis: Crisis, account: Account | None, roles: dict[Role, str]) -> CrisisFacts:
+def _of_account(account: Account | None) -> tuple[Tier | None, date | None]:
+    return (account.tier, account.renewal_on) if account else (None, None)
+
+
+def _facts(
+    protocol: Protocol, crisis: Crisis, tier: Tier | None, renewal_on: date | None, roles: dict[Role, str]
+) -> CrisisFacts:
     assert crisis.id is not None
     policy = protocol.policy(crisis.severity)
     return CrisisFacts(
         id=crisis.id,
         key=crisis.key,
         account_name=crisis.account_name,
-        tier=account.tier if account else None,
-        renewal_on=account.renewal_on if account else None,
+        tier=tier,
+        renewal_on=renewal_on,
         summary=crisis.summary,
         severity=crisis.severity,
         severity_name=policy.name,

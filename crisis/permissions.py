@@ -13,7 +13,7 @@ from storage.queries.crisis import crisis_for_change, member, roles_of
 from storage.queries.escalation import was_paged
 from storage.queries.kam_deputy import active_deputies
 from storage.queries.person import people_by_ids, person_by_slack_id
-from storage.queries.standing import Standing
+from storage.queries.standing import KnownPerson, Standing
 from storage.tables.crisis import Crisis
 from storage.tables.person import Person
 from storage.vocabulary import Role
@@ -89,13 +89,13 @@ async def is_one_of_us(session: AsyncSession, who: str) -> bool:
     return _is_full_member(await person_by_slack_id(session, who))
 
 
-def _is_full_member(person: Person | None) -> bool:
+def _is_full_member(person: Person | KnownPerson | None) -> bool:
     if person is None or person.looked_up_at is None:
         return False
     return not (person.is_guest or person.is_bot or person.is_deactivated)
 
 
-def is_named_manager(protocol: Protocol, who: str, person: Person | None) -> bool:
+def is_named_manager(protocol: Protocol, who: str, person: Person | KnownPerson | None) -> bool:
     """Whether the protocol names them as a manager or on the upper ladder. `person`: what we know about them."""
     ladder = protocol.ladder_people
     return is_named(who, person, (*protocol.managers, ladder.sales_manager, ladder.director, ladder.executive_sponsor))

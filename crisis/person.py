@@ -21,6 +21,7 @@ from storage.queries.person import (
 )
 from storage.queries.roster import merge_roster
 from storage.queries.skill import merge_skills
+from storage.queries.standing import KnownPerson
 from storage.queries.training import merge_trainings
 from storage.tables.account import Account
 from storage.tables.person import Person
@@ -64,7 +65,7 @@ async def slack_id_named(session: AsyncSession, reference: str | None) -> str | 
     return person.slack_id if person else None
 
 
-def is_named(slack_id: str, person: Person | None, references: Iterable[str | None]) -> bool:
+def is_named(slack_id: str, person: Person | KnownPerson | None, references: Iterable[str | None]) -> bool:
     """Whether somebody is among people named by e-mail address or Slack id. `person`: what we know about them."""
     named = {reference for reference in references if reference}
     return slack_id in named or bool(

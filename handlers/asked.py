@@ -77,7 +77,7 @@ class Asked:
     async def tell(self, message: Message) -> None:
         """Say something that only this person reads, and acknowledge."""
         if self.is_command:
-            await self.ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
+            await self.ack(message.to_whoever_asked)
             return
         if not (self.has_response_url and await self._responded(message)):
             await self.show(reading_view(TITLE, message))

@@ -1,6 +1,8 @@
 """What every builder of a message returns."""
 
+import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 
@@ -11,3 +13,8 @@ class Message:
     text: str
     """What notifications and screen readers get: it makes sense without the blocks."""
     blocks: list[dict[str, Any]]
+
+    @cached_property
+    def to_whoever_asked(self) -> str:
+        """As the answer to a command, in JSON. What everybody reads alike (`/crisis help`) is written down once."""
+        return json.dumps({"text": self.text, "blocks": self.blocks, "response_type": "ephemeral"})

@@ -1,7 +1,8 @@
 """What somebody is to a crisis, in one question: a person is waiting for the form to open."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import String, bindparam, exists, func, literal, or_, select, type_coerce
 from sqlmodel import col
@@ -11,16 +12,27 @@ from storage.tables.account import Account
 from storage.tables.crisis import Crisis, CrisisMember, CrisisRole
 from storage.tables.escalation import Page
 from storage.tables.person import Person
-from storage.vocabulary import Role
+from storage.vocabulary import Role, Tier
+
+
+class KnownPerson(NamedTuple):
+    """What rights ask about a person. Columns, because whole rows take as long to put together as the question."""
+
+    email: str | None
+    looked_up_at: datetime | None
+    is_guest: bool
+    is_bot: bool
+    is_deactivated: bool
 
 
 @dataclass(frozen=True)
 class Standing:
-    """`belongs`: they are a member, or were paged."""
+    """`belongs`: they are a member, or were paged. Tier and renewal are the account's, if there is one."""
 
     crisis: Crisis
-    account: Account | None
-    person: Person | None
+    tier: Tier | None
+    renewal_on: date | None
+    person: KnownPerson | None
     roles: dict[Role, str]
     belongs: bool
 
@@ -31,8 +43,9 @@ async def standing_in(session: AsyncSession, crisis_id: int, slack_id: str) -> S
     row = found.one_or_none()
     if row is None:
         return None
-    crisis, account, person, roles, belongs = row
-    return Standing(crisis, account, person, _read_roles(roles or ""), belongs)
+    crisis, tier, renewal_on, roles, belongs, person_id, *known = row
+    person = None if person_id is None else KnownPerson(*known)
+    return Standing(crisis, tier, renewal_on, person, _read_roles(roles or ""), belongs)
 
 
 def _read_roles(text: str) -> dict[Role, str]:
@@ -47,8 +60,10 @@ def _written_once() -> Any:
     roles = select(func.aggregate_strings(role_and_holder, " ")).where(col(CrisisRole.crisis_id) == crisis_id)
     is_member = exists().where(col(CrisisMember.crisis_id) == crisis_id, col(CrisisMember.slack_id) == slack_id)
     was_paged = exists().where(col(Page.crisis_id) == crisis_id, col(Page.slack_id) == slack_id)
+    about_account = (col(Account.tier), col(Account.renewal_on))
+    about_person = (col(Person.id), *(getattr(Person, name) for name in KnownPerson._fields))
     return (
-        select(Crisis, Account, Person, roles.scalar_subquery(), or_(is_member, was_paged))
+        select(Crisis, *about_account, roles.scalar_subquery(), or_(is_member, was_paged), *about_person)
         .join(Account, col(Account.id) == col(Crisis.account_id), isouter=True)
         .join(Person, col(Person.slack_id) == slack_id, isouter=True)
         .where(col(Crisis.id) == crisis_id)

@@ -22,7 +22,7 @@ from storage.queries.crisis import (
     open_crises_of_person,
 )
 from storage.queries.escalation import due_climbs
-from storage.queries.standing import standing_in
+from storage.queries.standing import KnownPerson, standing_in
 from storage.queries.timeline import last_entry_of, newest_entries
 from storage.queries.update import due_clocks
 from storage.session import Database
@@ -83,7 +83,8 @@ def test_one_question_tells_what_several_would(desk: Desk) -> None:
     assert standing is not None and outsider is not None
     assert facts_of_standing(desk.protocol, standing) == desk.do(crisis_facts, desk.crisis(crisis))
     assert (standing.roles[Role.LEAD], standing.roles[Role.LIAISON]) == (SAM, KIM)
-    assert standing.person == desk.one(Person, slack_id=SUE)
+    sue = desk.one(Person, slack_id=SUE)
+    assert standing.person == KnownPerson(sue.email, sue.looked_up_at, sue.is_guest, sue.is_bot, sue.is_deactivated)
     assert (standing.belongs, outsider.belongs) == (True, False)
     assert desk.do(standing_in, 404, SUE) is None
 
