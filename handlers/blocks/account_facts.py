@@ -9,6 +9,7 @@ from handlers.blocks.text import escaped
 
 MORE_OF_FACTS = "crisis_more_of_account_facts"
 FACTS_VIEW = "crisis_account_facts_view"
+ALSO_HANDS_OVER = "Another KAM? /crisis newkam also hands over what stands on the old one, and tells both."
 
 
 def facts_modal(facts: Overview, *, ids: Mapping[str, str | None], is_full: bool) -> Block:
@@ -32,7 +33,7 @@ def facts_modal(facts: Overview, *, ids: Mapping[str, str | None], is_full: bool
 
 def _people(facts: Overview) -> list[Block]:
     return [
-        field("kam", "KAM", _chosen(facts.kam), optional=True),
+        field("kam", "KAM", _chosen(facts.kam), hint=ALSO_HANDS_OVER if facts.kam else "", optional=True),
         field("manager", "The KAM's manager", _chosen(facts.manager), optional=True),
         field("sponsor", "Our sponsor", _chosen(facts.sponsor), optional=True),
     ]
