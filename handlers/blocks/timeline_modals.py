@@ -36,7 +36,7 @@ def correct_entry_modal(crisis: CrisisFacts, *, number: str = "", text: str = ""
     blocks = [
         about(crisis),
         field(
-            "seq", "Number of the entry", typed(initial=number, most=9), hint="`/crisis timeline` shows the numbers."
+            "seq", "Number of the entry", typed(initial=number, most=9), hint="/crisis timeline shows the numbers."
         ),
         field(
             "text",
