@@ -35,9 +35,7 @@ def correct_entry_modal(crisis: CrisisFacts, *, number: str = "", text: str = ""
     """The entry stays as it is; the correction is shown with it."""
     blocks = [
         about(crisis),
-        field(
-            "seq", "Number of the entry", typed(initial=number, most=9), hint="/crisis timeline shows the numbers."
-        ),
+        field("seq", "Number of the entry", typed(initial=number, most=9), hint="/crisis timeline shows the numbers."),
         field(
             "text",
             "What should it say?",
