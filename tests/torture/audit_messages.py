@@ -60,13 +60,20 @@ async def after_the_end(record: Record, _ledger: Ledger) -> Finding:
     for crisis in record.crises:
         if crisis.ended_at is None:
             continue
+        end = _number_of_the_end(record, crisis)
         for effect in record.effects_of(crisis, *VOID_AFTER_THE_END, "PostNotice"):
             is_end = effect.payload.get("word") in (*ENDS, "invite_problems", "crt_gap", "joined")
-            late = effect.created_at > crisis.ended_at and not is_end
+            late = effect.created_at > crisis.ended_at and (effect.id or 0) > end and not is_end
             finding.expect(not late, f"{crisis.key}: {effect.kind} {effect.payload} wanted after the end")
             if effect.kind in ("PostReminder", "SendPage"):
                 _expect_no_late_post(finding, record, crisis, effect.uid, grace)
     return finding
+
+
+def _number_of_the_end(record: Record, crisis: Crisis) -> int:
+    """Of two who act at once each looks at the clock, then waits for the other. Numbers tell who was first."""
+    notices = [one for one in record.effects_of(crisis, "PostNotice") if one.created_at == crisis.ended_at]
+    return max((one.id or 0 for one in notices if one.payload.get("word") in ENDS), default=0)
 
 
 def _expect_no_late_post(finding: Finding, record: Record, crisis: Crisis, uid: str, grace: timedelta) -> None:

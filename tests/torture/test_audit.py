@@ -40,7 +40,8 @@ def a_crisis(**changes: Any) -> Crisis:
 
 
 def an_effect(kind: str = "PostNotice", state: EffectState = EffectState.DONE, **changes: Any) -> Effect:
-    return Effect(id=1, uid="e1", kind=kind, crisis_id=1, created_at=NOW, due_at=NOW, state=state, **changes)
+    facts: dict[str, Any] = {"id": 1, "uid": "e1", "crisis_id": 1, "created_at": NOW, "due_at": NOW}
+    return Effect(kind=kind, state=state, **(facts | changes))
 
 
 def a_channel(**changes: Any) -> dict[str, Any]:
@@ -164,6 +165,17 @@ def test_a_page_wanted_or_sent_long_after_the_end_is_seen() -> None:
 
     assert look(audit_messages.after_the_end, wanted_after).problems
     assert look(audit_messages.after_the_end, sent_after).problems
+
+
+def test_who_looked_at_the_clock_later_may_have_been_first() -> None:
+    """Somebody resolves and waits for the row; somebody else acknowledges meanwhile, a moment later by the clock."""
+    ended = a_crisis(status=Status.RESOLVED, ended_at=NOW.replace(hour=8))
+    end = an_effect("PostNotice", id=7, created_at=ended.ended_at, payload={"crisis_id": 1, "word": "resolved"})
+    said = {"crisis_id": 1, "word": "acknowledged"}
+    before, after = (an_effect("PostNotice", id=number, payload=said) for number in (6, 8))
+
+    assert not look(audit_messages.after_the_end, a_record(crises=[ended], effects=[before, end])).problems
+    assert look(audit_messages.after_the_end, a_record(crises=[ended], effects=[end, after])).problems
 
 
 def test_a_crisis_without_a_channel_and_a_channel_without_a_crisis_are_seen() -> None:
