@@ -17,8 +17,8 @@ Change = Callable[[AsyncSession, datetime], Awaitable[T]]
 
 async def carry_out(deps: Dependencies, form: Form, change: Change[T]) -> T | None:
     """Carry out what the form asks for, in one transaction, and return what came of it. None: it was sent before."""
-    now = deps.clock.now()
     async with deps.database.transaction() as session:
+        now = deps.clock.now()  # not before: whoever waits for their turn acts when it comes
         if not await first_time(session, form.request_key, now=now):
             return None
         return await change(session, now)
