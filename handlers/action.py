@@ -199,19 +199,20 @@ async def submit_new(asked: Asked, view: dict[str, Any], deps: Dependencies) -> 
         view_id=form.view_id,
     )
     async with deps.database.transaction() as session:
-        await add_action(session, deps.protocol, draft, now=now)
+        await add_action(session, deps.protocol, draft, now=deps.clock.now())
     await asked.ack(response_action="clear")
 
 
 async def submit_settled(asked: Asked, view: dict[str, Any], deps: Dependencies) -> None:
     """Done, put off, handed over or skipped."""
-    form, by, now = Form(view), asked.who, deps.clock.now()
+    form, by = Form(view), asked.who
     action_id, kind = id_in(form.ids.get("action")), view["callback_id"]
     if kind == GIVE_VIEW:
         if not form.person("to"):
             raise InvalidInput({"to": "Choose who does it from now on."})
         await get_to_know(asked.client, deps, form.person("to"))
     async with deps.database.transaction() as session:
+        now = deps.clock.now()
         if kind == DONE_VIEW:
             await finish_action(session, deps.protocol, action_id, by=by, note=form.text("note"), now=now)
         elif kind == SKIP_VIEW:

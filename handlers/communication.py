@@ -270,8 +270,9 @@ def _draft_of(line: PlanLine) -> LineDraft:
 
 async def press_tick(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """Done, or not after all: the card in the channel follows; a list in which it was pressed at once."""
-    task_id, now = id_in(action.get("value")), deps.clock.now()
+    task_id = id_in(action.get("value"))
     async with deps.database.transaction() as session:
+        now = deps.clock.now()
         if action["action_id"] == TICK_TASK:
             crisis_id = await tick_task(session, deps.protocol, task_id, by=asked.who, now=now)
         else:
