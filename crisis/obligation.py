@@ -117,7 +117,13 @@ async def settle_obligation(
     await _note_settled(session, crisis, obligation, commitment, instead_of, now=now)
     if Kept.VOID in (kept, instead_of) and commitment.kind in (CommitmentKind.RESPONSE, CommitmentKind.UPDATE):
         await recount_client_clock(session, protocol, crisis, now=now)
-    await show_card(session, obligation.crisis_id, OBLIGATIONS_CARD, now=now)
+    await _show_settled(session, crisis, by=by, now=now)
+
+
+async def _show_settled(session: AsyncSession, crisis: Crisis, *, by: str, now: datetime) -> None:
+    """Card and headline follow; it may have been the last thing that was open."""
+    assert crisis.id is not None
+    await show_card(session, crisis.id, OBLIGATIONS_CARD, now=now)
     await show_headline(session, crisis, now=now)
     await close_if_settled(session, crisis, by=by, now=now)
 
