@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
-        pytest.param(("--database", "sqlite", "--replicas", "1"), id="one bot on SQLite"),
+        pytest.param(("--database", "sqlite", "--transport", "http"), id="one bot on SQLite, over HTTP"),
         pytest.param(("--database", "postgresql", "--replicas", "2"), id="two bots on PostgreSQL, which is killed too"),
     ],
 )

@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable
 
 from tests.torture.audit_acts import declared, markers, unworded
 from tests.torture.audit_crises import announcements, chains, channels, headlines, members, orphans, pages, reminders
-from tests.torture.audit_messages import after_the_end, digests, effects_ended, known_messages, once_each
+from tests.torture.audit_messages import after_the_end, digests, effects_ended, known_messages, once_each, updates
+from tests.torture.audit_places import places
 from tests.torture.ledger import Ledger
 from tests.torture.record import Record
 from tests.torture.verdict import Finding
@@ -22,8 +23,10 @@ PROMISES: tuple[Look, ...] = (
     announcements,
     pages,
     reminders,
+    updates,
     once_each,
     known_messages,
+    places,
     digests,
     after_the_end,
     chains,

@@ -10,7 +10,9 @@ from tests.torture.record import POSTING, Record
 from tests.torture.verdict import Finding
 
 ENDS = ("resolved", "cancelled")
-VOID_AFTER_THE_END = ("PostReminder", "PostUpdate", "SendPage")
+VOID_AFTER_THE_END = ("PostReminder", "PostUpdate", "SendPage", "TellContagion")
+NEVER_LATE = ("PostReminder", "SendPage", "TellContagion")
+"""An update was given before the end, so its words may come after it; these may not."""
 
 
 async def once_each(record: Record, _ledger: Ledger) -> Finding:
@@ -26,6 +28,20 @@ async def once_each(record: Record, _ledger: Ledger) -> Finding:
             finding.once(count, name)
         else:
             finding.expect(count <= 1, f"{name}: {count} times", kind="doubled")
+    return finding
+
+
+async def updates(record: Record, _ledger: Ledger) -> Finding:
+    """Each update that is on record was said in its channel, once."""
+    finding = Finding("update: said in the channel once")
+    effects = {effect.payload["update_id"]: effect for effect in record.effects if effect.kind == "PostUpdate"}
+    channels = {crisis.id: crisis.channel_id for crisis in record.crises}
+    for update in record.updates:
+        effect, channel = effects.get(update.id or 0), channels[update.crisis_id]
+        posted = record.posted[effect.uid] if effect else []
+        if channel is not None:
+            finding.once(len(posted), f"update {update.id} of {update.author}")
+        finding.expect(all(post.channel == channel for post in posted), f"update {update.id}: not in {channel}")
     return finding
 
 
@@ -65,7 +81,7 @@ async def after_the_end(record: Record, _ledger: Ledger) -> Finding:
             is_end = effect.payload.get("word") in (*ENDS, "invite_problems", "crt_gap", "joined")
             late = effect.created_at > crisis.ended_at and (effect.id or 0) > end and not is_end
             finding.expect(not late, f"{crisis.key}: {effect.kind} {effect.payload} wanted after the end")
-            if effect.kind in ("PostReminder", "SendPage"):
+            if effect.kind in NEVER_LATE:
                 _expect_no_late_post(finding, record, crisis, effect.uid, grace)
     return finding
 

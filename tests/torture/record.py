@@ -9,6 +9,7 @@ import aiohttp
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from crisis.effects import EFFECT_VALUES
 from crisis.protocol import Protocol
 from storage.tables.crisis import Crisis, CrisisMember
 from storage.tables.escalation import Page
@@ -18,18 +19,31 @@ from storage.tables.update import Update, UpdateClock
 
 Json = dict[str, Any]
 
-POSTING = {
-    "AnnounceChange",
-    "AnnounceCrisis",
-    "PostDigest",
-    "PostFridayDigest",
-    "PostHeadline",
-    "PostNotice",
-    "PostReminder",
-    "PostUpdate",
-    "SendDirect",
-    "SendPage",
+SILENT = {
+    "AddBookmark",
+    "CaptureMessage",
+    "FindPerson",
+    "InviteMembers",
+    "OpenChannel",
+    "PinHeadline",
+    "PublishHome",
+    "RefreshAnnouncement",
+    "RefreshBrainstorm",
+    "RefreshCard",
+    "RefreshHeadline",
+    "RefreshPage",
+    "RefreshQuestion",
+    "RefreshReminder",
+    "RefreshUserGroups",
+    "RemoveReminder",
+    "SetTopic",
+    "ShowOpened",
+    "UploadMatrix",
+    "UploadTimeline",
 }
+"""Effects that leave no message of their own. Whatever is new counts as one that does, until it stands here."""
+
+POSTING = {kind.__name__ for kind in EFFECT_VALUES} - SILENT
 """Effects that leave a message, which carries their uid."""
 
 

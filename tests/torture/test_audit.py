@@ -7,13 +7,17 @@ from typing import Any
 
 import pytest
 
+from crisis.effects import EFFECT_VALUES
 from storage.tables.crisis import Crisis
+from storage.tables.escalation import Page
 from storage.tables.outbox import Effect
 from storage.tables.timeline import TimelineEntry
-from storage.vocabulary import EffectState, Severity, Status
-from tests.torture import audit_acts, audit_crises, audit_messages
+from storage.tables.update import Update
+from storage.vocabulary import Audience, Concern, EffectState, Severity, Status, Step
+from tests.stage import a_protocol
+from tests.torture import audit_acts, audit_crises, audit_messages, audit_places
 from tests.torture.ledger import Declared, Ledger, Outcome, Written
-from tests.torture.record import Posted, Record
+from tests.torture.record import POSTING, SILENT, Posted, Record
 from tests.torture.verdict import Finding
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
@@ -147,6 +151,69 @@ def test_a_message_is_counted_by_the_uid_it_carries(effect: Effect, copies: int,
     record = a_record(effects=[effect], posted={"e1": a_message()["e1"] * copies})
 
     assert getattr(look(audit_messages.once_each, record), problem)
+
+
+def test_every_effect_counts_as_one_that_posts_unless_it_is_said_to_be_silent() -> None:
+    """A new kind is looked for in Slack from its first day on."""
+    assert {kind.__name__ for kind in EFFECT_VALUES} == POSTING | SILENT and not POSTING & SILENT
+    for kind in sorted(POSTING - {"PostReminder"}):
+        assert look(audit_messages.once_each, a_record(effects=[an_effect(kind)])).lost, kind
+
+
+@pytest.mark.parametrize(
+    ("channel", "copies", "problem"),
+    [
+        pytest.param("C1", 1, "", id="said once"),
+        pytest.param("C1", 0, "lost", id="given, and never said"),
+        pytest.param("C1", 2, "doubled", id="said twice"),
+        pytest.param("C9", 1, "wrong", id="said to others"),
+    ],
+)
+def test_an_update_that_is_on_record_is_looked_for_in_its_channel(channel: str, copies: int, problem: str) -> None:
+    """Also when the effect itself was never wished for."""
+    update = Update(id=5, crisis_id=1, audience=Audience.INTERNAL, author="U1", posted_at=NOW, next_due_at=NOW)
+    effect = an_effect("PostUpdate", payload={"update_id": 5})
+    posted = {"e1": [Posted(channel, "1.0", {"text": "", "blocks": []})] * copies}
+    record = a_record(updates=[update], effects=[effect], posted=defaultdict(list, posted))
+
+    finding = look(audit_messages.updates, record)
+    forgotten = look(audit_messages.updates, a_record(updates=[update], posted=defaultdict(list)))
+
+    assert [kind for kind in ("lost", "doubled", "wrong") if getattr(finding, kind)] == ([problem] if problem else [])
+    assert forgotten.lost
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload", "right"),
+    [
+        pytest.param("PostNotice", {}, "C1", id="a notice"),
+        pytest.param("PostDigest", {"target": "channel"}, "C1", id="the digest of the team"),
+        pytest.param("PostDigest", {"target": "digest"}, "C3", id="the digest of the company"),
+        pytest.param("PostDigest", {"target": "U1"}, "D1", id="the digest of one person"),
+        pytest.param("AnnounceCrisis", {}, "C2", id="the announcement"),
+        pytest.param("SendPage", {"page_id": 4}, "D1", id="a page"),
+        pytest.param("TellContagion", {"slack_id": "U1"}, "D1", id="other clients"),
+    ],
+)
+def test_a_message_in_the_wrong_place_is_seen(kind: str, payload: dict[str, Any], right: str) -> None:
+    """A secret is one because of where it stands."""
+    desks = [a_channel(id=at, name=name) for at, name in (("C2", "crisis-desk"), ("C3", "crisis-digest"))]
+    directs = [a_channel(id=f"D{who}", name="", is_im=True, members=[BOT, f"U{who}"]) for who in (1, 2)]
+    channels = [a_channel(), a_channel(id="C9"), *desks, *directs]
+    slack = {"bot_user_id": BOT, "users": [], "channels": channels}
+    page = Page(id=4, crisis_id=1, slack_id="U1", step=Step.CRT, concern=Concern.UNACKNOWLEDGED, sent_at=NOW)
+
+    def is_seen(channel: str) -> bool:
+        record = a_record(
+            slack=slack,
+            protocol=a_protocol(),
+            pages=[page],
+            effects=[an_effect(kind, payload=payload)],
+            posted={"e1": [Posted(channel, "1.0", {})]},
+        )
+        return bool(look(audit_places.places, record).wrong)
+
+    assert [channel["id"] for channel in channels if not is_seen(channel["id"])] == [right]
 
 
 def test_an_effect_that_is_open_or_failed_at_the_end_is_lost() -> None:
