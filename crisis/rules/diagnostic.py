@@ -75,7 +75,7 @@ def deepest_fall(now: Mapping[str, int], before: Mapping[str, int], weights: Map
     costs = {
         name: (before[name] - score) * weights.get(name, 1)
         for name, score in sorted(now.items())
-        if before.get(name, 0) > score
+        if before.get(name, score) > score
     }
     return max(costs, key=lambda name: costs[name]) if costs else None
 

@@ -24,22 +24,19 @@ def parse_figure(text: str) -> tuple[int, str]:
         raise ValueError(HOW)
     minus, whole, sign, decimals, rest = found.groups(default="")
     digits, unit = re.sub("[^0-9]", "", whole), " ".join(rest.split())
-    if len(decimals) == DECIMALS and (sign == "," or decimals.endswith("0")):
-        raise ValueError(
-            f"{digits}{sign}{decimals} can be read in two ways. Write {digits}{decimals} or {_short(digits, decimals)}."
-        )
     if len(digits) > WHOLE_DIGITS or len(decimals) > DECIMALS:
         raise ValueError(f"A figure has at most {WHOLE_DIGITS} digits, and {DECIMALS} behind the point.")
+    thousandths = int(digits) * THOUSANDTHS + int(decimals.ljust(DECIMALS, "0"))
+    if len(decimals) == DECIMALS and (sign == "," or decimals.endswith("0")):
+        raise ValueError(
+            f"{digits}{sign}{decimals} can be read in two ways. "
+            f"Write {digits}{decimals} or {write_figure(thousandths)}."
+        )
     if re.match("[0-9.,]", unit):
         raise ValueError(HOW)
     if len(unit) > LONGEST_UNIT:
         raise ValueError(f"The unit has {len(unit)} characters; {LONGEST_UNIT} are allowed.")
-    thousandths = int(digits) * THOUSANDTHS + int(decimals.ljust(DECIMALS, "0"))
     return (-thousandths if minus else thousandths), unit
-
-
-def _short(digits: str, decimals: str) -> str:
-    return f"{digits}.{decimals}".rstrip("0").rstrip(".")
 
 
 def write_figure(thousandths: int) -> str:
@@ -54,6 +51,5 @@ def say_figure(thousandths: int, unit: str = "") -> str:
 
 def _with_decimals(thousandths: int, grouped_by: str) -> str:
     whole, decimals = divmod(abs(thousandths), THOUSANDTHS)
-    said = f"{whole:{grouped_by}}" if grouped_by else str(whole)
     behind = f".{decimals:03d}".rstrip("0") if decimals else ""
-    return f"{'-' if thousandths < 0 else ''}{said}{behind}"
+    return f"{'-' if thousandths < 0 else ''}{whole:{grouped_by}}{behind}"

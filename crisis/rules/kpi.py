@@ -43,7 +43,11 @@ def is_met(actual: int, target: int, better: Better) -> bool:
 
 def is_due(measured_on: date | None, added_on: date, period: Period, *, today: date) -> bool:
     """Nobody measured it for longer than its period; counted from the day it was agreed when nobody ever did."""
-    return today - (measured_on or added_on) > believed_for(period)
+    return _is_old(measured_on or added_on, period, today=today)
+
+
+def _is_old(day: date, period: Period, *, today: date) -> bool:
+    return today - day > believed_for(period)
 
 
 def state_of(
@@ -52,7 +56,7 @@ def state_of(
     """What is too old says nothing about today, met or missed."""
     if actual is None or measured_on is None:
         return KpiState.NOT_MEASURED
-    if is_due(measured_on, measured_on, period, today=today):
+    if _is_old(measured_on, period, today=today):
         return KpiState.OLD
     return KpiState.MET if is_met(actual, target, better) else KpiState.MISSED
 
@@ -68,4 +72,4 @@ def trend(values: Sequence[int], better: Better) -> Trend | None:
     before, now = values[-2:]
     if before == now:
         return Trend.STEADY
-    return Trend.BETTER if (now > before) is (better is Better.HIGHER) else Trend.WORSE
+    return Trend.BETTER if is_met(now, before, better) else Trend.WORSE

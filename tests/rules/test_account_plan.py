@@ -29,20 +29,26 @@ def test_what_changed_since_it_was_signed(
     assert changed_since(newest, up_to) == changed
 
 
+OUT_OF_RANGE = "Write a percentage from 0 to 100."
+NO_DAY = "Choose the day for which this share was found out."
+NO_SHARE = "Write the share, for example 35, or take the day away."
+TO_COME = "This day has not come yet. Choose the day for which the share was found out."
+
+
 @pytest.mark.parametrize(
-    ("percent", "as_of", "fields"),
+    ("percent", "as_of", "problems"),
     [
-        pytest.param(None, None, set(), id="not known"),
-        pytest.param(35, TODAY, set(), id="found out today"),
-        pytest.param(0, YESTERDAY, set(), id="nothing is a share too"),
-        pytest.param(100, YESTERDAY, set(), id="all of it"),
-        pytest.param(101, YESTERDAY, {"wallet_percent"}, id="more than all"),
-        pytest.param(-1, YESTERDAY, {"wallet_percent"}, id="less than nothing"),
-        pytest.param(35, None, {"wallet_as_of"}, id="a share of no day"),
-        pytest.param(None, TODAY, {"wallet_percent"}, id="a day without a share"),
-        pytest.param(35, TOMORROW, {"wallet_as_of"}, id="a day that has not come"),
+        pytest.param(None, None, {}, id="not known"),
+        pytest.param(35, TODAY, {}, id="found out today"),
+        pytest.param(0, YESTERDAY, {}, id="nothing is a share too"),
+        pytest.param(100, YESTERDAY, {}, id="all of it"),
+        pytest.param(101, YESTERDAY, {"wallet_percent": OUT_OF_RANGE}, id="more than all"),
+        pytest.param(-1, YESTERDAY, {"wallet_percent": OUT_OF_RANGE}, id="less than nothing"),
+        pytest.param(35, None, {"wallet_as_of": NO_DAY}, id="a share of no day"),
+        pytest.param(None, TODAY, {"wallet_percent": NO_SHARE}, id="a day without a share"),
+        pytest.param(35, TOMORROW, {"wallet_as_of": TO_COME}, id="a day that has not come"),
     ],
 )
-def test_a_share_of_wallet_has_a_day(percent: int | None, as_of: date | None, fields: set[str]) -> None:
-    """S2-8: an old share is worth little, one of an unknown day nothing."""
-    assert set(wallet_problems(percent, as_of, today=TODAY)) == fields
+def test_a_share_of_wallet_has_a_day(percent: int | None, as_of: date | None, problems: dict[str, str]) -> None:
+    """S2-8: an old share is worth little, one of an unknown day nothing. The sentence says what to do."""
+    assert wallet_problems(percent, as_of, today=TODAY) == problems

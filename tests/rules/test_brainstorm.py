@@ -10,6 +10,7 @@ KNOWN = {
     3: "A strike at our supplier of copper",
     4: "Strike",
     5: "Our system is down for a day",
+    6: "The factory floods and roads stay closed",
 }
 
 
@@ -26,6 +27,10 @@ KNOWN = {
         pytest.param("Their head of logistics is ill", (), id="one word in common is not enough"),
         pytest.param("Systems down", (5,), id="plural"),
         pytest.param("Downtime of our system", (), id="no word within a word"),
+        pytest.param("Copper strike next winter holidays", (4, 3), id="a later one is likelier"),
+        pytest.param("Factory roads closed: snow, storms", (6,), id="three of five words are enough"),
+        pytest.param("Factory roads: snow, storms, ice", (), id="two of five are not"),
+        pytest.param("They leave", (2,), id="a word that another one begins with"),
         pytest.param("", (), id="nothing"),
         pytest.param("?!", (), id="no word at all"),
     ],
@@ -45,6 +50,7 @@ def test_no_more_than_three_are_offered() -> None:
 def test_accents_and_width_do_not_part_words() -> None:
     """As with the names of accounts."""
     assert words_of("Élan  ＦＩＲＥ") == {"elan", "fire"}
+    assert words_of("fire, water (and ice)!") == {"fire", "water", "ice"}, "signs are no part of words"
     assert words_of("to be or not") == {"to", "be", "or", "not"}, "when no word says anything, all of them count"
 
 

@@ -11,7 +11,7 @@ from crisis.rules.client_text import Checked, check_client_text, fill_in
 from storage.vocabulary import DraftKind
 
 BANNED = {"soon": "no date", "as soon as possible": "a promise without a date", "our fault": "an admission"}
-SECRETS = ("C-2026-007", "crisis-2026-007-acme", "#crisis-desk", "SEV1")
+SECRETS = ("C-2026-007", "crisis-2026-007-acme", "#crisis-desk", "SEV1", "***")
 TIME_WORDS = ("tomorrow", "o'clock", "Freitag")
 GOOD = "We are on it. You hear from me again at 14:00."
 PLAYBOOKS = sorted((Path(__file__).parents[2] / "crisis" / "playbooks").glob("*.toml"))
@@ -59,7 +59,7 @@ def test_banned_words_are_found_as_whole_words(text: str, found: list[str]) -> N
         pytest.param("It stands in crisis-desk", ("#crisis-desk",), id="a channel of the protocol"),
         pytest.param("It is a sev1 for us", ("SEV1",), id="a severity"),
         pytest.param("<@U0ANA00001> calls you", ("<@U0ANA00001>",), id="a person in Slack"),
-        pytest.param("Several of you", (), id="nothing of ours"),
+        pytest.param("Several of you", (), id="nothing of ours, nor a secret that is only signs"),
     ],
 )
 def test_what_is_ours_alone_is_found(text: str, found: tuple[str, ...]) -> None:

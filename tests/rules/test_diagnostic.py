@@ -43,6 +43,18 @@ FIRST = a_crisis("C-1", 10, 12)
             [Delta(("C-2",), 58, 65), Delta(("C-1",), 72, 58)],
             id="each by itself, the newest first",
         ),
+        pytest.param(
+            [(72, 0), (58, 20)],
+            [FIRST, a_crisis("C-2", 30, None)],
+            [Delta(("C-1",), 72, 58)],
+            id="an older one is told while a newer one goes on",
+        ),
+        pytest.param(
+            [(80, -10), (72, 0), (58, 20)],
+            [a_crisis("C-0", -5, -4), FIRST, a_crisis("C-2", 14, 15)],
+            [Delta(("C-1", "C-2"), 72, 58), Delta(("C-0",), 80, 72)],
+            id="one more before two that are told together",
+        ),
         pytest.param([(72, 10)], [a_crisis("C-1", 10, 10)], [], id="it ended at once: one run is not both"),
         pytest.param([], [FIRST], [], id="nobody looked"),
         pytest.param([(72, 0), (58, 20)], [], [], id="nothing happened"),
@@ -64,6 +76,10 @@ def test_a_crisis_is_told_by_the_runs_around_it(
         pytest.param({"a": 1, "c": 3}, {"a": 4, "c": 4}, "a", id="so deep that weight does not matter"),
         pytest.param({"a": 4, "b": 4}, {"a": 4, "b": 3}, None, id="none fell"),
         pytest.param({"a": 1}, {"b": 5}, None, id="asked only once"),
+        pytest.param(
+            {"gone": 3, "a": 3}, {"gone": 4, "a": 4}, "a", id="gone from the protocol: it weighs no more than any"
+        ),
+        pytest.param({"gone": 2, "a": 3}, {"gone": 4, "a": 4}, "gone", id="gone from the protocol, but the deepest"),
     ],
 )
 def test_what_fell_deepest_is_named(now: dict[str, int], before: dict[str, int], expected: str | None) -> None:

@@ -23,6 +23,7 @@ def at(text: str) -> datetime:
         pytest.param("2026-03-23T12:00", 7 * DAY, "Europe/Berlin", "2026-03-30T07:00", id="summer time began"),
         pytest.param("2026-11-17T08:00", timedelta(hours=12), "UTC", "2026-11-17T09:00", id="the same morning"),
         pytest.param("2026-11-17T10:00", timedelta(hours=1), "UTC", "2026-11-18T09:00", id="never before its end"),
+        pytest.param("2026-11-17T09:00", timedelta(hours=1), "UTC", "2026-11-18T09:00", id="nor in the same moment"),
     ],
 )
 def test_days_later_in_the_morning(ended: str, after: timedelta, timezone: str, asked: str) -> None:

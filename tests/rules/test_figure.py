@@ -18,6 +18,7 @@ from crisis.rules.figure import parse_figure, say_figure, write_figure
         pytest.param("12'500", 12_500_000, "", id="thousands as the Swiss write them"),
         pytest.param("-10", -10_000, "", id="less than nothing"),
         pytest.param("−0.5", -500, "", id="a true minus"),
+        pytest.param("5 " + "x" * 20, 5_000, "x" * 20, id="a unit as long as allowed"),
         pytest.param("999999999999.999", 999_999_999_999_999, "", id="the most there is"),
     ],
 )
@@ -35,17 +36,20 @@ def test_a_figure_is_read_as_people_write_it(typed: str, thousandths: int, unit:
         pytest.param("1.234,5", "Write a number such as", id="point and comma"),
         pytest.param("1,200", "Write 1200 or 1.2.", id="a comma that may part thousands"),
         pytest.param("1.200", "Write 1200 or 1.2.", id="a point that may"),
+        pytest.param("1,234", "Write 1234 or 1.234.", id="a comma, and it is no round one"),
         pytest.param("1.000", "Write 1000 or 1.", id="a round one"),
         pytest.param("0.1234", "3 behind the point", id="too fine"),
         pytest.param("1234567890123", "at most 12 digits", id="too large"),
+        pytest.param("1234567890123,200", "at most 12 digits", id="too large however it is read"),
         pytest.param("٣", "Write a number such as", id="digits no file keeps"),
         pytest.param("5 " + "x" * 21, "The unit has 21 characters", id="a unit like a novel"),
     ],
 )
 def test_what_cannot_be_read_says_how_to_write_it(typed: str, said: str) -> None:
     """A sentence."""
-    with pytest.raises(ValueError, match=re.escape(said)):
+    with pytest.raises(ValueError, match=re.escape(said)) as refused:
         parse_figure(typed)
+    assert str(refused.value).endswith((said, "99.5 or 1200.", "point.", "allowed."))
 
 
 @pytest.mark.parametrize(

@@ -38,9 +38,17 @@ def test_a_figure_stands_where_its_newest_value_says(
     assert found is state
 
 
-def test_what_was_never_measured_says_so() -> None:
+@pytest.mark.parametrize(
+    ("actual", "measured_on"),
+    [
+        pytest.param(None, None, id="never"),
+        pytest.param(None, TODAY, id="a day without a value"),
+        pytest.param(100, None, id="a value of no day"),
+    ],
+)
+def test_what_was_never_measured_says_so(actual: int | None, measured_on: date | None) -> None:
     """Neither met nor missed."""
-    found = state_of(actual=None, target=100, better=HIGHER, measured_on=None, period=Period.WEEK, today=TODAY)
+    found = state_of(actual=actual, target=100, better=HIGHER, measured_on=measured_on, period=Period.WEEK, today=TODAY)
 
     assert found is KpiState.NOT_MEASURED
 

@@ -36,11 +36,10 @@ def test_a_severity_is_to_be_considered_near_a_renewal(severity: Severity, days:
 
 
 def test_the_hint_says_when_and_what() -> None:
-    """The date, how far it is, and what to consider."""
-    found = hint(SEV3, 63)
-
-    assert found is not None
-    assert (found.on, found.days, found.consider) == (date(2027, 1, 19), 63, SEV2)
+    """Whose renewal, its date, how far it is, what counts as near, and what to consider."""
+    assert hint(SEV3, 63) == RenewalHint(
+        account_name="Acme", on=date(2027, 1, 19), days=63, within=timedelta(days=120), consider=SEV2
+    )
 
 
 def test_the_least_severity_asks_nothing() -> None:

@@ -46,6 +46,7 @@ def test_what_stands_between_a_review_and_its_end(kinds: list[FindingKind], open
     sentence = why_not_closed(kinds, open_gaps)
 
     assert sentence.startswith(words)
+    assert sentence.endswith(("then close it.", "then close the review.") if words else "")
     assert bool(sentence) is bool(words)
 
 

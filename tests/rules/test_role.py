@@ -32,7 +32,7 @@ def test_a_card_is_found_by_what_people_call_it(said: str, key: str | None) -> N
 
 def test_a_name_that_fits_two_cards_names_neither() -> None:
     """Nobody reads the duties of somebody else."""
-    cards = {"sales_north": a_card("North"), "sales_south": a_card("South")}
+    cards = {"sales_north": a_card("Oslo"), "sales_south": a_card("Rome")}
 
     assert card_named(cards, "sales") is None
     assert card_named(cards, "sales north") == "sales_north"

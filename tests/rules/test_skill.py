@@ -28,6 +28,8 @@ def test_a_text_is_read_as_tags(text: str, expected: tuple[str, ...]) -> None:
         pytest.param(("x" * LONGEST_TAG,), "", id="as long as allowed"),
         pytest.param(("SAP", "x" * (LONGEST_TAG + 1)), "is longer", id="one too long"),
         pytest.param(("\ufdfa" * 20,), "is longer", id="signs that are written out as many"),
+        pytest.param(("\ufdfa" * 13 + "x" * 6,), "", id="written out, as long as a database keeps"),
+        pytest.param(("\ufdfa" * 13 + "x" * 7,), "is longer", id="written out, one more"),
         pytest.param(tuple(f"tag {number}" for number in range(MOST_TAGS)), "", id="as many as allowed"),
         pytest.param(tuple(f"tag {number}" for number in range(MOST_TAGS + 1)), "these are 21", id="one too many"),
     ],

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from crisis.protocol import read_protocol
+from crisis.rules.policy import Cadence
 from crisis.rules.readiness import AccountState, RiskState
 from crisis.rules.statement import StatementFacts, promises_of, statement_text, what_is_missing
-from storage.vocabulary import Section
+from storage.vocabulary import Section, Severity
 from tests.builders import NOON
 
 STALE = timedelta(days=90)
@@ -57,6 +58,7 @@ def test_nothing_is_missing_where_all_of_it_is_so() -> None:
         ({"risks": [a_risk(has_playbook=False)]}, {}, "1 top risk has no playbook."),
         ({"risks": [a_risk(has_playbook=False)] * 2}, {}, "2 top risks have no playbook."),
         ({"risks": [a_risk(review_on=TODAY - timedelta(days=1))]}, {}, "1 risk should have been reviewed by now."),
+        ({"risks": [a_risk(review_on=TODAY - timedelta(days=1))] * 2}, {}, "2 risks should have been reviewed by now."),
         ({"functions": 0}, {}, "Nobody is in its response team."),
         ({"grave_gaps": 1}, {}, "1 function of its response team would lack somebody or a backup."),
         ({"small_gaps": 2}, {}, "2 functions of its response team would lack somebody or a backup."),
@@ -88,6 +90,30 @@ def test_the_promises_are_those_of_the_protocol() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("client", "said"),
+    [
+        pytest.param(None, "High: a first word within 1 hour.", id="a first word alone"),
+        pytest.param(
+            {"then_every": "1d", "acute_every": "2h"},
+            "High: a first word within 1 hour, then news every day.",
+            id="no time in which it is more often",
+        ),
+        pytest.param(
+            {"then_every": "1d", "acute_every": "1d", "acute_for": "2d"},
+            "High: a first word within 1 hour, then news every day.",
+            id="as often at the beginning as later",
+        ),
+    ],
+)
+def test_a_promise_has_no_empty_words(client: dict[str, str] | None, said: str) -> None:
+    """What makes no difference to the client is not said."""
+    policy = read_protocol(None).severities[Severity.SEV2]
+    cadence = Cadence.model_validate(client) if client else None
+
+    assert promises_of({Severity.SEV2: policy.model_copy(update={"client": cadence})}) == [said]
+
+
 def test_the_page_says_what_was_asked_for_and_no_more() -> None:
     """Word for word, so that nobody adds a sentence unseen."""
     facts = StatementFacts(
@@ -115,12 +141,25 @@ def test_the_page_says_what_was_asked_for_and_no_more() -> None:
     ]
 
 
-def test_many_functions_and_situations_are_counted() -> None:
-    """One of each is said alike."""
+TEN = "function 0, function 1, function 2, function 3, function 4, function 5, function 6, function 7, function 8"
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        pytest.param(1, "by for function 0.", id="one"),
+        pytest.param(2, "by for function 0 and function 1.", id="two"),
+        pytest.param(10, f"by for {TEN} and function 9.", id="as many as are named"),
+        pytest.param(11, f"by for {TEN}, function 9 and 1 more.", id="one more"),
+        pytest.param(12, f"by for {TEN}, function 9 and 2 more.", id="two more"),
+    ],
+)
+def test_many_functions_are_counted(count: int, said: str) -> None:
+    """The page stays a page."""
     facts = StatementFacts(
         account_name="Acme",
         situations=["Data breach"],
-        functions=[f"function {number}" for number in range(12)],
+        functions=[f"function {number}" for number in range(count)],
         promises=["Critical: soon."],
         reviewed_on=TODAY,
         verified_on=TODAY,
@@ -132,5 +171,5 @@ def test_many_functions_and_situations_are_counted() -> None:
     text = statement_text(facts)
 
     assert "for 1 kind of situation: Data breach." in text
-    assert "function 9 and 2 more." in text
+    assert said in text
     assert "Your contact. Kim.\n" in text
