@@ -1,51 +1,21 @@
 """The clock's questions: what is due, most overdue first, and the small housekeeping ones."""
 
-from datetime import datetime, timedelta
-from types import ModuleType
+from datetime import timedelta
 
-import pytest
-from sqlmodel import SQLModel
-
-from crisis.action import ActionDraft, add_action
-from crisis.commitment import CommitmentDraft, add_commitment
 from crisis.designation import DesignationDraft, designate
 from crisis.effects import FindPerson, PostFridayDigest, SendDirect
 from crisis.receipt import first_time
 from crisis.resolve import cancel, start_recovery
-from crisis.risk import RiskDraft, score_risk
-from crisis.sweeps import action, designation, digest, escalation, obligation, person, receipt, risk, update
+from crisis.sweeps import designation, digest, escalation, person, receipt, update
 from storage.tables.account import Account
-from storage.tables.action import CrisisAction
-from storage.tables.commitment import Obligation
-from storage.tables.crisis import Crisis
 from storage.tables.escalation import Climb
 from storage.tables.profile import Designation
 from storage.tables.receipt import Receipt
-from storage.tables.risk import Risk
 from storage.tables.update import UpdateClock
-from storage.vocabulary import Audience, ClockStage, CommitmentKind, Severity, Tier
-from tests.builders import KIM, MAX, NOON, SAM, SUE, Desk, a_crisis, a_protocol, an_account
+from storage.vocabulary import Audience, ClockStage, Severity, Tier
+from tests.builders import KIM, MAX, NOON, SAM, Desk, a_crisis, a_protocol, an_account
 
 MINUTE = timedelta(minutes=1)
-
-
-def with_one_of_each(desk: Desk) -> tuple[Crisis, int]:
-    """A crisis with an action and an obligation; its account has a risk and a designation. All four have the id 1."""
-    account = an_account(desk)
-    promise = CommitmentDraft(label="Fix", text="A fix.", kind=CommitmentKind.DELIVERY, within="4h")
-    desk.do(add_commitment, account.id, promise, by=KIM)
-    scores = dict.fromkeys(("revenue", "growth", "profit", "loss", "reference"), 5)
-    desk.do(
-        designate, DesignationDraft(account_id=account.id or 0, scores=scores, tier=Tier.STRATEGIC, reason="", by=KIM)
-    )
-    desk.do(score_risk, RiskDraft(account_id=account.id or 0, scenario="Fire", likelihood=2, impact=5, by=KIM))
-    crisis = a_crisis(desk, account_id=account.id)
-    call = ActionDraft(
-        crisis_id=crisis.id or 0, what="Call", owner=SUE, due_at=NOON + MINUTE, measure="They heard it.", by=SAM
-    )
-    desk.do(add_action, call)
-    assert [desk.one(table).id for table in (CrisisAction, Obligation, Designation, Risk)] == [1] * 4  # type: ignore[attr-defined]
-    return crisis, 1
 
 
 def test_nothing_is_due_before_its_time(desk: Desk) -> None:
@@ -80,53 +50,12 @@ def test_what_ended_is_never_due_again(desk: Desk) -> None:
     assert desk.do(escalation.due, limit=10) == desk.do(update.due, limit=10) == []
 
 
-@pytest.mark.parametrize("rows", [update, escalation, action, obligation, designation, risk])
-def test_a_row_that_is_gone_is_nothing_to_do(desk: Desk, rows: ModuleType) -> None:
-    """Somebody may have cleaned up by hand."""
-    crisis = a_crisis(desk)
-    said, wished = desk.words(crisis), desk.effect_rows()
-
-    desk.do(rows.act, 404)
-
-    assert (desk.words(crisis), desk.effect_rows()) == (said, wished)
-
-
-@pytest.mark.parametrize(
-    ("rows", "table"),
-    [(action, CrisisAction), (obligation, Obligation), (designation, Designation), (risk, Risk)],
-)
-@pytest.mark.parametrize("check", [None, NOON + MINUTE], ids=["no more", "later"])
-def test_a_row_that_is_not_due_is_left_alone(
-    desk: Desk, rows: ModuleType, table: type[SQLModel], check: datetime | None
-) -> None:
-    """Two replicas: the other one was faster, or somebody answered."""
-    crisis, row_id = with_one_of_each(desk)
-    desk.change(table, row_id, next_check_at=check)
-    said, wished = desk.words(crisis), desk.effect_rows()
-
-    desk.do(rows.act, row_id)
-
-    assert (desk.words(crisis), desk.effect_rows()) == (said, wished)
-    assert desk.one(table).next_check_at == check  # type: ignore[attr-defined]
-
-
-@pytest.mark.parametrize(("rows", "table"), [(action, CrisisAction), (obligation, Obligation)])
-def test_a_row_of_an_ended_crisis_stops_when_it_is_found(desk: Desk, rows: ModuleType, table: type[SQLModel]) -> None:
-    """Should one ever be left running, it reminds nobody."""
-    crisis, row_id = with_one_of_each(desk)
-    desk.do(cancel, crisis.id, by=MAX, reason="False alarm")
-    desk.change(table, row_id, next_check_at=NOON)
-    said, wished = desk.words(crisis), desk.effect_rows()
-
-    desk.do(rows.act, row_id)
-
-    assert (desk.words(crisis), desk.effect_rows()) == (said, wished)
-    assert desk.one(table).next_check_at is None  # type: ignore[attr-defined]
-
-
 def test_a_review_that_nobody_can_be_reminded_of_is_looked_at_again(desk: Desk) -> None:
     """An account without KAM and manager: the reminder waits until somebody is there."""
-    with_one_of_each(desk)
+    account = an_account(desk)
+    scores = dict.fromkeys(("revenue", "growth", "profit", "loss", "reference"), 5)
+    draft = DesignationDraft(account_id=account.id or 0, scores=scores, tier=Tier.STRATEGIC, reason="", by=KIM)
+    desk.do(designate, draft)
     row = desk.one(Designation)
     desk.change(Account, row.account_id, kam_id=None)
     desk.change(Designation, row.id, next_check_at=NOON)
