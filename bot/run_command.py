@@ -1,6 +1,7 @@
 """`python -m bot run`: start, work until SIGTERM or SIGINT, stop cleanly."""
 
 import asyncio
+import gc
 import signal
 
 import structlog
@@ -43,8 +44,18 @@ async def _until(told_to_stop: asyncio.Event, bot: Running) -> None:
     await asyncio.wait([starting, stopping], return_when=asyncio.FIRST_COMPLETED)
     if starting.done():
         await starting
+        leave_alone_what_stays()
         await stopping
     else:
         starting.cancel()
         await asyncio.wait([starting])
     stopping.cancel()
+
+
+def leave_alone_what_stays() -> None:
+    """Let garbage collection pass over what the start has made, most of all modules: it stays until the end.
+
+    Walking through all of it took a tenth of a second now and then, while people waited.
+    """
+    gc.collect()
+    gc.freeze()

@@ -9,7 +9,7 @@ from crisis.facts import CrisisFacts, ListedCrisis, LossRisk
 from crisis.protocol import Protocol
 from storage.queries.account import account_by_id, accounts_by_ids
 from storage.queries.crisis import leads_of, roles_of, roles_of_crises
-from storage.queries.standing import Standing
+from storage.queries.standing import KnownCrisis, Standing
 from storage.queries.update import clocks_of
 from storage.tables.account import Account
 from storage.tables.crisis import Crisis
@@ -49,7 +49,7 @@ def _of_account(account: Account | None) -> tuple[Tier | None, date | None]:
 
 
 def _facts(
-    protocol: Protocol, crisis: Crisis, tier: Tier | None, renewal_on: date | None, roles: dict[Role, str]
+    protocol: Protocol, crisis: Crisis | KnownCrisis, tier: Tier | None, renewal_on: date | None, roles: dict[Role, str]
 ) -> CrisisFacts:
     assert crisis.id is not None
     policy = protocol.policy(crisis.severity)
@@ -80,7 +80,7 @@ def _facts(
     )
 
 
-def _loss_risk(crisis: Crisis) -> LossRisk | None:
+def _loss_risk(crisis: Crisis | KnownCrisis) -> LossRisk | None:
     if crisis.loss_risk_at is None:
         return None
     return LossRisk(since=crisis.loss_risk_at, by=crisis.loss_risk_by or "", reason=crisis.loss_risk_reason)

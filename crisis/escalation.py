@@ -21,6 +21,7 @@ from crisis.timeline import record
 from storage.queries.crisis import member, roles_of
 from storage.queries.escalation import climb_by_id, open_climb, open_pages, page_by_id, pages_of
 from storage.queries.person import person_by_slack_id
+from storage.queries.standing import KnownCrisis
 from storage.tables.crisis import Crisis
 from storage.tables.escalation import Climb, Page
 from storage.vocabulary import Answer, Concern, Role, Status, Step
@@ -170,7 +171,7 @@ async def lead_found(session: AsyncSession, crisis: Crisis, lead: str, *, now: d
     await _first_answer(session, crisis, now=now)
 
 
-def check_open(crisis: Crisis) -> None:
+def check_open(crisis: Crisis | KnownCrisis) -> None:
     """Raises `WrongStatus` when the crisis is over."""
     if not is_open(crisis.status):
         then = "Should it start again, declare a new one." if crisis.status is Status.CLOSED else "It can be reopened."

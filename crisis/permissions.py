@@ -13,7 +13,7 @@ from storage.queries.crisis import crisis_for_change, member, roles_of
 from storage.queries.escalation import was_paged
 from storage.queries.kam_deputy import active_deputies
 from storage.queries.person import people_by_ids, person_by_slack_id
-from storage.queries.standing import KnownPerson, Standing
+from storage.queries.standing import KnownCrisis, KnownPerson, Standing
 from storage.tables.crisis import Crisis
 from storage.tables.person import Person
 from storage.vocabulary import Role
@@ -45,7 +45,7 @@ async def locked_crisis(session: AsyncSession, crisis_id: int) -> Crisis:
 
 
 async def check_may(
-    session: AsyncSession, protocol: Protocol, who: str, action: Action, crisis: Crisis | None = None
+    session: AsyncSession, protocol: Protocol, who: str, action: Action, crisis: Crisis | KnownCrisis | None = None
 ) -> None:
     """Raises `NotAllowed` with a sentence that says who may, when `who` may not."""
     person = await _check_is_one_of_us(session, who, action)
@@ -124,7 +124,7 @@ async def _is_allowed(words: Collection[Word], standing: AsyncIterator[dict[str,
 
 
 async def _standing(
-    session: AsyncSession, protocol: Protocol, who: str, person: Person | None, crisis: Crisis | None
+    session: AsyncSession, protocol: Protocol, who: str, person: Person | None, crisis: Crisis | KnownCrisis | None
 ) -> AsyncIterator[dict[str, bool]]:
     """What somebody is, piece by piece, cheapest first: most people are allowed before the database is asked much."""
     is_manager = is_named_manager(protocol, who, person)
@@ -144,7 +144,7 @@ async def _belongs(session: AsyncSession, crisis_id: int, who: str) -> bool:
     return await member(session, crisis_id, who) is not None or await was_paged(session, crisis_id, who)
 
 
-async def _people_of_account(session: AsyncSession, crisis: Crisis) -> tuple[set[str], set[str]]:
+async def _people_of_account(session: AsyncSession, crisis: Crisis | KnownCrisis) -> tuple[set[str], set[str]]:
     """Slack ids of the account's KAM with who stands in for them, and of the KAM's manager and the sponsor."""
     account = await account_by_id(session, crisis.account_id) if crisis.account_id else None
     if account is None:

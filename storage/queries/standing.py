@@ -5,18 +5,47 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import String, bindparam, exists, func, literal, or_, select, type_coerce
-from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables.account import Account
+from storage.tables.base import Table
 from storage.tables.crisis import Crisis, CrisisMember, CrisisRole
 from storage.tables.escalation import Page
 from storage.tables.person import Person
-from storage.vocabulary import Role, Tier
+from storage.vocabulary import Category, Role, Severity, Status, Tier
+
+
+class KnownCrisis(NamedTuple):
+    """What rights and forms ask about a crisis.
+
+    Columns, because whole rows take as long to put together as the question.
+    """
+
+    id: int
+    key: str
+    account_id: int | None
+    account_name: str
+    summary: str
+    severity: Severity
+    was_unsure: bool
+    status: Status
+    category: Category | None
+    category_by: str | None
+    loss_risk_at: datetime | None
+    loss_risk_by: str | None
+    loss_risk_reason: str
+    revenue_at_risk: int | None
+    currency: str | None
+    declared_by: str
+    declared_at: datetime
+    origin_link: str | None
+    channel_id: str | None
+    channel_name: str | None
+    channel_problem: str
 
 
 class KnownPerson(NamedTuple):
-    """What rights ask about a person. Columns, because whole rows take as long to put together as the question."""
+    """What rights ask about a person."""
 
     email: str | None
     looked_up_at: datetime | None
@@ -29,7 +58,7 @@ class KnownPerson(NamedTuple):
 class Standing:
     """`belongs`: they are a member, or were paged. Tier and renewal are the account's, if there is one."""
 
-    crisis: Crisis
+    crisis: KnownCrisis
     tier: Tier | None
     renewal_on: date | None
     person: KnownPerson | None
@@ -43,31 +72,46 @@ async def standing_in(session: AsyncSession, crisis_id: int, slack_id: str) -> S
     row = found.one_or_none()
     if row is None:
         return None
-    crisis, tier, renewal_on, roles, belongs, person_id, *known = row
-    person = None if person_id is None else KnownPerson(*known)
-    return Standing(crisis, tier, renewal_on, person, _read_roles(roles or ""), belongs)
+    tier, renewal_on, roles, belongs, person_id, *known = row
+    person = None if person_id is None else KnownPerson._make(known[:_OF_PERSON])
+    return Standing(KnownCrisis._make(known[_OF_PERSON:]), tier, renewal_on, person, _read_roles(roles or ""), belongs)
 
 
 def _read_roles(text: str) -> dict[Role, str]:
     return {Role(role): slack_id for role, _, slack_id in (pair.partition("=") for pair in text.split())}
 
 
+_OF_PERSON = len(KnownPerson._fields)
+
+
 def _written_once() -> Any:
-    """The statement, put together when the module is loaded: that costs as much as running it."""
+    """The statement, put together when the module is loaded: that costs as much as running it.
+
+    Tables instead of classes: the session hands such a question on as it is.
+    """
+    crisis, account, person, role, member, page = (
+        _table(each).c for each in (Crisis, Account, Person, CrisisRole, CrisisMember, Page)
+    )
     crisis_id: Any = bindparam("crisis_id")
     slack_id: Any = bindparam("slack_id")
-    role_and_holder = type_coerce(col(CrisisRole.role), String) + literal("=") + col(CrisisRole.slack_id)
-    roles = select(func.aggregate_strings(role_and_holder, " ")).where(col(CrisisRole.crisis_id) == crisis_id)
-    is_member = exists().where(col(CrisisMember.crisis_id) == crisis_id, col(CrisisMember.slack_id) == slack_id)
-    was_paged = exists().where(col(Page.crisis_id) == crisis_id, col(Page.slack_id) == slack_id)
-    about_account = (col(Account.tier), col(Account.renewal_on))
-    about_person = (col(Person.id), *(getattr(Person, name) for name in KnownPerson._fields))
+    role_and_holder = type_coerce(role.role, String) + literal("=") + role.slack_id
+    roles = select(func.aggregate_strings(role_and_holder, " ")).where(role.crisis_id == crisis_id)
+    is_member = exists().where(member.crisis_id == crisis_id, member.slack_id == slack_id)
+    was_paged = exists().where(page.crisis_id == crisis_id, page.slack_id == slack_id)
+    about_person = (person.id, *(person[name] for name in KnownPerson._fields))
+    about_crisis = [crisis[name] for name in KnownCrisis._fields]
+    first = (account.tier, account.renewal_on, roles.scalar_subquery(), or_(is_member, was_paged))
     return (
-        select(Crisis, *about_account, roles.scalar_subquery(), or_(is_member, was_paged), *about_person)
-        .join(Account, col(Account.id) == col(Crisis.account_id), isouter=True)
-        .join(Person, col(Person.slack_id) == slack_id, isouter=True)
-        .where(col(Crisis.id) == crisis_id)
+        select(*first, *about_person, *about_crisis)
+        .select_from(_table(Crisis))
+        .join(_table(Account), account.id == crisis.account_id, isouter=True)
+        .join(_table(Person), person.slack_id == slack_id, isouter=True)
+        .where(crisis.id == crisis_id)
     )
+
+
+def _table(of: type[Table]) -> Any:
+    return of.metadata.tables[str(of.__tablename__)]
 
 
 _ASK = _written_once()

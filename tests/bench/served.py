@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.build import build
 from bot.log import set_up_logging
+from bot.run_command import leave_alone_what_stays
 from bot.settings import Settings
 from handlers.blocks.declare import declare_view
 from handlers.effects.pace import Pace
@@ -45,6 +46,7 @@ async def _serve_bot(slack_api_url: str, database_url: str) -> None:
     )
     bot = build(settings, protocol=a_protocol(), pace=Pace(speed=100_000))
     await bot.start()
+    leave_alone_what_stays()
     await _until_told(f"{bot.web.url}/slack/events")
     await bot.stop()
 
