@@ -14,6 +14,7 @@ from typing import Any
 
 PASSING = {
     "fatal_error",
+    "fetch_members_failed",
     "internal_error",
     "org_login_required",
     "ratelimited",

@@ -32,7 +32,7 @@ from crisis.update import UpdateDraft, post_update
 from storage.queries.crisis import crisis_by_id
 from storage.queries.roster import all_groups
 from storage.queries.timeline import entries
-from storage.vocabulary import Audience, Step
+from storage.vocabulary import Audience, Status, Step
 from tests.faults.world import World
 
 Arguments = dict[str, Any]
@@ -81,6 +81,12 @@ def crisis_channels_of_globex(world: World) -> int:
 def invites(world: World) -> None:
     people = tuple(world.person(name).id for name in ("petra", "oscar"))
     world.wishes(InviteMembers(crisis_id=CRISIS, slack_ids=people), asked_by=world.person("farid").id)
+
+
+def invites_at_the_end(world: World) -> None:
+    """Slack brings them in, its answer is lost, and the crisis is over before anybody tries again."""
+    invites(world)
+    world.changes_crisis(status=Status.CANCELLED)
 
 
 def petra_is_in(world: World) -> int:
@@ -322,6 +328,7 @@ SCENES: dict[str, Scene] = {
         declarer="ben",
     ),
     "invite people": Scene("InviteMembers", invites, petra_is_in),
+    "look who came in": Scene("InviteMembers", invites_at_the_end, petra_is_in),
     "set the topic": Scene("SetTopic", sets_topic, lambda world: int("Recovering" in world.channel().channel.topic)),
     "pin the headline": Scene("PinHeadline", pins, lambda world: len(world.channel().channel.pins)),
     "look for the pin": Scene("PinHeadline", pins, lambda world: len(world.channel().channel.pins)),

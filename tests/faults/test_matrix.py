@@ -1,8 +1,9 @@
 """The matrix is whole, and the page shows it as it is."""
 
+from bot.scopes import SCOPES_OF_METHODS
 from crisis.effects import EFFECT_VALUES
 from tests.faults.acts import ACTS
-from tests.faults.matrix import EVERYWHERE, cells, left_out, listed_errors, read_matrix
+from tests.faults.matrix import EVERYWHERE, NO_ERROR_STRINGS, cells, left_out, listed_errors, read_matrix
 from tests.faults.preparation import EVERY_SCENE
 from tests.faults.render import PAGE, page
 
@@ -36,7 +37,12 @@ def test_every_method_has_a_step_and_every_step_a_scene() -> None:
     methods = {cell.method for kind in ("step", "act") for cell in cells(DATA, kind)}
 
     assert (steps, acts) == (set(EVERY_SCENE), set(ACTS))
-    assert methods - {"upload_url", "response_url"} == set(listed_errors())
+    assert methods - set(NO_ERROR_STRINGS) == set(listed_errors())
+
+
+def test_every_method_the_code_calls_is_in_the_matrix() -> None:
+    """`bot.scopes` names each of them; tests/bot/test_manifest.py reads the code to see that it does."""
+    assert set(SCOPES_OF_METHODS) == set(listed_errors())
 
 
 def test_every_effect_has_a_scene() -> None:
