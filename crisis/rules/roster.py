@@ -239,7 +239,7 @@ def _gaps_of(seat: Seat) -> Iterable[RosterGap]:
 def _untrained(seat: Seat) -> Iterable[RosterGap]:
     """Whoever sits on it without the training for it; somebody trained of the same seat is their buddy (S0-12)."""
     able = [one for one in seat.people if not one.cannot]
-    buddy = next((one.name for one in able if one.lacks == ()), "")
+    buddy = next((one.name for one in able if one.lacks == ()), None)
     for one in able:
         if one.lacks:
             goes_along = f" {buddy}, who has, goes along." if buddy else ""

@@ -18,7 +18,7 @@ MINUTE = timedelta(minutes=1)
 LIMITS = Limits(**a_protocol().proportion.model_dump())
 
 
-def spans(*parts: tuple[Severity, int]) -> tuple[Span, ...]:
+def spans(*parts: tuple[Severity, float]) -> tuple[Span, ...]:
     """(severity, for how many minutes), one after the other."""
     found, at = [], NOON
     for severity, minutes in parts:
@@ -27,7 +27,7 @@ def spans(*parts: tuple[Severity, int]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def a_course(*parts: tuple[Severity, int], **values: Any) -> Course:
+def a_course(*parts: tuple[Severity, float], **values: Any) -> Course:
     """All was done in the first minutes; `answered`, `led` and `told` are minutes after noon, None: never."""
     moments = {"answered": 5, "led": 10, "told": 20} | {
         name: values.pop(name) for name in ("answered", "led", "told") if name in values
@@ -99,6 +99,25 @@ def flags(course: Course, limits: Limits = LIMITS) -> list[tuple[Response, str]]
             UNDER,
             "The account could be lost, and it was never more than SEV3; that asks for SEV2 at least.",
         ),
+        # Two that were due are enough to judge by.
+        (
+            a_course(updates=(Updates(audience="team", on_time=0, due=2),)),
+            UNDER,
+            "0 of 2 updates for the team were on time; 50 percent are expected.",
+        ),
+        # Of many, one less than half.
+        (
+            a_course(updates=(Updates(audience="team", on_time=50, due=101),)),
+            UNDER,
+            "50 of 101 updates for the team were on time; 50 percent are expected.",
+        ),
+        # Seconds are left out, unless there is nothing else.
+        (a_course(answered=61.3), UNDER, "Nobody answered for 1 hour 1 minute at SEV2, which allows 30 minutes."),
+        (
+            a_course((SEV2, 180), (SEV3, 0.4), (SEV2, 60)),
+            UNDER,
+            "Lowered to SEV3, and SEV2 again after 24 seconds: it was lowered too soon.",
+        ),
         # It began too high.
         (
             a_course((SEV1, 130), called=11, is_false_alarm=True, led=None),
@@ -138,6 +157,12 @@ def test_a_sign_names_the_fact_and_the_figure(course: Course, response: Response
         a_course(answered=60, led=60, told=120),
         # Nobody was called, so nobody could answer.
         a_course((SEV4, 600), called=0, answered=None, led=None, told=None),
+        # Where nobody is called, nobody answers, however grave it is.
+        a_course(called=0, answered=None),
+        # A watch needs no lead, however long.
+        a_course((SEV4, 10_000), led=None),
+        # For a false alarm nothing is too little.
+        a_course((SEV1, 30), is_false_alarm=True, missing=("legal",)),
         # A false alarm that was found out soon; nobody led, and nobody had to.
         a_course((SEV1, 30), is_false_alarm=True, answered=None, led=None, told=None),
         # A false alarm that disturbed nobody.
@@ -149,6 +174,7 @@ def test_a_sign_names_the_fact_and_the_figure(course: Course, response: Response
         # As high as the ladder goes; a watch has none.
         a_course((SEV3, 60), sent_for=Step.SALES_MANAGER),
         a_course((SEV4, 60), sent_for=Step.EXECUTIVE_SPONSOR),
+        a_course((SEV1, 60), sent_for=Step.EXECUTIVE_SPONSOR),
         a_course((SEV2, 60), account_may_be_lost=True),
         # The first words are allowed to take as long as they would have at the severity of that time.
         a_course((SEV3, 300), (SEV4, 600), led=290, answered=290, told=None),
@@ -157,6 +183,16 @@ def test_a_sign_names_the_fact_and_the_figure(course: Course, response: Response
 def test_what_was_in_proportion_says_nothing(course: Course) -> None:
     """Each stands just within its figure."""
     assert flags(course) == []
+
+
+def test_the_last_step_of_a_ladder_is_what_counts() -> None:
+    """Whoever stands above it was not meant to be called; the shipped ladder of SEV3 has three steps."""
+    course = a_course((SEV3, 60), sent_for=Step.EXECUTIVE_SPONSOR)
+
+    said = [flag.sentence for flag in out_of_proportion(course, read_protocol(None).severities, LIMITS)]
+
+    assert said == ["The executive sponsor was paged by hand; the ladder of SEV3 ends with the director."]
+    assert flags(replace(course, spans=spans((SEV1, 60)))) == []
 
 
 def test_a_severity_counts_while_it_held() -> None:

@@ -228,6 +228,12 @@ def test_a_refusal_quotes_no_more_than_the_beginning() -> None:
         pytest.param("2026-11-24 to 2026-11-30", ("2026-11-24", "2026-11-30"), id="as computers write it"),
         pytest.param("29 Dec to 3 Jan", ("2026-12-29", "2027-01-03"), id="over the new year"),
         pytest.param("10 Nov - 20 Nov", ("2026-11-10", "2026-11-20"), id="has begun already"),
+        pytest.param("10 Nov - 3 Jan", ("2026-11-10", "2027-01-03"), id="has begun, over the new year"),
+        pytest.param("1 Oct - 1 Oct", ("2027-10-01", "2027-10-01"), id="one day that is named twice"),
+        pytest.param("1 Nov - 29 Oct", ("2026-11-01", "2027-10-29"), id="has begun, for nearly a year"),
+        pytest.param("30 Nov - 24 Nov", ("2026-11-30", "2026-11-24"), id="the wrong way round stays, and is refused"),
+        pytest.param("1 Apr 2027 - 24 Nov", ("2027-04-01", "2026-11-24"), id="so it does where the year is said"),
+        pytest.param("2027-11-10 - 3 Jan", ("2027-11-10", "2027-01-03"), id="as computers write the year, too"),
         pytest.param("from 24 Nov", ("2026-11-24",), id="one day"),
         pytest.param("17 Nov", ("2026-11-17",), id="today"),
         pytest.param("16 Nov", ("2027-11-16",), id="a day that is over is the next of that name"),
@@ -241,3 +247,19 @@ def test_a_refusal_quotes_no_more_than_the_beginning() -> None:
 def test_days_are_found_in_what_was_typed(text: str, expected: tuple[str, ...]) -> None:
     """They fill the form, where people correct them."""
     assert days_in(text, NOON.date()) == tuple(date.fromisoformat(day) for day in expected)
+
+
+@pytest.mark.parametrize(
+    ("today", "text", "expected"),
+    [
+        pytest.param("2027-01-02", "29 Dec - 6 Jan", ("2026-12-29", "2027-01-06"), id="began in the old year"),
+        pytest.param("2027-12-20", "29 Feb", ("2028-02-29",), id="a leap day, of next year"),
+        pytest.param("2028-01-20", "29 Feb", ("2028-02-29",), id="a leap day, of this year"),
+        pytest.param("2028-03-01", "29 Feb", (), id="a leap day that is over: the next one is years away"),
+        pytest.param("2027-12-20", "29 Feb - 6 Jan", ("2028-02-29", "2028-01-06"), id="no leap day in this year"),
+        pytest.param("2028-02-29", "30 Aug - 1 Aug", ("2028-08-30", "2028-08-01"), id="as far back as ahead: ahead"),
+    ],
+)
+def test_days_are_understood_around_the_new_year(today: str, text: str, expected: tuple[str, ...]) -> None:
+    """What has no year means the nearest day that makes sense."""
+    assert days_in(text, date.fromisoformat(today)) == tuple(date.fromisoformat(day) for day in expected)

@@ -61,5 +61,5 @@ def test_whoever_is_untrained_on_a_seat_is_a_gap(primary: Holder, backup: Holder
     """A small one: they answer all the same, with somebody trained beside them."""
     gaps = gaps_in([Seat(function="sales", primaries=(primary,), backups=(backup,), severities=(Severity.SEV1,))])
 
-    assert [gap.sentence for gap in gaps] == said
-    assert not any(gap.is_grave for gap in gaps)
+    assert [(gap.function, gap.sentence) for gap in gaps] == [("sales", sentence) for sentence in said]
+    assert all(gap.is_grave is False for gap in gaps)
