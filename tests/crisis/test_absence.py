@@ -10,7 +10,7 @@ from crisis.effects import SendDirect
 from crisis.lead import take_lead
 from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed
 from storage.tables.roster import Absence
-from tests.builders import BEA, GUS, MAX, NOON, SAM, SUE, ZOE, Desk, a_crisis
+from tests.builders import BEA, GUS, MAX, NOON, OLA, ROB, SAM, SUE, ZOE, Desk, a_crisis
 
 TODAY = NOON.date()
 LAST = date(2026, 11, 24)
@@ -79,6 +79,15 @@ def test_only_managers_note_the_absence_of_others(desk: Desk) -> None:
         desk.do(remove_absence, desk.one(Absence).id, by=ZOE)
 
     desk.do(remove_absence, desk.one(Absence).id, by=SAM)
+
+    assert desk.all(Absence) == []
+
+
+@pytest.mark.parametrize("who", [GUS, ROB, OLA, "U0NOBODY"])
+def test_only_colleagues_can_be_away(desk: Desk, who: str) -> None:
+    """A guest, a bot, whoever left and a stranger are in no team that would miss them."""
+    with pytest.raises(NotAllowed, match="Only colleagues with a full account"):
+        desk.do(set_absence, a_draft(who=who, by=who))
 
     assert desk.all(Absence) == []
 

@@ -50,6 +50,15 @@ def test_the_columns_stand_in_any_order_and_case(desk: Desk) -> None:
     assert (row.name, row.tier, row.kam, row.aliases) == ("Globex", Tier.KEY, KIM, ())
 
 
+def test_lines_without_anything_are_passed_over(desk: Desk) -> None:
+    """A spreadsheet writes its empty rows too; the numbers of the others stay as it shows them."""
+    blank = "," * 8 + "\n"
+    (row,) = read_accounts(HEADER + blank + " , ,,,,,,,\n" + GLOBEX + blank)
+
+    assert row.name == "Globex"
+    assert problems_of(HEADER + blank + "Acme,gold,U0KIM,,,,,,\n")[0].startswith("line 3, column tier")
+
+
 def test_running_it_twice_changes_nothing(desk: Desk) -> None:
     """Not even the time of the import."""
     imported(desk, HEADER + ACME + GLOBEX)
@@ -97,6 +106,10 @@ def test_people_by_address_are_written_down_once_to_be_looked_up(desk: Desk) -> 
     [
         (",key,U0KIM,,,,,,", "line 2, column name: the account needs a name."),
         ("x" * 121 + ",key,U0KIM,,,,,,", "line 2, column name: the name has 121 characters; 120 are allowed."),
+        (
+            "ﷺ" * 20 + ",key,U0KIM,,,,,,",
+            "line 2, column name: the name is too long once its signs are written",
+        ),
         ("Acme,gold,U0KIM,,,,,,", "line 2, column tier: 'gold' is no tier. Allowed are strategic, key, standard."),
         ("Acme,key,,,,,,,", "line 2, column kam: '' is neither an e-mail address nor a Slack id (U012AB3CD)."),
         ("Acme,key,Kim,,,,,,", "line 2, column kam: 'Kim' is neither"),

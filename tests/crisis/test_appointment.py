@@ -20,7 +20,7 @@ from storage.tables.person import Person
 from storage.tables.profile import AccountNote
 from storage.tables.touchpoint import Touchpoint
 from storage.vocabulary import AppointmentState, CommitmentKind, ContactRole, TouchpointKind
-from tests.builders import GLOBEX, KIM, MAX, NOON, ZOE, Desk, a_crisis, an_account
+from tests.builders import GLOBEX, KIM, MAX, MIA, NOON, ZOE, Desk, a_crisis, an_account
 
 IN_THREE_DAYS = NOON + timedelta(days=3)
 
@@ -123,6 +123,17 @@ def test_whoever_left_the_account_is_not_told(desk: Desk) -> None:
     desk.wait(days=2.1)
 
     assert said(desk) == [(KIM, "prepare", row.round)]
+
+
+def test_where_nobody_looks_after_the_account_any_more_nobody_is_told(desk: Desk) -> None:
+    """Who planned it left, and so did the KAM and the sales manager; in the end the row rests."""
+    planned(desk, an_account(desk), by=MAX)
+    for who in (MAX, KIM, MIA):
+        desk.change(Person, desk.one(Person, slack_id=who).id, is_deactivated=True)
+
+    desk.wait(days=10)
+
+    assert (said(desk), desk.one(Appointment).next_check_at) == ([], None)
 
 
 def test_what_took_place_is_a_contact_like_any_other(desk: Desk) -> None:

@@ -122,6 +122,15 @@ def test_whoever_sees_the_message_takes_part_and_nobody_else(desk: Desk, acme: A
         desk.do(brainstorm_to_read, row.id, who=who, seen_in=None)
 
 
+def test_the_accounts_people_take_part_from_anywhere(desk: Desk, acme: Account) -> None:
+    """Also where somebody else opened it; without an account there are none."""
+    about_acme, about_nothing = opened(desk, acme, by=MAX), opened(desk, topic="Strikes", by=MAX)
+
+    assert desk.do(brainstorm_to_read, about_acme.id, who=KIM, seen_in=None).id == about_acme.id
+    with pytest.raises(NotAllowed, match="for the people in its channel"):
+        desk.do(brainstorm_to_read, about_nothing.id, who=KIM, seen_in=None)
+
+
 def test_nobody_takes_part_in_what_is_not_posted_yet_but_its_people(desk: Desk) -> None:
     """No channel is not the same as the channel it stands in."""
     row, _ = desk.do(open_brainstorm, Wanted(account_id=None, topic="", asked_in=None, by=KIM))

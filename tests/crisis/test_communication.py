@@ -195,6 +195,7 @@ def test_every_wrong_line_of_a_plan_is_named(desk: Desk) -> None:
     """With line, column and what to write."""
     wrong = (
         HEADER + ",,A,,W,4h,C,P,,,\nAcme Corp,key,B,,W,4h,C,P,,,\n,key,C,yes,W,soon,C,P,,sales,\n,key,D,,,1d,C,P,,,\n"
+        ",key,E,maybe,W,1d,C,P,,,\n"
     )
 
     with pytest.raises(ImportRefused) as refused:
@@ -207,5 +208,6 @@ def test_every_wrong_line_of_a_plan_is_named(desk: Desk) -> None:
         "line 4, column cadence: Write a duration",
         "line 4, column speaker: To the client only the liaison speaks",
         "line 5, column what: it may not be empty",
+        "line 6, column client: 'maybe' is neither yes nor no",
     ):
         assert words in said

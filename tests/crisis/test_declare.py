@@ -98,6 +98,18 @@ def test_a_refused_submission_can_be_sent_again(desk: Desk) -> None:
     assert a_crisis(desk, view_id="V1").key == "C-2026-001"
 
 
+def test_a_form_is_answered_by_whom_it_was_shown_to(desk: Desk) -> None:
+    """Whoever sends somebody else's learns nothing of the crisis that came of it, and changes nothing."""
+    first = a_crisis(desk, view_id="V1")
+    effects = desk.effect_rows()
+
+    with pytest.raises(NotAllowed, match="This form is somebody else's") as refused:
+        a_crisis(desk, view_id="V1", declared_by=SUE)
+
+    assert first.key not in str(refused.value)
+    assert (desk.all(Crisis), desk.effect_rows()) == ([first], effects)
+
+
 def test_two_modals_make_two_records(desk: Desk) -> None:
     """Two crises of one account may be two."""
     assert a_crisis(desk, view_id="V1").id != a_crisis(desk, view_id="V2").id

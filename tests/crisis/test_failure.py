@@ -8,6 +8,7 @@ from crisis.effects import (
     EffectValue,
     InviteMembers,
     OpenChannel,
+    PostBrainstorm,
     PostHeadline,
     PostNotice,
     PostUpdate,
@@ -146,6 +147,18 @@ def test_what_belongs_to_no_crisis_stays_on_the_health_page(desk: Desk) -> None:
     fails(desk, PublishHome(slack_id=SAM))
 
     assert (told(desk), desk.words(crisis)) == ([], words)
+
+
+def test_whoever_asked_for_something_outside_of_a_crisis_hears_it(desk: Desk) -> None:
+    """What failed, why, and the number to retry it by; of what is drawn anew by itself nobody does."""
+    asked = PostBrainstorm(brainstorm_id=1)
+
+    fails(desk, asked, asked_by=KIM, reason="user_not_found")
+    fails(desk, PublishHome(slack_id=SAM), asked_by=SAM)
+
+    (direct,) = desk.effects(SendDirect)
+    assert (direct.slack_id, direct.word, direct.crisis_id) == (KIM, "effect_failed", None)
+    assert direct.values == {"what": asked.what, "reason": "user_not_found", "effect_id": 7}
 
 
 def test_the_headline_shows_that_something_failed(desk: Desk) -> None:

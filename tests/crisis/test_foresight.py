@@ -100,6 +100,9 @@ def test_the_first_answer_counts_until_it_is_corrected(desk: Desk) -> None:
     desk.do(prepare_channel, crisis)
 
     assert desk.do(answer_register, crisis.id, None, by=SAM) is Foresight.SURPRISE
+    surprised = question(desk, crisis).answer
+    assert surprised is not None
+    assert (surprised.foresight, surprised.risk, surprised.by) == (Foresight.SURPRISE, None, SAM)
     with pytest.raises(AlreadyDone, match=SAM):
         desk.do(answer_register, crisis.id, risk.id, by=SUE)
     assert desk.do(answer_register, crisis.id, risk.id, by=SUE, is_correction=True) is Foresight.HIT

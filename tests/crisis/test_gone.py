@@ -20,6 +20,7 @@ from crisis.contagion import contagion
 from crisis.digest import timeline_drawn
 from crisis.foresight import register_question
 from crisis.headline import headline_gone
+from crisis.kam_handover_facts import handover_facts
 from crisis.obligation import settle_obligation
 from crisis.obligation_facts import obligation_board
 from crisis.page import page_sent
@@ -27,7 +28,10 @@ from crisis.playbook import playbook_version
 from crisis.playbook_offer import playbook_offer
 from crisis.refusals import Refusal, UnknownAccount, UnknownCrisis, UnknownPlaybook, UnknownRisk
 from crisis.risk import RiskDraft, score_risk
+from crisis.skill import skills_of_person
+from crisis.training import trainings
 from crisis.update import clock_facts, reminder_posted, update_facts
+from storage.tables.person import Person
 from storage.vocabulary import Audience, Kept
 from tests.builders import KIM, SAM, Desk, a_crisis, an_account
 
@@ -62,9 +66,10 @@ def test_of_no_crisis_there_is_nothing_to_show(desk: Desk, board: Operation, mor
 
 
 def test_of_no_update_there_is_nothing_to_show(desk: Desk) -> None:
-    """The effect that shows it is void then; and so is that of a brainstorm."""
+    """The effect that shows it is void then; and so is that of a brainstorm, and of a handover."""
     assert desk.do(update_facts, NONE) is None
     assert desk.do(brainstorm_facts, NONE) is None
+    assert desk.do(handover_facts, NONE) is None
 
 
 @pytest.mark.parametrize(
@@ -113,9 +118,12 @@ def test_what_slack_says_of_what_is_gone_changes_nothing(desk: Desk, said: Opera
     assert desk.crisis(crisis) == crisis
 
 
-def test_of_a_person_nobody_knows_there_is_no_absence(desk: Desk) -> None:
-    """The list is empty; nobody is made up."""
+def test_of_a_person_nobody_knows_there_is_nothing_to_list(desk: Desk) -> None:
+    """No absence, no skill, no training; nobody is made up."""
     assert desk.do(absences_of, "U0NOBODY") == []
+    assert desk.do(skills_of_person, "U0NOBODY") == ()
+    assert desk.do(trainings, "U0NOBODY") == ()
+    assert desk.all(Person, slack_id="U0NOBODY") == []
 
 
 def test_an_older_headline_that_is_deleted_is_not_missed(desk: Desk) -> None:

@@ -154,6 +154,18 @@ def test_whoever_is_back_early_needs_no_deputy(desk: Desk) -> None:
     assert desk.all(KamDeputy) == []
 
 
+def test_of_an_absence_that_is_over_the_deputy_hears_nothing_more(desk: Desk) -> None:
+    """Taking it out of the list a week later ends nothing that had not ended by itself."""
+    an_account(desk)
+    is_away(desk)
+    desk.wait(days=7)
+    desk.forget_effects()
+
+    desk.do(remove_absence, desk.one(Absence).id, by=KIM)
+
+    assert (told(desk), desk.all(KamDeputy)) == ([], [])
+
+
 def test_another_deputy_takes_the_place_of_the_first(desk: Desk) -> None:
     """Both hear of it; a change of the days alone keeps who was named."""
     acme = an_account(desk)

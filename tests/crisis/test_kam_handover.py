@@ -9,9 +9,9 @@ from crisis.action import ActionDraft, add_action
 from crisis.effects import InviteMembers, PostNotice, TellKamHandover
 from crisis.kam_handover import LONGEST_NOTE, HandedOver, HandoverDraft, hand_over_accounts
 from crisis.kam_handover_facts import duties_of, handover_facts, past_handovers
-from crisis.kam_handover_rights import kams_for
+from crisis.kam_handover_rights import accounts_to_give, kams_for
 from crisis.lead import take_lead
-from crisis.refusals import InvalidInput, NotAllowed
+from crisis.refusals import InvalidInput, NotAllowed, UnknownAccount
 from crisis.resolve import Resolution, cancel, resolve
 from storage.tables.account import Account
 from storage.tables.action import CrisisAction
@@ -23,6 +23,9 @@ from storage.tables.risk import Risk
 from storage.tables.roster import RosterSeat
 from storage.vocabulary import AppointmentState, Rank, Role, TouchpointKind
 from tests.builders import ACME, BEA, GLOBEX, GUS, KIM, LIV, MAX, MIA, OLA, SAM, SUE, ZOE, Desk, a_crisis, an_account
+
+NOBODY = 404
+"""The id of no person."""
 
 
 def person(desk: Desk, slack_id: str) -> Person:
@@ -224,6 +227,34 @@ def test_who_may(desk: Desk, by: str, may: bool) -> None:
             with pytest.raises(NotAllowed, match="Only a KAM, the KAM's manager"):
                 refused()
         assert kam_of(desk, acme) == KIM
+
+
+def test_of_a_kam_nobody_knows_there_is_nothing_to_hand_over(desk: Desk) -> None:
+    """Neither to choose from, not even for a manager, nor by a form that was kept."""
+    acme = an_account(desk, ACME)
+
+    for by in (KIM, MAX):
+        with pytest.raises(NotAllowed, match="Only a KAM, the KAM's manager and managers"):
+            desk.do(accounts_to_give, NOBODY, by=by)
+    with pytest.raises(UnknownAccount):
+        hands_over(desk, acme, from_id=NOBODY, by=MAX)
+
+    assert kam_of(desk, acme) == KIM
+
+
+def test_the_accounts_to_choose_from_are_those_one_may_hand_over(desk: Desk) -> None:
+    """A KAM's own, by name; a manager's choice is any KAM's; somebody else's are none."""
+    an_account(desk, GLOBEX), an_account(desk, ACME), an_account(desk, "Initech", kam=LIV)
+
+    def names(kam: str, by: str) -> list[str]:
+        before, accounts = desk.do(accounts_to_give, row_id(desk, kam), by=by)
+        assert before.slack_id == kam
+        return [account.name for account in accounts]
+
+    assert names(KIM, by=KIM) == names(KIM, by=MAX) == [ACME, GLOBEX]
+    assert names(LIV, by=MAX) == ["Initech"]
+    with pytest.raises(NotAllowed):
+        names(LIV, by=KIM)
 
 
 def test_a_kam_gives_only_their_own(desk: Desk) -> None:

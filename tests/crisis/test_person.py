@@ -2,7 +2,7 @@
 
 import pytest
 
-from crisis.effects import FindPerson, PostNotice
+from crisis.effects import FindPerson, PostNotice, SendDirect
 from crisis.escalation import acknowledge
 from crisis.person import SlackProfile, direct_channel_opened, people_to_find, person_seen, wish_to_find_people
 from crisis.resolve import cancel
@@ -166,6 +166,22 @@ def test_whoever_is_found_after_the_end_is_only_remembered(desk: Desk) -> None:
 
     assert desk.paged(crisis) == [SUE]
     assert desk.one(Person, slack_id=NEW).looked_up_at == NOON
+
+
+@pytest.mark.parametrize("channel", [None, "C0ACME"])
+def test_a_kam_who_is_found_late_speaks_to_the_client(desk: Desk, channel: str | None) -> None:
+    """And hears what that means, in a channel that is there already at once, else when it opens."""
+    kam = Person(email=ADDRESS)
+    desk.add(kam)
+    account = an_account(desk, kam=None, kam_id=kam.id)
+    crisis = a_crisis(desk, account_id=account.id)
+    desk.change(Crisis, crisis.id, channel_id=channel)
+
+    found(desk, crisis)
+
+    assert desk.one(CrisisRole, crisis_id=crisis.id, role=Role.LIAISON).slack_id == NEW
+    told = [direct.word for direct in desk.effects(SendDirect) if direct.slack_id == NEW]
+    assert told == (["role_given"] if channel else [])
 
 
 def test_an_address_nobody_has_is_said_in_the_channel(desk: Desk) -> None:

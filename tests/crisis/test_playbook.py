@@ -136,6 +136,52 @@ def test_a_playbook_is_found_by_name_or_words(desk: Desk, wanted: str, found: li
     assert [one.slug for one in desk.do(search_playbooks, wanted)] == found
 
 
+def test_all_are_listed_when_nothing_is_asked_for(desk: Desk) -> None:
+    """Spaces are nothing."""
+    keep(desk)
+
+    assert [one.slug for one in desk.do(search_playbooks, "  ")] == list(desk.do(playbooks))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "says"),
+    [
+        ("nothing says this", "“nothing says this” names no single playbook, but nothing like it."),
+        ("x" * 100, f"“{'x' * 60}” names no single playbook"),
+        ("client", "data_breach"),
+    ],
+)
+def test_what_names_no_single_playbook_is_refused_with_what_it_could_mean(desk: Desk, wanted: str, says: str) -> None:
+    """So that the next try hits."""
+    keep(desk)
+
+    with pytest.raises(UnknownPlaybook) as refused:
+        desk.do(playbook_named, wanted)
+
+    assert says in str(refused.value) and "`/crisis playbook` lists all." in str(refused.value)
+
+
+def test_a_version_that_was_never_seen_is_refused_with_those_that_were(desk: Desk) -> None:
+    """Numbers count per playbook."""
+    small(desk)
+    small(desk, SMALL.replace("Power cut", "Power failure"))
+
+    assert [desk.do(version_numbered, "power_cut", number).number for number in (1, 2)] == [1, 2]
+    with pytest.raises(UnknownPlaybook, match=r"no version 3 of power_cut\. Versions seen here: 1, 2\.$"):
+        desk.do(version_numbered, "power_cut", 3)
+    with pytest.raises(UnknownPlaybook, match=r"Versions seen here: none\.$"):
+        desk.do(version_numbered, "flood", 1)
+
+
+def test_a_file_whose_name_nobody_could_type_is_left_out(desk: Desk) -> None:
+    """People type it after `/crisis playbook`; what stands in the file does not matter then."""
+    library = keep(desk, own("Power cut", SMALL))
+
+    assert "Power cut" not in library.files
+    (problem,) = library.problems
+    assert problem.startswith("own/Power cut.toml: A playbook's file is named in small letters")
+
+
 def test_what_fits_best_comes_first(desk: Desk) -> None:
     """By the words people wrote, as whole words; what nothing speaks for is not offered."""
     keep(desk)

@@ -71,6 +71,14 @@ def test_seats_are_called_by_severity() -> None:
     assert protocol.seats_for(Severity.SEV4) == []
 
 
+def test_a_seat_may_name_a_user_group() -> None:
+    """As people or as Slack write it."""
+    for written, group in (("@Legal", "@legal"), ("S012AB3CD", "S012AB3CD")):
+        text = changed(("\n[ladder_people]", f"{TEAM.replace('carl@example.com', written)}\n[ladder_people]"))
+
+        assert parse_protocol(text, "our.toml").crt[1].primary == group
+
+
 def test_everybody_named_is_known_once() -> None:
     text = changed(
         ("\n[ladder_people]", f"{TEAM}\n[ladder_people]"),

@@ -56,6 +56,14 @@ def test_readiness_of_which_no_part_counts_is_refused() -> None:
     assert problem.startswith("readiness") and "give at least one part of readiness a weight above 0" in problem
 
 
+def test_a_file_that_is_nested_beyond_reason_is_refused() -> None:
+    """It is no protocol; the program that reads it goes on."""
+    depth = 900
+    (problem,) = problems_of(f"version = {'[' * depth}{']' * depth}")
+
+    assert problem == "It is nested beyond reason: no value of a protocol needs that."
+
+
 def test_all_problems_are_reported_at_once() -> None:
     """A malformed value does not hide another, nor a contradiction between two values elsewhere."""
     text = changed(

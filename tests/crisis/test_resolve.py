@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from crisis.effects import AnnounceChange, PostDigest, PostNotice, RemoveReminder, UploadTimeline
+from crisis.effects import AnnounceChange, InviteMembers, PostDigest, PostNotice, RemoveReminder, UploadTimeline
 from crisis.escalation import escalate
 from crisis.lead import take_lead
 from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed, WrongStatus
 from crisis.resolve import Resolution, cancel, reopen, resolve, start_recovery
 from crisis.update import UpdateDraft, post_update, snooze
-from storage.tables.crisis import Crisis
+from storage.tables.crisis import Crisis, CrisisMember
 from storage.tables.escalation import Climb, Page
 from storage.tables.update import UpdateClock
 from storage.vocabulary import Answer, Audience, Severity, Status, Step
@@ -240,6 +240,25 @@ def test_reopening_starts_the_clocks_again(desk: Desk, end: str) -> None:
     assert desk.clock(crisis, Audience.CLIENT).due_at == desk.now, "They have still heard nothing."
     assert desk.sentences(crisis)[-1] == f"<@{MAX}> reopened the crisis. It is back."
     assert desk.effects(AnnounceChange)[-1].word == "reopened"
+
+
+def test_reopening_calls_back_who_did_not_come_and_nobody_else(desk: Desk) -> None:
+    """Whoever is in the channel is not invited into it; who cannot be, Slack was asked about already."""
+    crisis = a_crisis(desk)
+    desk.change(Crisis, crisis.id, channel_id="C0ACME", headline_ts="1.1")
+    members = desk.all(CrisisMember, crisis_id=crisis.id)
+    for number, row in enumerate(members):
+        desk.change(CrisisMember, row.id, is_in_channel=number > 0, problem="" if number else "a guest")
+
+    for missing in ([], [members[1].slack_id]):
+        for row in members[1:]:
+            desk.change(CrisisMember, row.id, is_in_channel=row.slack_id not in missing)
+        desk.do(resolve, a_resolution(crisis))
+        desk.forget_effects()
+
+        desk.do(reopen, crisis.id, by=MAX, reason="It is back.")
+
+        assert [list(one.slack_ids) for one in desk.new_effects(InviteMembers)] == ([missing] if missing else [])
 
 
 def test_reopening_gives_back_the_right_to_put_updates_off(desk: Desk) -> None:

@@ -71,6 +71,25 @@ def test_the_same_words_are_no_change(desk: Desk, crisis: Crisis, ref: EntryRef)
 
 
 @BOTH
+def test_the_form_is_shown_with_what_stands_there(desk: Desk, crisis: Crisis, ref: EntryRef) -> None:
+    """While the review is open, to whoever may correct it."""
+    entry = desk.do(check_entry_form, ref, by=MAX)
+
+    assert (type(entry), entry.text) == (type(row_of(desk, ref)), "Nobody new.")
+    desk.do(check_may_correct, crisis.id, by=MAX)
+
+
+def test_what_never_was_in_a_review_is_refused(desk: Desk, crisis: Crisis) -> None:
+    """Another id, a kind that a form made up, a crisis nobody declared."""
+    for ref in (EntryRef(kind=FINDING, id=404), EntryRef(kind=ANSWER, id=404), EntryRef(kind="action", id=1)):
+        for attempt in (remove_entry, check_entry_form):
+            with pytest.raises(UnknownCrisis, match="not in the review any more"):
+                desk.do(attempt, ref, by=MAX)
+    with pytest.raises(UnknownCrisis, match="not in the review any more"):
+        desk.do(check_may_correct, 404, by=MAX)
+
+
+@BOTH
 def test_what_was_wrong_is_taken_out(desk: Desk, crisis: Crisis, ref: EntryRef) -> None:
     """What was to be done about it stays; the second hears that it is gone."""
     desk.do(remove_entry, ref, by=MAX)

@@ -8,7 +8,7 @@ import pytest
 from crisis.playbook import keep_versions
 from crisis.playbook_library import library_of
 from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed, UnknownRisk
-from crisis.risk import RiskDraft, close_risk, mitigate_risk, review_risk, risk_numbered, score_risk
+from crisis.risk import RiskDraft, check_risk_form, close_risk, mitigate_risk, review_risk, risk_numbered, score_risk
 from crisis.risk_checks import Mitigation
 from crisis.risk_facts import facts_of_risks, risk_board
 from crisis.rules.risk import Band, Quadrant
@@ -126,6 +126,41 @@ def test_bad_answers_change_nothing(desk: Desk, acme: Account, values: dict[str,
     """Each is said at its field."""
     assert set(refused(desk, acme, **values)) == {field}
     assert desk.all(Risk) == []
+
+
+def test_a_risk_is_reviewed_on_the_day_that_was_said(desk: Desk, acme: Account) -> None:
+    """Instead of in a quarter; the clock knows the Monday of that week."""
+    day = TODAY + timedelta(days=366)
+
+    risk = a_risk(desk, acme, **details(), review_on=day)
+
+    assert (risk.review_on, str(risk.next_check_at)) == (day, "2027-11-15 09:00:00+00:00")
+    assert set(refused(desk, acme, scenario="Else", **details(), review_on=day + timedelta(days=1))) == {"review_on"}
+
+
+def test_a_risk_is_named_by_its_number(desk: Desk, acme: Account) -> None:
+    """In the order in which they came, which stays when one is closed; no other number is one."""
+    first, second = a_risk(desk, acme, "A fire"), a_risk(desk, acme, "A flood")
+    desk.do(close_risk, first.id, by=KIM)
+
+    assert [desk.do(risk_numbered, acme, number).id for number in (1, 2)] == [first.id, second.id]
+    for number in (0, 3, -1):
+        with pytest.raises(UnknownRisk, match=f"has no risk {number}"):
+            desk.do(risk_numbered, acme, number)
+
+
+def test_the_form_is_shown_of_an_open_risk_to_who_may_change_it(desk: Desk, acme: Account) -> None:
+    """Everybody else hears at once what sending it would say."""
+    risk = a_risk(desk, acme)
+    assert desk.do(check_risk_form, risk.id, by=KIM).id == risk.id
+
+    with pytest.raises(NotAllowed):
+        desk.do(check_risk_form, risk.id, by=ZOE)
+    with pytest.raises(UnknownRisk):
+        desk.do(check_risk_form, 404, by=KIM)
+    desk.do(close_risk, risk.id, by=KIM)
+    with pytest.raises(AlreadyDone):
+        desk.do(check_risk_form, risk.id, by=KIM)
 
 
 def test_a_mitigation_says_what_is_done(desk: Desk, acme: Account) -> None:
