@@ -9,6 +9,7 @@ from crisis.action import (
     ActionDraft,
     action_numbered,
     add_action,
+    check_action_form,
     finish_action,
     hand_over_action,
     skip_action,
@@ -19,6 +20,8 @@ from crisis.action_facts import action_board, actions_that_remain
 from crisis.channel import channel_opened
 from crisis.effects import InviteMembers, PostCard, RefreshCard, RemindOfActions, SendDirect
 from crisis.lead import hand_over, take_lead
+from crisis.playbook import keep_versions, playbook_named, run_playbook
+from crisis.playbook_library import library_of
 from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed, UnknownCrisis, WrongStatus
 from crisis.resolve import Resolution, cancel, reopen, resolve, start_recovery
 from storage.queries.action import open_actions_of_person
@@ -459,6 +462,34 @@ def test_the_digest_names_the_first_ten_open_actions_and_counts_the_rest(desk: D
     assert len(said) == 11
     assert (said[0], said[9]) == (f"Action 12 is open (<@{SUE}>): In 1 h", f"Action 3 is open (<@{SUE}>): In 10 h")
     assert said[10] == "And 2 more open actions: `/crisis actions`."
+
+
+def test_the_digest_names_the_aftermath_of_each_playbook_that_ran(desk: Desk) -> None:
+    """Behind the actions: what it says about the time after the crisis (S1-7)."""
+    desk.do(keep_versions, library_of())
+    crisis = led(desk)
+    for slug in ("service_outage", "data_breach"):
+        desk.do(run_playbook, crisis.id, desk.do(playbook_named, slug).version_id, by=SAM)
+
+    assert desk.do(actions_that_remain, crisis.id)[-2:] == [
+        "The aftermath of the playbook “Service outage”: `/crisis playbook service_outage`.",
+        "The aftermath of the playbook “Data breach”: `/crisis playbook data_breach`.",
+    ]
+
+
+def test_the_form_is_shown_of_an_open_action_to_who_may_change_it(desk: Desk) -> None:
+    """Everybody else hears at once what sending it would say."""
+    crisis = a_crisis(desk, declared_by=SUE)
+    action = an_action(desk, crisis)
+    assert desk.do(check_action_form, action.id, by=SUE).id == action.id
+
+    with pytest.raises(NotAllowed):
+        desk.do(check_action_form, action.id, by=ZOE)
+    with pytest.raises(UnknownCrisis):
+        desk.do(check_action_form, 404, by=SUE)
+    desk.do(finish_action, action.id, by=SUE)
+    with pytest.raises(AlreadyDone):
+        desk.do(check_action_form, action.id, by=SUE)
 
 
 def test_reopening_starts_the_clocks_again(desk: Desk) -> None:

@@ -15,16 +15,21 @@ from crisis.communication import LineDraft, PlanOf, save_line
 from crisis.effects import RefreshReminder, SendDraft
 from crisis.facts import WaitingDraft
 from crisis.lead import take_lead
-from crisis.playbook import playbooks
+from crisis.playbook import KnownPlaybook, keep_versions, playbook_named, playbooks, run_playbook
+from crisis.playbook_library import PlaybookFile, library_of
+from crisis.playbook_offer import best_for
 from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed, Refusal, UnknownCrisis, WrongStatus
 from crisis.resolve import cancel
+from crisis.severity import change_severity
 from crisis.update import reminder_facts
 from storage.tables.account import Account
 from storage.tables.client_draft import ClientDraft, ClientDraftVersion
 from storage.tables.crisis import Crisis, CrisisRole
+from storage.tables.playbook import PlaybookVersion
 from storage.tables.update import Update, UpdateClock
-from storage.vocabulary import Audience, DraftKind, DraftState
+from storage.vocabulary import Audience, DraftKind, DraftState, Severity
 from tests.builders import BEA, EVE, KIM, MAX, SAM, SUE, ZOE, Desk, a_crisis, a_protocol, an_account
+from tests.playbooks import SMALL
 
 TEXT = "We are on it. You hear from me again at 14:00."
 HOLDING = DraftKind.HOLDING
@@ -373,6 +378,52 @@ def test_while_nobody_speaks_to_the_client_the_author_has_it(desk: Desk, crisis:
     assert desk.do(approve_draft, 1, 1, by=MAX) == SUE
     with pytest.raises(NotAllowed, match="Only a client liaison, who is not named yet, speaks"):
         sent(desk, SUE)
+
+
+def keep(desk: Desk, text: str = SMALL) -> KnownPlaybook:
+    """The shipped playbooks and a small one."""
+    desk.do(keep_versions, library_of([PlaybookFile(slug="power_cut", text=text, source="power_cut.toml")]))
+    return desk.do(playbook_named, "power_cut")
+
+
+def test_words_come_from_the_playbook_that_runs(desk: Desk, crisis: Crisis) -> None:
+    """That which began last, each kind its own; what is known is filled in, on the clocks of the organisation."""
+    small = keep(desk)
+    for known in (desk.do(playbook_named, "service_outage"), small):
+        desk.do(run_playbook, crisis.id, known.version_id, by=SAM)
+
+    starts = {kind: begun(desk, crisis, kind) for kind in DraftKind}
+
+    assert {start.source for start in starts.values()} == {"Power cut"}
+    assert starts[HOLDING].text == "The site is dark. You hear from us at 18 Nov 2026, 12:00 UTC."
+    assert starts[DraftKind.UPDATE].text.startswith("Still dark. You hear from us at 18 Nov 2026")
+    assert starts[DraftKind.RESOLUTION].text == "The light is on."
+
+
+def test_the_time_of_writing_is_filled_in_and_what_nobody_knows_is_left_open(desk: Desk) -> None:
+    """At a severity at which no time was promised to the client there is none to be named."""
+    words = "[client]: we are at [time], and hear each other at [next update]."
+    known = keep(desk, SMALL.replace("Still dark. You hear from us at [next update].", words))
+    crisis = a_crisis(desk)
+    desk.do(change_severity, crisis.id, to=Severity.SEV4, by=MAX, reason="It is over soon.")
+    desk.do(run_playbook, crisis.id, known.version_id, by=ZOE)
+
+    start = begun(desk, crisis, DraftKind.UPDATE, by=ZOE)
+
+    assert start.text == "Acme Corp: we are at 17 Nov 2026, 12:00 UTC, and hear each other at [next update]."
+
+
+def test_a_playbook_of_an_older_release_is_passed_over(desk: Desk, crisis: Crisis) -> None:
+    """It ran, and cannot be read any more: the words are those of the one that fits best."""
+    desk.do(run_playbook, crisis.id, keep(desk).version_id, by=SAM)
+    row = desk.one(PlaybookVersion, slug="power_cut")
+    desk.change(PlaybookVersion, row.id, text='title = "Power cut"', is_current=False)
+
+    start = begun(desk, crisis)
+
+    (best,) = desk.do(best_for, crisis, most=1)
+    assert (start.source, bool(start.text)) == (best.known.playbook.title, True)
+    assert start.source != "Power cut"
 
 
 def test_words_come_from_the_playbook(desk: Desk, crisis: Crisis) -> None:

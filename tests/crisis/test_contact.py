@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crisis.contact import ContactDraft, add_contact, change_contact, contact_left, gaps_of
+from crisis.contact import ContactDraft, add_contact, change_contact, contact_left, contact_to_edit, gaps_of
 from crisis.contact_csv import export_contacts, import_contacts, read_contacts
 from crisis.csv_file import ImportRefused, ImportResult
-from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed
+from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed, UnknownAccount
 from crisis.rules.contact import Gap
 from storage.tables.contact import Contact
 from storage.tables.profile import SectionCheck
@@ -77,6 +77,7 @@ def test_strangers_guests_and_unknown_people_change_nothing(desk: Desk, who: str
         lambda: desk.do(add_contact, acme.id, a_draft("Eva"), by=who),
         lambda: desk.do(change_contact, rita.id, a_draft("Eva"), by=who),
         lambda: desk.do(contact_left, rita.id, by=who),
+        lambda: desk.do(contact_to_edit, rita.id, by=who),
     ):
         with pytest.raises(NotAllowed, match="Only the KAM of Acme Corp"):
             refused()
@@ -118,6 +119,16 @@ def test_a_change_keeps_what_the_short_form_does_not_show(desk: Desk) -> None:
     rita = desk.one(Contact)
     assert (rita.name, rita.role) == ("Rita Roy-Lee", ContactRole.CHAMPION)
     assert (rita.title, rita.influence, rita.language) == ("COO", 5, "German")
+
+
+def test_the_form_begins_with_what_is_known(desk: Desk) -> None:
+    """Of a contact that is still there."""
+    acme = an_account(desk)
+    desk.do(add_contact, acme.id, a_draft(title="COO"), by=KIM)
+
+    assert desk.do(contact_to_edit, desk.one(Contact).id, by=MAX).title == "COO"
+    with pytest.raises(UnknownAccount, match="contact does not exist any more"):
+        desk.do(contact_to_edit, 404, by=MAX)
 
 
 def test_there_is_one_primary_for_each_role(desk: Desk) -> None:

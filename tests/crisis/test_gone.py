@@ -18,6 +18,7 @@ from crisis.complaint import FollowUp, follow_up, promote_complaint
 from crisis.contact import contact_left
 from crisis.contagion import contagion
 from crisis.digest import timeline_drawn
+from crisis.effects import PostHeadline
 from crisis.foresight import register_question
 from crisis.headline import headline_gone
 from crisis.kam_handover_facts import handover_facts
@@ -136,6 +137,19 @@ def test_an_older_headline_that_is_deleted_is_not_missed(desk: Desk) -> None:
 
     assert desk.crisis(crisis).headline_ts == "2.0"
     assert (desk.effect_rows(), "headline_gone" in desk.words(crisis)) == (wished, False)
+
+
+def test_the_headline_that_is_deleted_is_posted_anew_once(desk: Desk) -> None:
+    """The channel has nothing else that is current; the second report finds it missed already."""
+    crisis = a_crisis(desk)
+    desk.change(type(crisis), crisis.id, headline_ts="2.0")
+
+    for _ in range(2):
+        desk.do(headline_gone, crisis.id, ts="2.0")
+
+    assert desk.crisis(crisis).headline_ts is None
+    assert [one.instead_of for one in desk.effects(PostHeadline)] == ["2.0"]
+    assert desk.words(crisis).count("headline_gone") == 1
 
 
 def test_a_declaration_does_not_fail_because_its_complaint_is_gone(desk: Desk) -> None:

@@ -8,8 +8,9 @@ import pytest
 from crisis.absence import AbsenceDraft, remove_absence, set_absence
 from crisis.account_keeper import keeper_of_account
 from crisis.account_rights import check_may_speak_for, may_edit_account
-from crisis.effects import SendDirect, SendReadiness
+from crisis.effects import PublishHome, SendDirect, SendReadiness
 from crisis.feedback_ask import who_is_asked
+from crisis.home import home_opened
 from crisis.kam_deputy import whose_deputy
 from crisis.permissions import may
 from crisis.profile import own_accounts
@@ -164,6 +165,18 @@ def test_of_an_absence_that_is_over_the_deputy_hears_nothing_more(desk: Desk) ->
     desk.do(remove_absence, desk.one(Absence).id, by=KIM)
 
     assert (told(desk), desk.all(KamDeputy)) == ([], [])
+
+
+def test_app_home_follows_for_those_who_opened_it(desk: Desk) -> None:
+    """The deputy's when they are named; whoever never looks at it costs no calls."""
+    an_account(desk)
+    desk.do(home_opened, ZOE)
+    desk.forget_effects()
+
+    is_away(desk, ZOE)
+    is_away(desk, BEA)
+
+    assert {one.slack_id for one in desk.new_effects(PublishHome)} == {ZOE}
 
 
 def test_another_deputy_takes_the_place_of_the_first(desk: Desk) -> None:

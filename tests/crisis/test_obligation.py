@@ -10,6 +10,7 @@ from crisis.digest import digest
 from crisis.effects import PostCard, SendDirect
 from crisis.headline import headline
 from crisis.obligation import check_obligation_form, obligation_numbered, settle_obligation, show_obligations
+from crisis.obligation_clock import OBLIGATIONS_CARD
 from crisis.obligation_facts import obligation_board
 from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed, UnknownCrisis, WrongStatus
 from crisis.resolve import Resolution, cancel, reopen, resolve
@@ -260,6 +261,32 @@ def test_raising_the_severity_starts_what_applies_only_then(desk: Desk) -> None:
     desk.do(change_severity, crisis.id, to=Severity.SEV1, reason="It spreads.", by=KIM)
 
     assert [row.due_at for row in desk.all(Obligation)] == [NOON + timedelta(hours=4), NOON + timedelta(days=2)]
+
+
+def test_what_begins_late_is_shown_in_a_channel_that_is_there(desk: Desk) -> None:
+    """A card for it, once; before there is a channel nothing is to be shown."""
+    account = an_account(desk)
+    early, late = a_crisis(desk, account_id=account.id), a_crisis(desk, account_id=account.id)
+    desk.change(Crisis, late.id, channel_id="C0ACME")
+
+    promise(desk, account)
+
+    assert [(card.crisis_id, card.card) for card in desk.effects(PostCard)] == [(late.id, OBLIGATIONS_CARD)]
+    assert len(desk.all(Obligation, crisis_id=early.id)) == 1
+
+
+def test_the_form_is_shown_of_what_may_become_so_to_who_may_say_it(desk: Desk) -> None:
+    """Everybody else hears at once what sending it would say."""
+    account = an_account(desk)
+    promise(desk, account)
+    crisis = a_crisis(desk, account_id=account.id, declared_by=KIM)
+    row = obligation(desk, crisis)
+    assert desk.do(check_obligation_form, row.id, Kept.KEPT, by=KIM).id == row.id
+
+    with pytest.raises(NotAllowed):
+        desk.do(check_obligation_form, row.id, Kept.KEPT, by=ZOE)
+    with pytest.raises(UnknownCrisis):
+        desk.do(check_obligation_form, 404, Kept.KEPT, by=KIM)
 
 
 def test_a_commitment_found_during_the_crisis_counts_at_once(desk: Desk) -> None:
