@@ -6,7 +6,16 @@ import pytest
 
 from bot.delivery import LEASE
 from bot.one_effect import TAKES_AT_MOST
-from bot.retries import ATTEMPTS, GIVES_UP_AFTER, LANDS_WITHIN, Circumstances, Verdict, handed_back, verdict
+from bot.retries import (
+    ATTEMPTS,
+    GIVES_UP_AFTER,
+    LANDS_WITHIN,
+    TOKEN_IS_TRIED_EVERY,
+    Circumstances,
+    Verdict,
+    handed_back,
+    verdict,
+)
 from handlers.effects.slack_gate import CLIENT_TIMEOUT
 from handlers.effects.slack_trouble import (
     CannotBeDone,
@@ -66,6 +75,8 @@ def judged(
         (SlackRefused("chat.postMessage", "service_unavailable"), PENDING, True, False),
         (SlackRefused("chat.postMessage", "team_added_to_org"), PENDING, True, False),
         (NotReadyYet("Slack does not show the picture yet."), PENDING, True, False),
+        # It does not listen to us at all; somebody must mend that.
+        (SlackRefused("chat.postMessage", "token_revoked"), PENDING, False, False),
         # It never will.
         (SlackRefused("chat.postMessage", "channel_not_found"), FAILED, True, False),
         (SlackRefused("chat.postMessage", "missing_scope", needed="chat:write"), FAILED, True, False),
@@ -118,6 +129,15 @@ def test_slack_gets_both_its_attempts_and_its_time(error: Exception) -> None:
     assert judged(error, attempts=ATTEMPTS, since=NOW - GIVES_UP_AFTER + timedelta(seconds=1)).state is PENDING
     assert judged(error, attempts=ATTEMPTS - 1, since=LONG_AGO).state is PENDING
     assert judged(error, attempts=ATTEMPTS, since=LONG_AGO).state is FAILED
+
+
+@pytest.mark.parametrize("refusal", ["invalid_auth", "token_expired"])
+def test_a_refused_token_loses_nothing_however_long_it_lasts(refusal: str) -> None:
+    """Every minute it is tried again, and what Slack may have done before is still looked for."""
+    ending = judged(SlackRefused("chat.postMessage", refusal), attempts=ATTEMPTS, since=LONG_AGO, was_unknown=True)
+
+    assert (ending.state, ending.counts, ending.seconds) == (PENDING, False, TOKEN_IS_TRIED_EVERY)
+    assert ending.outcome_unknown
 
 
 def test_an_error_of_ours_does_not_get_better_with_time() -> None:
