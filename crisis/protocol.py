@@ -45,13 +45,10 @@ from crisis.protocol_values import (
 from crisis.rules.permissions import Action, Word
 from crisis.rules.policy import Duration, DurationOrZero, Policy, SeverityPolicy
 from crisis.rules.roster_words import is_group
+from crisis.rules.toml_lines import too_large
 from storage.vocabulary import Severity, Step
 
 SHIPPED = Path(__file__).with_name("protocol.toml")
-
-MOST_CHARACTERS = 100_000
-"""Several times what a large organisation writes down."""
-LONGEST_LINE = 2_000
 
 
 class ProtocolError(Exception):
@@ -269,20 +266,8 @@ def parse_protocol(text: str, source: str) -> Protocol:
     return protocol
 
 
-def _too_large(text: str) -> list[str]:
-    """The time to read a line grows with the square of its length, so both are bounded."""
-    if len(text) > MOST_CHARACTERS:
-        return [f"It has {len(text):,} characters; {MOST_CHARACTERS:,} are allowed. Is it the right file?"]
-    lines = enumerate(text.splitlines(), start=1)
-    return [
-        f"Line {number} has {len(line):,} characters; {LONGEST_LINE:,} are allowed. Break it into several lines."
-        for number, line in lines
-        if len(line) > LONGEST_LINE
-    ]
-
-
 def _parse_toml(text: str, source: str) -> dict[str, Any]:
-    if problems := _too_large(text):
+    if problems := too_large(text):
         raise ProtocolError(source, problems)
     try:
         return tomllib.loads(text)

@@ -5,19 +5,21 @@ One playbook is one TOML file; its name without `.toml` is the slug by which peo
 
 import re
 import tomllib
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from crisis.protocol_problems import key_path, sentences
 from crisis.rules.playbook_checks import contradictions
 from crisis.rules.playbook_shape import Playbook
-from crisis.rules.toml_lines import line_of
+from crisis.rules.toml_lines import line_of, too_large
 
+T = TypeVar("T")
 SLUG = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 SLUG_MOST = 60
-MOST_CHARACTERS = 100_000
-"""Some ten times what the longest shipped one has."""
+MOST_PROBLEMS = 100
+"""Nobody reads more at once, and finding the line of each takes its time."""
 
 
 class PlaybookError(Exception):
@@ -38,9 +40,9 @@ def parse_playbook(text: str) -> Playbook:
         playbook = Playbook.model_validate(data)
     except ValidationError as error:
         raise PlaybookError(_said(error, text)) from error
-    problems = [_at(text, location, sentence) for location, sentence in contradictions(playbook)]
+    problems = contradictions(playbook)
     if problems:
-        raise PlaybookError(problems)
+        raise PlaybookError(_first_of(problems, lambda one: [_at(text, *one)]))
     return playbook
 
 
@@ -55,24 +57,29 @@ def slug_problem(slug: str) -> str | None:
 
 
 def _parse_toml(text: str) -> dict[str, Any]:
-    if len(text) > MOST_CHARACTERS:
-        raise PlaybookError(
-            [f"It has {len(text):,} characters; {MOST_CHARACTERS:,} are allowed. Is it the right file?"]
-        )
+    if problems := too_large(text):
+        raise PlaybookError(problems)
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         what, _, where = str(error).removesuffix(")").rpartition(" (at ")
         raise PlaybookError([f"At {where} this is no valid TOML: {what}."]) from error
-    except (RecursionError, ValueError) as error:
-        raise PlaybookError(["It is nested beyond reason, or holds a number that is too long to be one."]) from error
+    except RecursionError as error:
+        raise PlaybookError(["It is nested beyond reason: no value of a playbook needs that."]) from error
 
 
 def _said(error: ValidationError, text: str) -> list[str]:
-    found = []
-    for one in error.errors():
-        found += [_with_line(text, list(one["loc"]), sentence) for sentence in sentences([one], Playbook)]
-    return found
+    return _first_of(
+        error.errors(),
+        lambda one: [_with_line(text, list(one["loc"]), sentence) for sentence in sentences([one], Playbook)],
+    )
+
+
+def _first_of(problems: Sequence[T], said: Callable[[T], list[str]]) -> list[str]:
+    """Sentences of the first hundred, and how many more there are."""
+    found = [sentence for problem in problems[:MOST_PROBLEMS] for sentence in said(problem)]
+    more = len(problems) - MOST_PROBLEMS
+    return [*found, *([f"And {more:,} more problems."] if more > 0 else [])]
 
 
 def _at(text: str, location: tuple[int | str, ...], sentence: str) -> str:

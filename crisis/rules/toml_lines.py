@@ -1,11 +1,30 @@
-"""Where in a TOML text a key stands, so that an error can name the line. The standard library's reader forgets it."""
+"""Where in a TOML text a key stands, so that an error can name the line. The standard library's reader forgets it.
+
+And how much of it is read at all: that reader is slow where a text is long in an unusual way.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([\w.\- ]+?)\s*\]\]?\s*(?:#.*)?")
 _KEY = re.compile(r"\s*([\w-]+)\s*=")
+MOST_CHARACTERS = 100_000
+"""Some five times what the longest of ours has."""
+LONGEST_LINE = 2_000
 _LONG_TEXT = re.compile(r'"""|\'\'\'')
+
+
+def too_large(text: str) -> list[str]:
+    """Why it is not read. The time to read a line grows with the square of its length, so both are bounded."""
+    if len(text) > MOST_CHARACTERS:
+        return [f"It has {len(text):,} characters; {MOST_CHARACTERS:,} are allowed. Is it the right file?"]
+    lines = enumerate(text.splitlines(), start=1)
+    return [
+        f"Line {number} has {len(line):,} characters; {LONGEST_LINE:,} are allowed. Break it into several lines."
+        for number, line in lines
+        if len(line) > LONGEST_LINE
+    ]
 
 
 def line_of(text: str, location: Sequence[int | str]) -> int | None:
@@ -15,11 +34,17 @@ def line_of(text: str, location: Sequence[int | str]) -> int | None:
     """
     found: int | None = None
     deepest = 0
-    for line, path in _paths(text):
+    for line, path in _every_path(text):
         depth = _shared(path, location)
         if depth in (len(path), len(location)) and depth > deepest:
             found, deepest = line, depth
     return found
+
+
+@lru_cache(maxsize=1)
+def _every_path(text: str) -> tuple[tuple[int, tuple[int | str, ...]], ...]:
+    """Kept for the next of the many problems of one text."""
+    return tuple(_paths(text))
 
 
 def _paths(text: str) -> Iterator[tuple[int, tuple[int | str, ...]]]:

@@ -59,7 +59,7 @@ def test_the_folder_is_found_beside_the_protocol(
         ),
         (b"title = \xff\xfe", "it is not UTF-8 text: save it as UTF-8."),
         (b"#" * 200_001, "it is larger than 200,000 bytes, so it is no playbook."),
-        (b"x = " + b"[" * 5_000, "It is nested beyond reason"),
+        (b"x = " + b"[" * 1_500, "It is nested beyond reason"),
         (b"", "title is missing."),
     ],
     ids=["wrong", "encoding", "large", "nested", "empty"],

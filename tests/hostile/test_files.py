@@ -1,4 +1,4 @@
-"""Account lists and protocol files of any content: their own error with sentences, soon, never another exception."""
+"""Account lists, protocols and playbooks of any content: their own error in sentences, soon, and no other exception."""
 
 import time
 from collections.abc import Callable
@@ -21,10 +21,12 @@ from crisis.csv_values import LONGEST_KEY
 from crisis.diagnostic_csv import read_diagnostics
 from crisis.exchange import KINDS
 from crisis.kpi_csv import read_kpis, read_measurements
+from crisis.playbook_library import shipped_files
 from crisis.protocol import SHIPPED, Protocol, ProtocolError, parse_protocol
 from crisis.risk_csv import read_risks
 from crisis.roster_csv import read_absences, read_roster
 from crisis.rules.account import search_key
+from crisis.rules.playbook import PlaybookError, parse_playbook
 
 HEAD = "name,aliases,tier,kam,manager,sponsor,annual_value,currency,renewal_date\n"
 LINE = "Acme,ACM;Wile E,key,U0ANA00001,nora@northwind.example,,90000,EUR,2027-01-31\n"
@@ -66,6 +68,7 @@ READERS: dict[str, tuple[Callable[[str], list[Line]], str]] = {
     ),
 }
 """Kind → its reader, and a file that it takes."""
+PLAYBOOKS = [file.text for file in shipped_files()]
 SHIPPED_TEXT = SHIPPED.read_text(encoding="utf-8")
 SECONDS_AT_MOST = 20.0
 """For a megabyte on a busy machine; alone it takes less than a second."""
@@ -107,6 +110,18 @@ def lines_or_sentences(read: Callable[[str], list[Line]], text: str) -> list[str
         assert refused.problems and all(problem.strip() for problem in refused.problems)
         return refused.problems
     assert "\x00" not in repr([line.values for line in lines])
+    return []
+
+
+def playbook_or_sentences(text: str) -> list[str]:
+    try:
+        playbook = parse_playbook(text)
+    except PlaybookError as refused:
+        assert refused.problems and all(problem.strip() for problem in refused.problems)
+        return refused.problems
+    stored = playbook.model_dump_json()
+    assert "\\u0000" not in stored
+    stored.encode("utf-8")
     return []
 
 
@@ -157,6 +172,34 @@ def test_every_kind_of_file_is_attacked() -> None:
 def test_a_protocol_in_any_state_is_read_or_refused_in_sentences(changes: list[tuple[int, int, str]]) -> None:
     """A typing mistake never shows a trace."""
     protocol_or_sentences(edited(SHIPPED_TEXT, changes))
+
+
+@QUIETLY
+@given(which=st.integers(0, 1_000), changes=edits)
+def test_a_playbook_in_any_state_is_read_or_refused_in_sentences(
+    which: int, changes: list[tuple[int, int, str]]
+) -> None:
+    """What a house writes itself keeps nobody from starting, and what is read can be stored in both databases."""
+    playbook_or_sentences(edited(PLAYBOOKS[which % len(PLAYBOOKS)], changes))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        pytest.param("a = " + "[" * 1_500, "nested beyond reason", id="nested lists"),
+        pytest.param("a = [\n" + "9" * 1_999 + "\n]", "a is", id="a long number"),
+        pytest.param(".".join("a" * 40_000) + " = 1", "Line 1 has", id="a key of forty thousand parts"),
+        pytest.param("".join(f"k{i}=1\n" for i in range(9_000)), "more problems", id="many keys"),
+        pytest.param("[[actions]]\n" * 8_000, "more problems", id="many empty tables"),
+        pytest.param("#" * 1_000_000, "Is it the right file?", id="a megabyte"),
+    ],
+)
+def test_a_hostile_playbook_is_refused_soon(text: str, sentence: str) -> None:
+    """Never a trace, never a wait."""
+    problems = _soon(playbook_or_sentences, text)
+
+    assert any(sentence in problem for problem in problems), problems[:3]
+    assert len(problems) <= 101
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from crisis.playbook_library import FOLDER
-from crisis.rules.playbook import MOST_CHARACTERS, PlaybookError, parse_playbook, slug_problem
+from crisis.rules.playbook import PlaybookError, parse_playbook, slug_problem
+from crisis.rules.toml_lines import LONGEST_LINE, MOST_CHARACTERS
 from crisis.rules.triage import Walk, walk
 from storage.vocabulary import ActionArea, Horizon
 from tests.playbooks import SMALL, a_playbook_text
@@ -226,11 +227,11 @@ def test_small_letters_digits_and_single_underscores_are_a_name(name: str) -> No
             '["x (at y"]\n["x (at y"]\n',
             r"At line 2, column 11 this is no valid TOML: Cannot declare \('x \(at y',\) twice\.$",
         ),
-        ("x = " + "[" * 5_000, "It is nested beyond reason"),
-        ("x = " + "9" * 6_000, "It is nested beyond reason, or holds a number that is too long to be one."),
+        ("x = " + "[" * 1_500, "It is nested beyond reason"),
+        ("x = " + "9" * 1_997, "Line 1 has 2,001 characters; 2,000 are allowed. Break it into several lines."),
         ("#" * 100_001, "It has 100,001 characters; 100,000 are allowed."),
     ],
-    ids=["cut off", "twice the same table", "nested", "number", "long"],
+    ids=["cut off", "twice the same table", "nested", "long line", "long"],
 )
 def test_a_text_that_is_no_playbook_at_all_is_refused_all_the_same(text: str, sentence: str) -> None:
     """Whatever lies in the folder, the bot starts."""
@@ -240,4 +241,5 @@ def test_a_text_that_is_no_playbook_at_all_is_refused_all_the_same(text: str, se
 
 def test_a_playbook_may_be_as_long_as_is_said() -> None:
     """To the very last letter."""
-    assert parse_playbook(SMALL + "#" * (MOST_CHARACTERS - len(SMALL))).title == "Power cut"
+    lines = ("#" * LONGEST_LINE + "\n") * 60
+    assert parse_playbook((SMALL + lines)[:MOST_CHARACTERS]).title == "Power cut"
