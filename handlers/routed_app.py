@@ -31,6 +31,11 @@ class Routes(AsyncMiddleware):
     def __init__(self) -> None:
         self._routes: dict[Name, _Route] = {}
 
+    @property
+    def names(self) -> frozenset[Name]:
+        """Kind of request and name of everything that stands in the table."""
+        return frozenset(self._routes)
+
     def take(self, kind: str, name: str, listener: Listener) -> None:
         """
         Raises:

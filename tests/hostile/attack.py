@@ -6,7 +6,7 @@ import logging
 import time
 import traceback
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -99,9 +99,12 @@ class Attack:
         """What was wrong; nothing is as it should be. Puts everything back."""
         stage, company = self.company.stage, self.company
         before, commits = company.rows(), company.commits()
+        known = _shown(company)
         lines = len(stage.lines)
         self._logged.lines.clear()
         taken = stage.do(self._post(kind, payload) if transport == "http" else self._over_socket(payload))
+        new = [words for place, words in _shown(company).items() if known.get(place) != words]
+        taken = replace(taken, answer="\n".join([taken.answer, *new]))
         is_written = company.commits() != commits
         after = company.rows() if is_written else before
         changed = [name for name in before if before[name] != after[name] and name not in NOBODYS_BUSINESS]
@@ -160,6 +163,19 @@ class Attack:
             if any(secret in line for secret in secrets):
                 faults.append(f"a token was logged: {line[:100]}")
         return faults
+
+
+def _shown(company: Company) -> dict[str, str]:
+    """What people have before them besides the answer itself: private messages and open forms, by where they stand."""
+    state = company.state
+    private = {
+        f"{channel.id} {message.ts}": json.dumps([message.text, message.blocks], ensure_ascii=False)
+        for channel in state.channels.values()
+        for message in channel.messages.values()
+        if message.ephemeral_to
+    }
+    forms = {view.id: json.dumps(view.content, ensure_ascii=False) for stack in state.stacks.values() for view in stack}
+    return private | forms
 
 
 async def _session() -> aiohttp.ClientSession:

@@ -15,6 +15,8 @@ from tests.rights.company import Company
 from tests.rights.rows import SqliteRows
 from tests.stage import Stage, prepare
 
+STRANGER = "U0MILO0013"
+
 
 @pytest.fixture(scope="module")
 def attack(migrated_sqlite_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attack]:
@@ -70,6 +72,18 @@ def test_every_unchanged_payload_is_taken(attack: Attack, corpus: list[Recorded]
 
     assert turned_away == []
     assert not [key for key in attack.tally if key[1].startswith("400")] or attack.tally
+
+
+def test_what_is_told_in_private_is_looked_at(attack: Attack, corpus: list[Recorded]) -> None:
+    """Most refusals are no answer to the request, but a private message or a form."""
+    (show,) = [one for one in corpus if one.name == "show: command elsewhere, with the key"]
+    before = attack.tally["slash_commands", "200 refused"]
+
+    for transport in ("http", "socket"):
+        faults = attack.send("slash_commands", fresh(attack.company, show) | {"user_id": STRANGER}, transport)
+        assert not faults
+
+    assert attack.tally["slash_commands", "200 refused"] == before + 2
 
 
 def test_after_all_that_people_are_still_answered(attack: Attack) -> None:

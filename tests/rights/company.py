@@ -3,6 +3,7 @@
 import copy
 from typing import Any
 
+from fake_slack import payloads
 from fake_slack.model import Json, User, View
 from tests.harness import Clock, Person, Slack
 from tests.rights.preparation import OURS, pass_feedback_on, preparation_forms, prepare_accounts, sends, without_secrets
@@ -186,13 +187,43 @@ class Company:
         forms["foreseen"] = self._filled(emil, "/crisis foreseen", self.channel.channel.id, risk="nobody")
         forms |= preparation_forms(self.slack, self.channel.channel.id)
         forms |= self._draft_forms(emil, ana)
+        forms |= self._clicked_forms(forms["card"], emil, ana)
         emil.presses("More…", on=self.headline)
         return {**forms, "menu": self._taken(emil)}
+
+    def _clicked_forms(self, card: View, emil: Person, ana: Person) -> dict[str, View]:
+        """Forms behind buttons of lists, each opened with the click alone."""
+        forms = {}
+        for name, person, action_id, value, fields in (
+            ("entry", emil, "crisis_add_entry", "2", {"text": "Ms Roe called"}),
+            ("correction", emil, "crisis_correct_entry", "2", {"seq": "1", "text": "It was Globex"}),
+            ("snoozed action", emil, "crisis_snooze_action", "1", {"reason": "She flies."}),
+            ("given action", emil, "crisis_give_action", "1", {"to": ana}),
+            ("skipped action", emil, "crisis_skip_action", "1", {"reason": "She called us."}),
+            ("area", emil, "crisis_area_of_action", "1", {"area": "communication"}),
+            ("edited finding", ana, "crisis_edit_review_entry", "finding:1", {"text": "Somebody knew."}),
+            ("member", ana, "crisis_add_to_account", "1:team", {"person": emil, "responsibility": "The call"}),
+            ("link", ana, "crisis_add_to_account", "1:links", {"kind": "supplier", "link": "Steel Works"}),
+            ("facts", ana, "crisis_edit_account_facts", "1", {}),
+            ("mitigation", ana, "crisis_mitigate_risk", "1", {"mitigation": "A second supplier"}),
+        ):
+            click = {"type": "button", "action_id": action_id, "block_id": "made-up", "value": value}
+            user = self.state.user(person.name)
+            payload = payloads.view_action_payload(self.state, user, self.hand_view(card, user), click)
+            self.stage.act(self.stage.slack.link.deliver("interactive", payload))
+            person.fills(**fields)
+            forms[name] = self._taken(person)
+            person.closes_modal()
+        return forms
 
     def _draft_forms(self, emil: Person, ana: Person) -> dict[str, View]:
         """Emil is asked to approve one; another one, which was approved, waits to be sent."""
         channel = self.channel.channel.id
         forms = {"draft": self._filled(emil, "/crisis draft holding We are on it until 14:00", channel)}
+        emil.types("/crisis draft holding We guarantee it until 14:00", in_channel=channel)
+        emil.submits()
+        emil.fills(reason="Legal agreed to it.")
+        forms["explained draft"] = self._taken(emil)
         emil.presses("Ask for changes", on=self.slack.direct_message(emil).expects("asks you to approve"))
         emil.fills(reason="Name the hour.")
         forms["draft changes"] = self._taken(emil)

@@ -40,6 +40,7 @@ def prepare_accounts(slack: Slack) -> None:
     olga.types("/crisis trained @hugo crisis response")
     sends(olga)
     olga.closes_modal()
+    _links(ana, slack.person("ines"))
     ana.types("/crisis risk Acme Corp score 1")
     ana.presses("More…")
     sends(ana, playbook="data_breach")
@@ -73,13 +74,23 @@ def _knows(kam: Person, account: str, secret: str) -> None:
     _has_line(kam, account, audience="Support", what=secret, side="inside")
 
 
+def _links(ana: Person, ines: Person) -> None:
+    """Somebody of the account's team, and a supplier."""
+    ana.types("/crisis account Acme Corp")
+    ana.presses("Add to the team")
+    sends(ana, person=ines, responsibility="The contract")
+    ana.presses("Add a link")
+    sends(ana, kind="supplier", link="Granite Works")
+    ana.closes_modal()
+
+
 def _has_line(person: Person, whose: str, **values: Any) -> None:
     _opens_line(person, whose, **values)
     sends(person)
     person.closes_modal()
 
 
-def sends(person: Person, **values: Any) -> None:
+def sends(person: Person, /, **values: Any) -> None:
     """Submits the form; it must be taken."""
     person.submits(**values)
     modal = person.actor.modal

@@ -1,16 +1,22 @@
-"""What somebody outside may see, beyond the table: other protocols, other people's forms, App Home."""
+"""What somebody outside may see, beyond the table: other protocols, other people's forms, App Home. And that the table
+is whole: nothing that can be pressed, filled in or searched is missing from it."""
 
 import copy
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from slack_bolt.authorization import AuthorizeResult
 
 from crisis.rules.permissions import Word
 from fake_slack import payloads
 from handlers.crisis_command import SUBCOMMANDS
+from handlers.register import REGISTERS
+from handlers.routed_app import RoutedApp
 from tests.harness import Slack
+from tests.hostile.corpus import recorded
 from tests.rights.asking import ask
 from tests.rights.company import SECRETS, Company
 from tests.rights.table import RIGHTS, Way, Who
@@ -18,6 +24,27 @@ from tests.rights.words import WORDS
 from tests.stage import Stage, a_protocol, prepare
 
 MANAGERS = [Word.MANAGERS]
+ELSEWHERE = {
+    ("block_actions", "crisis_answer_question_2"): "The same function as the first two questions.",
+    ("block_actions", "crisis_answer_question_3"): "The same function as the first two questions.",
+    ("block_actions", "crisis_answer_question_4"): "The same function as the first two questions.",
+    ("block_suggestion", "crisis_idea_account"): "Names of accounts only: see below.",
+    ("block_suggestion", "crisis_log_account"): "Names of accounts only: see below.",
+    ("block_suggestion", "crisis_trigger_account"): "Names of accounts only: see below.",
+    ("view_submission", "crisis_idea_account_form"): "Opens the form of a risk, which is checked (scenario_idea).",
+    ("view_submission", "crisis_kam_handover"): "Shows what would move; the form after it moves it, and is checked.",
+    (
+        "view_submission",
+        "crisis_loss_risk_over_view",
+    ): "Nobody says so here: tests/crisis/test_loss_risk.py.",
+    ("view_submission", "crisis_portfolio_view"): "Searches the list whose pages are tried.",
+    (
+        "view_submission",
+        "crisis_take_proposal_view",
+    ): "No newer version here: tests/crisis/test_proposal.py.",
+}
+"""What no row tries, and why that is enough."""
+NOBODYS = (Who.GUEST, Who.GUEST_INSIDE, Who.LEFT, Who.BOT, Who.SHARED)
 
 
 @pytest.fixture
@@ -112,3 +139,55 @@ def test_every_word_has_its_row() -> None:
     tried = {line.split()[0] for line in WORDS.values() if line} | {"severity"}
 
     assert tried == {word.word for word in SUBCOMMANDS}
+
+
+def routed() -> frozenset[tuple[str, str]]:
+    """Everything the app answers by name, from the app itself."""
+
+    async def authorize() -> AuthorizeResult:
+        raise AssertionError("This app answers nobody.")
+
+    app = RoutedApp(authorize=authorize, request_verification_enabled=False)
+    for register in REGISTERS:
+        register(app)
+    return app.routes.names
+
+
+def name_of(payload: dict[str, Any]) -> tuple[str, str]:
+    """What a request asks for, in the app's words."""
+    kind = str(payload.get("type", ""))
+    if kind == "block_actions":
+        return kind, payload["actions"][0]["action_id"]
+    if kind == "view_submission":
+        return kind, payload["view"]["callback_id"]
+    if kind == "block_suggestion":
+        return kind, payload["action_id"]
+    return ("command", payload["command"]) if "command" in payload else (kind, "")
+
+
+def test_every_button_form_and_search_is_tried(company: Company) -> None:
+    """Whoever adds one adds a row: who may, and that all others may not."""
+    tried = {name_of(one.payload) for one in recorded(company)}
+
+    assert routed() - tried - ELSEWHERE.keys() == set()
+    assert not ELSEWHERE.keys() & tried and ELSEWHERE.keys() <= routed()
+
+
+def test_searches_tell_nothing_to_people_from_outside(company: Company) -> None:
+    """Every field that searches while somebody types; whoever works here finds accounts with it."""
+    searches = [name for kind, name in routed() if kind == "block_suggestion"]
+
+    found = {(name, who): _options(company, name, who) for name in searches for who in (*NOBODYS, Who.STRANGER)}
+
+    assert {who for (_, who), options in found.items() if options} == {Who.STRANGER}
+    assert all(found[name, Who.STRANGER] for name in searches)
+
+
+def _options(company: Company, name: str, who: Who) -> list[Any]:
+    user = company.user(who)
+    view = company.hand_view(company.forms["declare"], user)
+    search = payloads.suggestion_payload(company.state, user, view.blocks[0], name, "acm")
+    search |= {"view": payloads.submission_payload(company.state, user, view)["view"]}
+    search["container"] = {"type": "view", "view_id": view.id}
+    delivery = company.stage.do(company.stage.slack.link.deliver("interactive", search))
+    return list((delivery.answer or {}).get("options", []))
