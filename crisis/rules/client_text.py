@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from storage.vocabulary import DraftKind
 
 _WORD = re.compile(r"[^\W_]+")
-_CLOCK = re.compile(r"(?<!\d)[0-2]?\d[:h][0-5]\d(?!\d)|(?<!\w)[01]?\d ?[ap]m(?!\w)")
+_CLOCK = re.compile(r"(?<!\d)[0-2]?\d[:h][0-5]\d(?!\d)|(?<!\w)[01]?\d(?:[.:][0-5]\d)? ?[ap][.]?m(?!\w)")
 _DAY = re.compile(r"(?<!\d)(?:\d{4}-\d\d-\d\d|[0-3]?\d[./][01]?\d[./](?:\d\d(?:\d\d)?)?)(?!\d)")
 _MONTH = (
     "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    "|sep(?:tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+    "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-_DAY_OF_MONTH = re.compile(rf"(?<!\d)[0-3]?\d[.]? {_MONTH}(?!\w)|(?<!\w){_MONTH}[.]? [0-3]?\d(?!\d)")
+_DAY_OF_MONTH = re.compile(
+    rf"(?<!\d)[0-3]?\d(?:st|nd|rd|th)?[.]?(?: of)? {_MONTH}(?!\w)|(?<!\w){_MONTH}[.]? [0-3]?\d(?!\d)"
+)
 _BLANK = re.compile(r"\[[^\[\]\n]{1,200}\]")
 _IN_SLACK = re.compile(r"<[@#!][^<>]{1,100}>")
 LONGEST_SHOWN = 80

@@ -5,22 +5,21 @@ from datetime import date, timedelta
 
 from storage.vocabulary import TouchpointKind
 
-_KINDS = (
-    (TouchpointKind.CALL, r"call(ed|s|ing)?|phoned?|rang"),
-    (TouchpointKind.VISIT, r"visit(ed|s|ing)?|on site"),
-    (TouchpointKind.MEETING, r"met|meeting|workshop"),
-    (TouchpointKind.EMAIL, r"e-?mail(ed|s)?|wrote|mail"),
-)
-_THEIRS = re.compile(r"(they|client|customer|he|she)\b", re.IGNORECASE)
-_COMPLAINT = re.compile(r"\bcompl(ain|aint|ained|aints|ains)\b", re.IGNORECASE)
+_WORDS = {
+    TouchpointKind.CALL: "call(?:ed|s|ing)?|phoned?|rang",
+    TouchpointKind.VISIT: "visit(?:ed|s|ing)?|on site",
+    TouchpointKind.MEETING: "met|meeting|workshop",
+    TouchpointKind.EMAIL: "(?:e-?)?mail(?:ed|s)?|wrote",
+}
+_TELLS = re.compile("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in _WORDS.items()), re.IGNORECASE)
+_THEIRS = re.compile(r"(?:the\s+|our\s+)?(?:they|clients?|customers?|he|she)\b", re.IGNORECASE)
+_COMPLAINT = re.compile(r"\bcomplain(?:s|ed|ing|ts?)?\b", re.IGNORECASE)
 
 
 def guessed_kind(text: str) -> TouchpointKind:
     """By the first word that tells it; else a call, which is most of them."""
-    for kind, words in _KINDS:
-        if re.search(rf"\b({words})\b", text, re.IGNORECASE):
-            return kind
-    return TouchpointKind.CALL
+    found = _TELLS.search(text)
+    return TouchpointKind(found.lastgroup) if found and found.lastgroup else TouchpointKind.CALL
 
 
 def is_theirs(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import time
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,10 @@ def test_banned_words_are_found_as_whole_words(text: str, found: list[str]) -> N
         pytest.param("It stands in crisis-desk", ("#crisis-desk",), id="a channel of the protocol"),
         pytest.param("It is a sev1 for us", ("SEV1",), id="a severity"),
         pytest.param("<@U0ANA00001> calls you", ("<@U0ANA00001>",), id="a person in Slack"),
+        pytest.param(
+            "<#C0ACME> and <!here>", ("<#C0ACME>", "<!here>"), id="a channel and a call to everybody in Slack"
+        ),
+        pytest.param("<mara@example.com> calls you", (), id="an address is none of ours"),
         pytest.param("Several of you", (), id="nothing of ours, nor a secret that is only signs"),
     ],
 )
@@ -85,11 +90,34 @@ def test_what_is_ours_alone_is_found(text: str, found: tuple[str, ...]) -> None:
         pytest.param("You hear from me on 3. May", False, id="a month with a short name"),
         pytest.param("We marched 2 decades, 3 marching 2.", True, id="no month"),
         pytest.param("After tomorrows", True, id="a longer word"),
+        pytest.param("You hear from me at 9:30.", False, id="a time of one digit"),
+        pytest.param("You hear from me at 12pm.", False, id="in English, without a gap"),
+        pytest.param("You hear from me at 2 p.m.", False, id="in English, with points"),
+        pytest.param("You hear from me at 2.30pm.", False, id="in English, half past"),
+        pytest.param("Your order 114:00 and 14:000.", True, id="longer figures around a colon"),
+        pytest.param(
+            "Our PM needs 5 amps at gate A2 am Hafen, 32 pm.", True, id="letters that look like English times"
+        ),
+        pytest.param("You hear from me on 4/1/26.", False, id="a date with strokes"),
+        pytest.param("You hear from me on 24.11.2026.", False, id="a date with its year"),
+        pytest.param("Versions 124.11. and 24.11.5 and 12026-11-245.", True, id="longer figures around points"),
+        pytest.param("You hear from me on the 24th of November.", False, id="a day with its ending"),
+        pytest.param("You hear from me on 1st Sept.", False, id="September as it is often shortened"),
+        pytest.param("Our 124 maybe, mayor 124.", True, id="longer words and figures around a month"),
     ],
 )
 def test_a_text_says_when_the_client_hears_from_us_again(text: str, lacks: bool) -> None:
     """S1-14: no text without a time."""
     assert checked(text).lacks_time is lacks
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_month_is_known(month: int) -> None:
+    """In full and shortened, before and after the day."""
+    day = date(2026, month, 4)
+    texts = [f"On {day:{form}}." for form in ("%-d %B", "%-d %b", "%B %-d", "%b. %d")]
+
+    assert [text for text in texts if checked(text).lacks_time] == []
 
 
 def test_the_last_word_needs_no_time() -> None:
