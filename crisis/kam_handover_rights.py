@@ -34,6 +34,19 @@ async def kams_for(session: AsyncSession, protocol: Protocol, *, by: str) -> lis
     return sorted(found.values(), key=lambda one: (one[0].slack_id != by, one[0].name.casefold(), one[0].id))
 
 
+def kam_meant(kams: Sequence[tuple[Person, Sequence[Account]]], *, named: str | None, by: str) -> int | None:
+    """The row id of the KAM whose accounts go; nobody is named: one's own, or else those of the first.
+
+    Raises:
+        NotAllowed: who is named looks after nothing that this person may hand over (S1-5). Somebody else's accounts
+            are not offered instead.
+    """
+    found = next((kam.id for kam, _ in kams if kam.slack_id == (named or by)), None)
+    if named and found is None:
+        raise NotAllowed(f"<@{named}> looks after no account that you may hand over. {WHO_MAY}")
+    return found or kams[0][0].id
+
+
 async def accounts_to_give(
     session: AsyncSession, protocol: Protocol, from_id: int, *, by: str
 ) -> tuple[Person, list[Account]]:

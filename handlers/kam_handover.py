@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.kam_handover import HandoverDraft, hand_over_accounts
 from crisis.kam_handover_facts import duties_of
-from crisis.kam_handover_rights import accounts_to_give, check_successor, kams_for
+from crisis.kam_handover_rights import accounts_to_give, check_successor, kam_meant, kams_for
 from crisis.refusals import InvalidInput
 from crisis.roster_people import away_day
 from crisis.rules.roster import said_day
@@ -37,8 +37,7 @@ async def newkam(request: FreeRequest) -> Answer:
     deps = request.deps
     async with deps.database.reading() as session:
         kams = await kams_for(session, deps.protocol, by=request.who)
-    before = request.people[0] if len(request.people) > 1 else request.who
-    kam_id = next((kam.id for kam, _ in kams if kam.slack_id == before), kams[0][0].id)
+    kam_id = kam_meant(kams, named=request.people[0] if len(request.people) > 1 else None, by=request.who)
     return handover_form(kams, kam_id or 0, to=request.people[-1] if request.people else None, chooses=False)
 
 

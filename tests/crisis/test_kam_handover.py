@@ -9,7 +9,7 @@ from crisis.action import ActionDraft, add_action
 from crisis.effects import InviteMembers, PostNotice, TellKamHandover
 from crisis.kam_handover import LONGEST_NOTE, HandedOver, HandoverDraft, hand_over_accounts
 from crisis.kam_handover_facts import duties_of, handover_facts, past_handovers
-from crisis.kam_handover_rights import accounts_to_give, kams_for
+from crisis.kam_handover_rights import accounts_to_give, kam_meant, kams_for
 from crisis.lead import take_lead
 from crisis.refusals import InvalidInput, NotAllowed, UnknownAccount
 from crisis.resolve import Resolution, cancel, resolve
@@ -255,6 +255,30 @@ def test_the_accounts_to_choose_from_are_those_one_may_hand_over(desk: Desk) -> 
     assert names(LIV, by=MAX) == ["Initech"]
     with pytest.raises(NotAllowed):
         names(LIV, by=KIM)
+
+
+@pytest.mark.parametrize(
+    ("by", "named", "meant"),
+    [
+        pytest.param(KIM, None, KIM, id="one's own"),
+        pytest.param(KIM, KIM, KIM, id="oneself by name"),
+        pytest.param(MAX, LIV, LIV, id="a manager names a KAM"),
+        pytest.param(MAX, None, KIM, id="a manager names nobody"),
+        pytest.param(MAX, ZOE, None, id="somebody without accounts"),
+        pytest.param(MAX, "U0NOBODY", None, id="somebody nobody knows"),
+        pytest.param(KIM, LIV, None, id="a KAM names another KAM"),
+    ],
+)
+def test_the_kam_who_is_named_is_meant(desk: Desk, by: str, named: str | None, meant: str | None) -> None:
+    """Where the person who is named has nothing to give, the asker hears it, and their own accounts are not offered."""
+    an_account(desk, ACME), an_account(desk, "Initech", kam=LIV)
+    kams = desk.do(kams_for, by=by)
+
+    if meant:
+        assert kam_meant(kams, named=named, by=by) == row_id(desk, meant)
+    else:
+        with pytest.raises(NotAllowed, match=f"<@{named}> looks after no account that you may hand over"):
+            kam_meant(kams, named=named, by=by)
 
 
 def test_a_kam_gives_only_their_own(desk: Desk) -> None:

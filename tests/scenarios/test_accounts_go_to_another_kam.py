@@ -35,10 +35,12 @@ def test_a_kam_hands_an_account_over_in_the_middle_of_a_crisis(slack: Slack, cha
 
 
 def test_what_changed_since_the_form_was_opened_stays(slack: Slack) -> None:
-    """Two managers at once: the second hears who has it by now. A stranger sees nothing."""
+    """Two managers at once: the second hears who has it by now. A stranger sees nothing, nor anybody in their name."""
     olga, nora, milo, ben, farid = slack.people("olga", "nora", "milo", "ben", "farid")
     milo.types("/crisis newkam @ben @farid")
     milo.was_told("Only a KAM, the KAM's manager and managers may hand accounts over")
+    olga.types("/crisis newkam @milo @farid")
+    olga.was_told("@milo looks after no account that you may hand over")
     olga.types("/crisis newkam @ana @farid")
     olga.submits()
     olga.sees("*2 accounts* of @ana", "*Acme Corp*", "*Umbrella*")
