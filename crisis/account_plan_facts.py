@@ -125,7 +125,7 @@ async def account_plan(
             for row in _last_of_each(await signoffs_of(session, account.id))
         ),
         renewal_on=account.renewal_on,
-        renewal_in_days=days_until(account.renewal_on, now=now) if account.renewal_on else None,
+        renewal_in_days=days_until(account.renewal_on, today=protocol.day_of(now)) if account.renewal_on else None,
         products=tuple(link.value for link in links if link.kind is LinkKind.PRODUCT),
         may_edit=may_edit,
     )

@@ -142,7 +142,7 @@ async def overview(session: AsyncSession, protocol: Protocol, account: Account, 
         annual_value=account.annual_value,
         currency=account.currency,
         renewal_on=account.renewal_on,
-        renewal_in_days=days_until(account.renewal_on, now=now) if account.renewal_on else None,
+        renewal_in_days=days_until(account.renewal_on, today=protocol.day_of(now)) if account.renewal_on else None,
         freshness=freshness[Section.OVERVIEW],
     )
 

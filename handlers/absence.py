@@ -53,7 +53,7 @@ async def _form(
 
 
 def _today(deps: Dependencies) -> date:
-    return deps.clock.now().date()
+    return deps.protocol.day_of(deps.clock.now())
 
 
 async def press_away(asked: Asked, deps: Dependencies) -> None:

@@ -16,6 +16,6 @@ def is_still_to_come(day: date, *, now: datetime) -> bool:
     return day > (now + FARTHEST_EAST).date()
 
 
-def days_until(day: date, *, now: datetime) -> int:
-    """Whole days from today (UTC) to a date; negative when it has passed."""
-    return (day - now.date()).days
+def days_until(day: date, *, today: date) -> int:
+    """Whole days from today to a date; negative when it has passed."""
+    return (day - today).days

@@ -4,9 +4,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from crisis.account_plan_facts import account_plan
 from crisis.headline import headline
+from crisis.profile import overview
 from crisis.rules.renewal import RenewalHint
 from crisis.severity import change_severity
+from storage.tables.account import Account
 from storage.tables.crisis import Crisis
 from storage.vocabulary import Severity
 from tests.builders import SAM, Desk, a_crisis, a_protocol, an_account
@@ -48,13 +51,17 @@ def test_nothing_is_said_where_no_renewal_is_known(desk: Desk) -> None:
 
 @pytest.mark.parametrize(("zone", "days"), [("UTC", 2), ("Asia/Tokyo", 1)])
 def test_days_are_counted_where_the_organisation_is(desk: Desk, zone: str, days: int) -> None:
-    """Late in the evening in London it is tomorrow in Tokyo."""
+    """Late in the evening in London it is tomorrow in Tokyo. The account's card and its plan say the same."""
     desk.protocol = a_protocol(('timezone = "UTC"', f'timezone = "{zone}"'))
     desk.now = datetime(2027, 1, 17, 20, 0, tzinfo=UTC)
 
-    found = shown(desk, a_crisis_of(desk, NEAR))
+    crisis = a_crisis_of(desk, NEAR)
+    account = desk.one(Account)
 
+    found = shown(desk, crisis)
     assert found is not None and found.days == days
+    assert desk.do(overview, account).renewal_in_days == days
+    assert desk.do(account_plan, account).renewal_in_days == days
 
 
 def test_the_organisation_decides_when_and_which(desk: Desk) -> None:

@@ -43,4 +43,4 @@ def test_what_has_begun_nowhere_is_still_to_come(hour: int, day: date, to_come: 
 )
 def test_days_until_a_renewal(day: date, left: int) -> None:
     """Whole days; negative once it has passed."""
-    assert days_until(day, now=NOW) == left
+    assert days_until(day, today=NOW.date()) == left
