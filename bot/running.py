@@ -24,7 +24,7 @@ from bot.web_server import WebServer
 from crisis.playbook import keep_versions
 from crisis.playbook_library import Library
 from handlers.dependencies import Dependencies
-from storage.migrate import migrate
+from storage.migrate import DanglingRows, migrate
 from storage.session import Database
 
 log = structlog.get_logger(__name__)
@@ -137,6 +137,8 @@ def _database_problems() -> Iterator[None]:
     """While the bot starts, a database that is away is a sentence for whoever started it, never a stack trace."""
     try:
         yield
+    except DanglingRows as error:
+        raise StartProblem(f"DATABASE_URL: {error}") from error
     except (SQLAlchemyError, OSError) as error:
         # The driver's own words, which name the host or the file; not the statement, and not the URL.
         reason = str(getattr(error, "orig", None) or error).strip()

@@ -21,15 +21,52 @@ ADVISORY_LOCK = 4_276_001
 """Any fixed number: PostgreSQL's name for "one replica migrates, the others wait"."""
 
 
+class DanglingRows(Exception):
+    """Rows of these tables refer to rows that are not there."""
+
+    def __init__(self, tables: list[str]) -> None:
+        names = ", ".join(tables)
+        super().__init__(f"Rows in {names} refer to rows that are not there. Restore a backup: this file is damaged.")
+
+
 async def migrate(database: Database, *, to: str = "head") -> None:
     """Apply what is missing, in one transaction: afterwards all of it holds or nothing of it.
 
     `to` names an older revision to stop at, for tests of upgrades.
+
+    Raises:
+        DanglingRows: a row would refer to one that is not there; the database stays as it was.
     """
+    if database.is_sqlite:
+        await _migrate_sqlite(database, to)
+        return
     async with database.engine.begin() as connection:
-        if not database.is_sqlite:
-            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
         await connection.run_sync(_upgrade, to)
+
+
+async def _migrate_sqlite(database: Database, to: str) -> None:
+    """SQLite changes most tables by dropping and writing them anew, which it refuses while rows refer to them.
+
+    So foreign keys rest meanwhile and are looked at in the end, as its manual says (lang_altertable.html, section 7).
+    """
+    async with database.engine.connect() as connection:
+        await connection.run_sync(_set_foreign_keys, "OFF")
+        try:
+            async with connection.begin():
+                await connection.run_sync(_upgrade, to)
+                dangling = (await connection.execute(text("PRAGMA foreign_key_check"))).all()
+                if dangling:
+                    raise DanglingRows(sorted({str(row[0]) for row in dangling}))
+        finally:
+            await connection.run_sync(_set_foreign_keys, "ON")
+
+
+def _set_foreign_keys(connection: Connection, state: str) -> None:
+    """Inside a transaction SQLite would take no notice."""
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA foreign_keys = {state}")
+    cursor.close()
 
 
 async def pending_migrations(database: Database) -> list[str]:
