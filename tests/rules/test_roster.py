@@ -75,6 +75,29 @@ def test_who_is_woken_besides_reads_what_time_it_is_for_the_other() -> None:
 
     assert primary.to_them == ""
     assert backup.to_them == "It is 12:00 for Sam, outside working hours, so you are asked as well."
+    assert backup.to_others == "It is 12:00 for Sam, outside working hours, so <@U0BEA> is asked as well for sales."
+
+
+def test_whoever_is_not_in_slack_is_named() -> None:
+    """A mention of nobody would show nothing."""
+    (call,) = staffing(a_seat(sam(away_until=UNTIL), bea(slack_id=None)), SEV1).first
+
+    assert call.to_others == "Sam is away until 24 Nov, so Bea stands in for sales."
+
+
+@pytest.mark.parametrize(
+    ("holder", "is_so"),
+    [
+        pytest.param(sam(), True, id="at any hour"),
+        pytest.param(sam(hours=DAY), True, id="in working hours"),
+        pytest.param(sam(hours=NIGHT), False, id="out of them"),
+        pytest.param(sam(hours=DAY, away_until=UNTIL), False, id="away"),
+        pytest.param(sam(cannot="is a guest"), False, id="cannot answer"),
+    ],
+)
+def test_whoever_is_there_in_working_hours_is_at_work(holder: Holder, is_so: bool) -> None:
+    """The roster says "not now" of everybody else."""
+    assert holder.is_working is is_so
 
 
 def test_whoever_is_asked_although_away_reads_so() -> None:
@@ -195,6 +218,9 @@ def test_user_groups_are_told_from_people(reference: str, expected: bool) -> Non
         pytest.param("8-17", (8, 17), id="two numbers"),
         pytest.param("08:00 to 17:00", (8, 17), id="times of day"),
         pytest.param("22–6", (22, 6), id="a night shift, with a long dash"),
+        pytest.param("9 until 17", (9, 17), id="in words"),
+        pytest.param("9 UNTIL 17", (9, 17), id="in capitals"),
+        pytest.param("9—17", (9, 17), id="with the longest dash"),
         pytest.param("0-24", (0, 24), id="all day"),
         pytest.param("23-1", (23, 1), id="the latest to begin and the earliest to end"),
         pytest.param("", None, id="nothing"),
@@ -225,6 +251,8 @@ def test_a_refusal_quotes_no_more_than_the_beginning() -> None:
     [
         pytest.param("24 Nov - 30 Nov", ("2026-11-24", "2026-11-30"), id="as people write it"),
         pytest.param("24-30 November", ("2026-11-24", "2026-11-30"), id="with the month once"),
+        pytest.param("24 until 30 Nov", ("2026-11-24", "2026-11-30"), id="with the month once, in words"),
+        pytest.param("24–30 Nov", ("2026-11-24", "2026-11-30"), id="with the month once and a long dash"),
         pytest.param("2026-11-24 to 2026-11-30", ("2026-11-24", "2026-11-30"), id="as computers write it"),
         pytest.param("29 Dec to 3 Jan", ("2026-12-29", "2027-01-03"), id="over the new year"),
         pytest.param("10 Nov - 20 Nov", ("2026-11-10", "2026-11-20"), id="has begun already"),
@@ -247,6 +275,14 @@ def test_a_refusal_quotes_no_more_than_the_beginning() -> None:
 def test_days_are_found_in_what_was_typed(text: str, expected: tuple[str, ...]) -> None:
     """They fill the form, where people correct them."""
     assert days_in(text, NOON.date()) == tuple(date.fromisoformat(day) for day in expected)
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_month_is_known(month: int) -> None:
+    """In full, shortened, with a point behind the day, and with more than one space."""
+    day = date(2027, month, 4)
+
+    assert [days_in(f"{day:{form}}", NOON.date()) for form in ("%d %b %Y", "%-d %B %Y", "%-d. %b  %Y")] == [(day,)] * 3
 
 
 @pytest.mark.parametrize(
