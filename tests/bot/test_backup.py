@@ -7,11 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 from crisis.timeline import verify
 from storage.migrate import migrate, schema_differences
 from storage.queries.crisis import open_crises
 from storage.session import Database
 from tests.builders import EVERYBODY, Desk, a_crisis, people
+from tests.databases import programs
 
 
 def backup(database_url: str, file: Path) -> subprocess.CompletedProcess[str]:
@@ -25,9 +28,9 @@ def backup(database_url: str, file: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-async def crises_in(file: Path) -> list[tuple[str, list[str]]]:
+async def crises_in(place: Path | str) -> list[tuple[str, list[str]]]:
     """Key and broken places of the timeline of each crisis."""
-    database = Database(f"sqlite:///{file}")
+    database = Database(f"sqlite:///{place}" if isinstance(place, Path) else place)
     try:
         await migrate(database)
         assert await schema_differences(database) == []
@@ -50,6 +53,44 @@ def test_a_backup_while_the_database_is_written_is_restored_whole(sqlite_url: st
     assert done.returncode == 0, done.stderr
     shutil.copy(file, restored)
     assert asyncio.run(crises_in(restored)) == [("C-2026-001", [])]
+
+
+def test_the_way_back_is_the_one_that_is_said(sqlite_url: str, tmp_path: Path) -> None:
+    """Over the files that a killed bot left behind, a log that holds what came later among them."""
+    source, file, killed = Path(make_url(sqlite_url).database or ""), tmp_path / "copy.db", tmp_path / "killed"
+    with Desk(Database(sqlite_url)) as desk:
+        desk.add(*people(*EVERYBODY))
+        a_crisis(desk)
+        said = backup(sqlite_url, file).stdout.replace("\n", " ")
+        a_crisis(desk)
+        shutil.copytree(source.parent, killed)
+
+    steps = f"remove {source}-wal and {source}-shm, put the copy in the place of {source}, start the bot."
+    assert said.strip().endswith(f"To restore it: stop the bot, {steps}")
+    left = killed / source.name
+    assert asyncio.run(crises_in(Path(shutil.copytree(killed, tmp_path / "before")) / source.name))[1:]
+    for log in (left.with_name(f"{left.name}-wal"), left.with_name(f"{left.name}-shm")):
+        log.unlink()
+    shutil.copy(file, left)
+    assert asyncio.run(crises_in(left)) == [("C-2026-001", [])]
+
+
+def test_the_way_back_of_postgresql_is_the_one_that_is_said(
+    postgres_url: str, empty_postgres_url: str, tmp_path: Path
+) -> None:
+    """The commands themselves, from a bot at work into an empty database: the timeline still proves itself."""
+    file = tmp_path / "copy.dump"
+    commands = [line.strip() for line in backup(postgres_url, file).stdout.splitlines() if line.startswith("    ")]
+    path = f"{programs(tmp_path, user='')}:{os.environ['PATH']}"
+    with Desk(Database(postgres_url)) as desk:
+        desk.add(*people(*EVERYBODY))
+        a_crisis(desk)
+        for command, url in zip(commands, (postgres_url, empty_postgres_url), strict=True):
+            environment = {**os.environ, "PATH": path, "DATABASE_URL": url.replace("+psycopg", "")}
+            done = subprocess.run(command, shell=True, env=environment, capture_output=True, text=True, check=False)
+            assert (done.returncode, done.stderr) == (0, ""), done.stderr
+
+    assert asyncio.run(crises_in(empty_postgres_url)) == [("C-2026-001", [])]
 
 
 def test_an_older_backup_is_never_overwritten(sqlite_url: str, tmp_path: Path) -> None:
