@@ -52,6 +52,11 @@ def test_a_clock_of_its_own_starts_for_what_has_a_time(
         pytest.param(Kept.OPEN, CommitmentKind.DELIVERY, Status.RESOLVED, False, id="over with the crisis"),
         pytest.param(Kept.OPEN, CommitmentKind.CREDIT, Status.RESOLVED, True, id="a credit is owed after the end"),
         pytest.param(Kept.OPEN, CommitmentKind.NOTICE, Status.CLOSED, True, id="so is a notice"),
+        pytest.param(Kept.OPEN, CommitmentKind.CURE, Status.RESOLVED, True, id="and what is to be put right"),
+        pytest.param(Kept.OPEN, CommitmentKind.TERMINATION_RIGHT, Status.CLOSED, True, id="and a right to leave"),
+        pytest.param(
+            Kept.OPEN, CommitmentKind.RESPONSE, Status.RESOLVED, False, id="a response is over with the crisis"
+        ),
         pytest.param(Kept.OPEN, CommitmentKind.CREDIT, Status.CANCELLED, False, id="nothing for a false alarm"),
         pytest.param(Kept.BROKEN, CommitmentKind.CURE, Status.RESOLVED, False, id="broken is said"),
     ],

@@ -47,6 +47,11 @@ def test_no_words_let_in_nobody() -> None:
             "Only the crisis lead, the account's KAM or managers may do this.",
             id="several, in the order of the crisis",
         ),
+        pytest.param(
+            [Word.DECLARER, Word.PARTICIPANTS],
+            "Only people in the crisis or the person who declared it may do this.",
+            id="whoever is in it",
+        ),
         pytest.param([Word.EVERYBODY, Word.LEAD], "Everybody may do this.", id="everybody"),
         pytest.param([], "The protocol allows nobody to do this.", id="nobody"),
     ],
