@@ -1,5 +1,7 @@
 """Restarts and standstills: what was promised is kept, once, and nobody is flooded."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.harness import ChannelPlace, Clock, Slack
@@ -57,8 +59,12 @@ def test_many_restarts_double_nothing(slack: Slack, clock: Clock, channel: Chann
 def test_after_three_days_of_standstill_work_is_caught_up_sanely(
     slack: Slack, clock: Clock, channel: ChannelPlace
 ) -> None:
-    """One reminder per clock that says how late it is, one step of the ladder; the next leaves room to answer."""
-    clock.stands_still_for(days=3)
+    """Stopped and started three days later: one reminder per clock that says how late it is, one step of the ladder;
+    the next leaves room to answer."""
+    slack.stops_bot_after()
+    slack.stage.clock.move_to(clock.now + timedelta(days=3))
+    slack.starts_bot()
+    clock.fast_forward()
 
     channel.expects_once("the update for the team in C-2026-001 is *overdue* since 3 Mar 2026, 09:30 UTC")
     channel.expects_once("the first word to the client in C-2026-001 is *overdue*")
