@@ -67,6 +67,26 @@ def test_a_line_that_cannot_be_used_is_told_field_by_field(
 
 
 @pytest.mark.parametrize(
+    ("field", "most"),
+    [
+        ("audience", 80),
+        ("what", 300),
+        ("channel", 200),
+        ("primary", 200),
+        ("secondary", 200),
+        ("speaker", 80),
+        ("approver", 80),
+    ],
+)
+def test_every_field_has_a_longest_text(field: str, most: int) -> None:
+    """What is too long is told with both figures; what just fits is taken."""
+    said = {field: f"Keep this under {most} characters; it has {most + 1}."}
+
+    assert line_problems(LINE | {field: "x" * most}, is_client=False) == {}
+    assert line_problems(LINE | {field: "x" * (most + 1)}, is_client=False) == said
+
+
+@pytest.mark.parametrize(
     ("named", "is_client", "speaks"),
     [
         pytest.param("", True, "liaison", id="to the client the liaison"),

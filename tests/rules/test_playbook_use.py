@@ -70,6 +70,24 @@ def test_the_kind_of_crisis_decides(text: str, kind: Kind, best: list[str]) -> N
     assert [fit.slug for fit in fits] == best
 
 
+@pytest.mark.parametrize(
+    ("text", "foreseen", "kind", "best"),
+    [
+        ("A blackout", ("flood",), UNKNOWN, ["flood", "a_cut"]),
+        ("A blackout", (), Kind(category=Category.EXTERNAL, is_chosen=True), ["rival", "a_cut"]),
+        ("A blackout", (), Kind(category=Category.EXTERNAL), ["a_cut"]),
+        ("A blackout, no electricity", ("flood",), UNKNOWN, ["a_cut", "flood"]),
+    ],
+)
+def test_a_risk_and_a_chosen_kind_outweigh_a_word(
+    text: str, foreseen: tuple[str, ...], kind: Kind, best: list[str]
+) -> None:
+    """Also where the other one would come first by its name."""
+    fits = best_fits({"a_cut": POWER, "flood": FLOOD, "rival": RIVAL}, text, foreseen=foreseen, kind=kind)
+
+    assert [fit.slug for fit in fits] == best
+
+
 def test_what_is_for_the_loss_of_the_account_comes_first() -> None:
     """Before better words and a foreseen risk, and though nothing else speaks for it; one that is not there is not."""
     wanted = best_fits(BOTH, "Power, electricity", foreseen=("power_cut",), kind=UNKNOWN, first="flood")
