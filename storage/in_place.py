@@ -1,6 +1,8 @@
-"""SQLite without threads, for what is only read: `docs/decisions/0009-sqlite-is-read-where-one-stands.md`."""
+"""SQLite without threads but for the disk: `docs/decisions/0009-sqlite-is-asked-where-one-stands.md`."""
 
+import asyncio
 import sqlite3
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -12,6 +14,7 @@ from sqlalchemy.util import await_only
 from storage.busy import when_free
 
 DRIVER_NAME = "sqlite+in_place"
+IN_MEMORY = ":memory:"
 
 
 class _Cursor(sqlite3.Cursor):
@@ -19,16 +22,20 @@ class _Cursor(sqlite3.Cursor):
         """What SQLAlchemy awaits when a driver for asyncio has fetched all rows; here they are fetched when read."""
 
 
-class _Connection(sqlite3.Connection):
+class Connection(sqlite3.Connection):
+    """One of the standard library whose cursors suit SQLAlchemy."""
+
+    waits_for_disk = True
+
     def cursor(self, factory: Any = _Cursor) -> Any:
         return super().cursor(factory)
 
 
 class InPlaceSQLite(SQLiteDialect_pysqlite):
-    """The driver of the standard library, in the thread of the event loop.
+    """The driver of the standard library, in the thread of the event loop; only a commit has a thread.
 
-    The driver for asyncio hands every step of a question to a thread: four changes of thread for one row, which cost
-    more than the row. Whoever reads a file with a write-ahead log waits for nobody, so it may as well be done at once.
+    A driver for asyncio hands every step of a statement to a thread: four changes of thread for one row, which cost
+    more than the row. Nothing but a commit waits for the disk, and what waits for another process does it in the loop.
     """
 
     driver = "in_place"
@@ -42,16 +49,40 @@ class InPlaceSQLite(SQLiteDialect_pysqlite):
 
     def connect(self, *arguments: Any, **named: Any) -> Any:
         """A connection of the standard library."""
-        return super().connect(*arguments, factory=_Connection, **named)
+        connection = super().connect(*arguments, **named, factory=Connection)
+        connection.waits_for_disk = arguments[0] != IN_MEMORY
+        return connection
 
     def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
-        """Once in a while even a reader finds the file locked: after a crash, or while it is being closed."""
+        """Others have their turn first, and again while another process holds the file."""
+        await_only(asyncio.sleep(0))
         when_free(partial(cursor.execute, statement, parameters))
-        # SQLAlchemy takes a driver that never waits for a mistake.
-        await_only(_wait_for_nothing())
+
+    def do_executemany(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        """As `do_execute`."""
+        await_only(asyncio.sleep(0))
+        when_free(partial(cursor.executemany, statement, parameters))
+
+    def do_commit(self, dbapi_connection: Any) -> None:
+        """Waits until what was written is on the disk."""
+        if dbapi_connection.waits_for_disk:
+            when_free(lambda: await_only(_to_its_end(dbapi_connection.commit)))
+        else:
+            dbapi_connection.commit()
 
 
-async def _wait_for_nothing() -> None: ...
+async def _to_its_end(act: Callable[[], None]) -> None:
+    """Do it in a thread. Whoever is cancelled meanwhile hears so afterwards: until then the connection is not ours."""
+    doing = asyncio.get_running_loop().run_in_executor(None, act)
+    cancelled: asyncio.CancelledError | None = None
+    while not doing.done():
+        try:
+            await asyncio.wait([doing])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    doing.result()
+    if cancelled is not None:
+        raise cancelled
 
 
 registry.register("sqlite.in_place", __name__, InPlaceSQLite.__name__)

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from functools import partial
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url
@@ -11,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.busy import BUSY_TIMEOUT_SECONDS, when_free
+from storage.busy import when_free
 from storage.in_place import DRIVER_NAME as IN_PLACE
 
 CONNECT_TIMEOUT_SECONDS = 10
@@ -35,11 +34,8 @@ class Database:
         self.url = async_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _create_engine(self.url)
-        self._reads_in_place = self.is_sqlite and not _is_in_memory(self.url)
-        self.readers = _create_readers(self.url) if self._reads_in_place else self.engine
-        """For what only reads; the same engine where nothing is gained by another."""
-        self._read_engine = self.readers.execution_options(read_only=True)
-        self._ask_engine = self.readers.execution_options(
+        self._read_engine = self.engine.execution_options(read_only=True)
+        self._ask_engine = self.engine.execution_options(
             **({"no_transaction": True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"})
         )
         # SQLite would let waiting writers poll for the file lock, unfairly; inside one process a queue is better.
@@ -73,25 +69,24 @@ class Database:
 
     @asynccontextmanager
     async def _looking(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
-        if not self._reads_in_place:
-            async with self._one_reader, AsyncSession(engine, expire_on_commit=False) as session:
+        session = AsyncSession(engine, expire_on_commit=False)
+        if not self.is_sqlite:
+            async with session:
                 yield session
             return
-        # What never waits lets others have their turn once; and nothing can interrupt its end, so that needs no task.
-        await asyncio.sleep(0)
-        session = AsyncSession(engine, expire_on_commit=False)
-        try:
-            yield session
-        finally:
-            await session.close()
+        async with self._one_reader:
+            try:
+                yield session
+            finally:
+                # Nothing waits in it, so it needs no task of its own that goes on when this one is cancelled.
+                await session.close()
 
     async def close(self) -> None:
-        await self.readers.dispose()
         await self.engine.dispose()
 
 
 def async_url(url: str) -> URL:
-    """The URL with the driver we use: aiosqlite or psycopg 3.
+    """The URL with the driver we use: our own for SQLite, psycopg 3.
 
     Raises:
         ValueError: the database is neither SQLite nor PostgreSQL.
@@ -99,7 +94,7 @@ def async_url(url: str) -> URL:
     parsed = make_url(url)
     match parsed.get_backend_name():
         case "sqlite":
-            return parsed.set(drivername="sqlite+aiosqlite")
+            return parsed.set(drivername=IN_PLACE)
         case "postgresql" | "postgres":
             return parsed.set(drivername="postgresql+psycopg")
         case other:
@@ -116,28 +111,19 @@ def _create_engine(url: URL) -> AsyncEngine:
     if url.get_backend_name() != "sqlite":
         waits = {"connect_timeout": CONNECT_TIMEOUT_SECONDS}
         return create_async_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args=waits, **QUIET)
-    # Each connection is a thread, and threads take turns: a few of them serve a hundred people faster than many.
-    pool: dict[str, Any] = {"poolclass": StaticPool} if _is_in_memory(url) else {"pool_size": 3, "max_overflow": 2}
-    return _prepared(create_async_engine(url, **QUIET, **pool), waits=BUSY_TIMEOUT_SECONDS)
-
-
-def _create_readers(url: URL) -> AsyncEngine:
-    """They would wait in the event loop's way, so SQLite must not let them: `when_free` does."""
-    return _prepared(create_async_engine(url.set(drivername=IN_PLACE), max_overflow=20, **QUIET), waits=0)
-
-
-def _prepared(engine: AsyncEngine, *, waits: int) -> AsyncEngine:
-    event.listen(engine.sync_engine, "connect", partial(_prepare_sqlite, waits))
+    pool: dict[str, Any] = {"poolclass": StaticPool} if _is_in_memory(url) else {"max_overflow": 20}
+    engine = create_async_engine(url, **QUIET, **pool)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(waits: int, connection: Any, _record: Any) -> None:
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver's own transactions begin at the first write and leave the reads before it outside: lost updates.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {waits * 1000}")
-    # When several open a new file at once, SQLite says "locked" without waiting, whatever the line above says.
+    # SQLite would wait in the event loop's way; `when_free` does it instead.
+    cursor.execute("PRAGMA busy_timeout = 0")
     when_free(lambda: cursor.execute("PRAGMA journal_mode = WAL"))
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")

@@ -1,8 +1,7 @@
 """Databases in memory that tests use one after the other: the tables are made once, every test begins with fresh rows.
 
-What a test costs is mostly what its first statements cost: SQLAlchemy compiles each for its engine, and a loop and a
-thread begin for each database. Kept from test to test, they are paid once. A database in memory never waits for a disk,
-so its statements run in the thread of the test; handing each to another thread and back costs more than the statement.
+What a test costs is mostly what its first statements cost: SQLAlchemy compiles each for its engine, and a loop begins
+for each database. Kept from test to test, they are paid once.
 """
 
 import asyncio
@@ -20,9 +19,8 @@ class Memory:
     """A database in memory with the loop it belongs to. `keep` remembers its rows, `begin_anew` brings them back."""
 
     def __init__(self) -> None:
-        self.database = Database("sqlite://?check_same_thread=false")
+        self.database = Database("sqlite://")
         self.runner = asyncio.Runner()
-        self.runner.run(self._stay_in_this_thread())
         self.runner.run(self._create_tables())
         self._kept = b""
 
@@ -43,26 +41,17 @@ class Memory:
         self.runner.run(self.database.close())
         self.runner.close()
 
-    async def _stay_in_this_thread(self) -> None:
-        (await self._driver())._execute = _execute
-
     async def _create_tables(self) -> None:
         async with self.database.engine.begin() as connection:
             await connection.run_sync(METADATA.create_all)
 
     def _on_connection(self, act: Callable[[sqlite3.Connection], T]) -> T:
-        return act(self.runner.run(self._driver())._conn)
+        return act(self.runner.run(self._driver()))
 
     async def _driver(self) -> Any:
-        """The one connection there is, as aiosqlite wraps it."""
+        """The one connection there is."""
         async with self.database.engine.connect() as connection:
             return (await connection.get_raw_connection()).driver_connection
-
-
-async def _execute(act: Callable[..., T], *arguments: Any, **named: Any) -> T:
-    """As aiosqlite does it, other tasks get their turn."""
-    await asyncio.sleep(0)
-    return act(*arguments, **named)
 
 
 async def _end_other_tasks() -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import sys
 
-import aiosqlite  # noqa: F401
 import alembic.command  # noqa: F401
 import apscheduler.schedulers.asyncio  # noqa: F401
 import psycopg  # noqa: F401

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import event
 
 from storage.session import Database
 
@@ -136,13 +136,11 @@ def counted_statements(database: Database) -> Iterator[list[str]]:
         if not statement.startswith("BEGIN"):
             statements.append(statement)
 
-    for engine in _engines(database):
-        event.listen(engine, "before_cursor_execute", note)
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
     try:
         yield statements
     finally:
-        for engine in _engines(database):
-            event.remove(engine, "before_cursor_execute", note)
+        event.remove(database.engine.sync_engine, "before_cursor_execute", note)
 
 
 def slow_down(database: Database, milliseconds_each: float) -> None:
@@ -152,12 +150,7 @@ def slow_down(database: Database, milliseconds_each: float) -> None:
         time.sleep(milliseconds_each / 1000)
 
     if milliseconds_each:
-        for engine in _engines(database):
-            event.listen(engine, "before_cursor_execute", wait)
-
-
-def _engines(database: Database) -> set[Engine]:
-    return {database.engine.sync_engine, database.readers.sync_engine}
+        event.listen(database.engine.sync_engine, "before_cursor_execute", wait)
 
 
 def undisturbed(seconds: Sequence[float]) -> float:

@@ -176,7 +176,7 @@ def test_somebody_who_cannot_help_is_named(sqlite_url: str, tmp_path: Path, chan
         ("slack_app_token", SecretStr("xapp-wrong"), "problem: Slack refuses SLACK_APP_TOKEN (invalid_auth)"),
         ("slack_signing_secret", SecretStr("x"), "warning: SLACK_SIGNING_SECRET is set but not used"),
         ("slack_api_url", "http://127.0.0.1:9/api/", "problem: Slack cannot be reached at http://127.0.0.1:9/api/"),
-        ("database_url", "sqlite:////dev/null", "problem: Database: SQLite cannot be reached"),
+        ("database_url", "sqlite:////dev", "problem: Database: SQLite cannot be reached"),
         ("database_url", "sqlite:////no/such.db", "warning: Database: there is no file /no/such.db yet"),
         ("database_url", "postgresql://me:wrong@127.0.0.1:9/x", "problem: Database: PostgreSQL cannot be reached"),
     ],

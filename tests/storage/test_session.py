@@ -2,7 +2,9 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TypeVar
@@ -12,8 +14,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.effects import PublishHome, wish_for
+from storage import in_place
 from storage.session import Database, async_url
 from storage.tables.account import Account
 from storage.tables.crisis import Crisis
@@ -233,7 +237,7 @@ def test_a_commit_with_effects_wakes_delivery(database_url: str) -> None:
 @pytest.mark.parametrize(
     ("url", "driver"),
     [
-        ("sqlite:///crisis.db", "sqlite+aiosqlite"),
+        ("sqlite:///crisis.db", "sqlite+in_place"),
         ("postgresql://ana@db/crisis", "postgresql+psycopg"),
         ("postgresql+psycopg://ana@db/crisis", "postgresql+psycopg"),
     ],
@@ -253,9 +257,8 @@ def test_a_new_file_that_many_open_at_once_makes_them_wait(tmp_path: Path) -> No
     """Replicas that start at the same moment on a machine where the bot never ran: none of them ends with "locked"."""
 
     async def opened(database: Database) -> int:
-        async with database.transaction() as session:
-            await session.exec(text("CREATE TABLE IF NOT EXISTS first (id INTEGER)"))  # type: ignore[call-overload]
-            return 1
+        await create(database, "CREATE TABLE IF NOT EXISTS first (id INTEGER)")
+        return 1
 
     async def story(number: int) -> list[int]:
         replicas = [Database(f"sqlite:///{tmp_path / f'new-{number}.db'}") for _ in range(8)]
@@ -269,13 +272,15 @@ def test_a_new_file_that_many_open_at_once_makes_them_wait(tmp_path: Path) -> No
         assert asyncio.run(story(number)) == [1] * 8
 
 
-def test_whoever_reads_waits_for_a_locked_file_and_lets_others_go_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", [Database.reading, Database.asking, Database.transaction])
+def test_a_locked_file_is_waited_for_and_others_go_on(
+    tmp_path: Path, way: Callable[[Database], AbstractAsyncContextManager[AsyncSession]]
+) -> None:
     """After a crash another process may hold the whole file for a moment; nobody hears "locked"; the bot goes on."""
     file = tmp_path / "held.db"
 
     async def story(database: Database) -> tuple[int, int]:
-        async with database.transaction() as session:
-            await session.exec(text("CREATE TABLE held (id INTEGER)"))  # type: ignore[call-overload]
+        await create(database, "CREATE TABLE held (id INTEGER)")
         await database.close()
         holder = sqlite3.connect(file, isolation_level=None)
         holder.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -290,9 +295,70 @@ def test_whoever_reads_waits_for_a_locked_file_and_lets_others_go_on(tmp_path: P
             holder.close()
 
         ticking = asyncio.create_task(tick())
-        async with database.reading() as session:
+        async with way(database) as session:
             found = await (await session.connection()).scalar(text("SELECT id FROM held"))
         await ticking
         return found, ticks
 
     assert on(f"sqlite:///{file}", story) == (7, 5)
+
+
+def test_a_long_transaction_lets_others_have_their_turn(database_url: str) -> None:
+    """Whoever brings in five hundred accounts must not make everybody's form wait until the last one."""
+
+    async def story(database: Database) -> int:
+        turns = 0
+
+        async def others() -> None:
+            nonlocal turns
+            while True:
+                await asyncio.sleep(0)
+                turns += 1
+
+        waiting = asyncio.create_task(others())
+        async with database.transaction() as session:
+            for number in range(100):
+                session.add(Receipt(request_key=f"view:{number}", at=NOON))
+                await session.flush()
+            before_the_commit = turns
+        waiting.cancel()
+        return before_the_commit
+
+    assert on(database_url, story) >= 100
+
+
+def test_whoever_is_cancelled_while_the_disk_is_waited_for_leaves_nothing_half(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The commit goes on to its end in its thread; until then nobody else gets the connection."""
+    begun, may_end = threading.Event(), threading.Event()
+
+    def slowly(connection: sqlite3.Connection) -> None:
+        begun.set()
+        may_end.wait(10)
+        sqlite3.Connection.commit(connection)
+
+    async def save(database: Database, number: int) -> None:
+        async with database.transaction() as session:
+            session.add(Receipt(request_key=f"view:{number}", at=NOON))
+
+    async def story(database: Database) -> tuple[bool, int]:
+        saving = asyncio.create_task(save(database, 0))
+        await asyncio.to_thread(begun.wait, 10)
+        saving.cancel()
+        await asyncio.sleep(0.05)
+        was_waiting = not saving.done()
+        may_end.set()
+        await asyncio.wait([saving])
+        assert saving.cancelled()
+        await save(database, 1)
+        async with database.reading() as session:
+            return was_waiting, len((await session.exec(select(Receipt))).all())
+
+    monkeypatch.setattr(in_place.Connection, "commit", slowly)
+    assert on(sqlite_url, story) == (True, 2)
+
+
+async def create(database: Database, table: str) -> None:
+    async with database.transaction() as session:
+        await session.exec(text(table))  # type: ignore[call-overload]
