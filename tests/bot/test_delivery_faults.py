@@ -33,7 +33,7 @@ def test_a_post_with_an_unknown_outcome_stands_in_slack_exactly_once(sqlite_url:
     """Whether or not Slack had done it: we look before we repeat."""
 
     async def story() -> None:
-        async with outgoing(sqlite_url, patience=0.2) as world:
+        async with outgoing(sqlite_url, patience=1.0) as world:
             crisis = await calm_crisis(world)
             before = len(world.posts(world.channel().id))
             world.slack.faults.add("chat.postMessage", fault)
