@@ -15,6 +15,7 @@ const opened = new Set(); // threads whose reply box or earlier replies are open
 let list = null;
 let shownFor = "";
 let stuck = true;
+let put = 0; // where we left the end; whoever is above it has moved, even before the browser says so
 let newest = "";
 let names = ""; // those a message can mention: when one becomes known, messages are drawn again
 const jump = h("button.button.jump", { type: "button", hidden: true, "data-testid": "jump", on: { click: () => toBottom() } }, "New messages below");
@@ -26,6 +27,7 @@ export function showMessages(root, { showProblem, redraw }) {
   if (shownFor !== place || !root.contains(list)) startList(root, channel, place);
   const focus = focusAddress(document.activeElement);
   const offset = list.scrollTop;
+  stuck = stuck && !hasMovedUp();
   names = world.state.people.length + world.state.channels.map((one) => one.id + one.name).join();
   reconcile(list.firstChild, visible.length ? rows(channel, visible, { showProblem, redraw }) : [emptyRow(channel)]);
   refocus(list, focus);
@@ -46,9 +48,10 @@ function dismissalKey(ts) {
 function startList(root, channel, place) {
   shownFor = place;
   stuck = true;
+  put = 0;
   list = h("div.message-list", { role: "log", "aria-live": "polite", "aria-label": `Messages in ${channelTitle(channel)}`, tabindex: "0", "data-testid": "messages" }, h("div.message-rows"));
   list.addEventListener("scroll", () => {
-    stuck = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_BOTTOM_PX;
+    stuck = isNearEnd();
     if (stuck) jump.hidden = true;
   });
   new ResizeObserver(() => { if (stuck) toBottom(); }).observe(list.firstChild);
@@ -57,8 +60,18 @@ function startList(root, channel, place) {
 }
 
 export function toBottom() {
-  if (list) list.scrollTop = list.scrollHeight;
   stuck = true;
+  if (!list) return;
+  list.scrollTop = list.scrollHeight;
+  put = list.scrollTop;
+}
+
+function hasMovedUp() {
+  return list.scrollTop < put && !isNearEnd();
+}
+
+function isNearEnd() {
+  return list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_BOTTOM_PX;
 }
 
 /** Brings one message into view and marks it for a moment. */

@@ -113,3 +113,22 @@ def test_somebody_reading_further_up_is_not_dragged_down(ana: Page, browser: Bro
 
     expect(ana.get_by_text("And another thing").last).to_be_in_viewport()
     ben.close()
+
+
+DRAWN_AGAIN = """async list => {
+    const { showMessages } = await import("%s/messages.js");
+    list.scrollTop = 0;
+    showMessages(document.getElementById("content"), { showProblem() {}, redraw() {} });
+    return list.scrollTop;
+}"""
+"""What happens when news comes in the instant in which somebody moves up: the browser has not told the page yet."""
+
+
+def test_somebody_who_has_just_moved_up_stays_there(ana: Page) -> None:
+    """The page looks where they are, instead of waiting for the browser to say so."""
+    types(ana, "\n".join(f"line {number}" for number in range(60)))
+    messages = ana.get_by_test_id("messages")
+    expect(messages).to_contain_text("line 59")
+    folder = ana.evaluate("document.querySelector('script[type=module]').src.replace(/\\/[^/]*$/, '')")
+
+    assert messages.evaluate(DRAWN_AGAIN % folder) == 0
