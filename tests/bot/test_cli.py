@@ -107,7 +107,7 @@ def test_a_wrong_word_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
 def test_version_prints_the_version(capsys: pytest.CaptureFixture[str]) -> None:
     """The one of pyproject.toml, installed or not."""
     assert main(["version"]) == 0
-    assert capsys.readouterr().out == "0.1.0\n"
+    assert capsys.readouterr().out == "0.2.0\n"
 
 
 def test_run_without_settings_says_what_is_missing(desk: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,6 @@
-"""The rows of a whole crisis as one release wrote them, kept as JSON that loads into SQLite and PostgreSQL.
+"""The rows of a whole year as one release wrote them, kept as JSON that loads into SQLite and PostgreSQL.
 
-`python -m tests.storage.release_rows tests/storage/releases/0.1.0.json` writes the file for the release in this
+`python -m tests.storage.release_rows tests/storage/releases/0.2.0.json` writes the file for the release in this
 checkout. Do it once per release and never again for an old one: its whole point is that nobody touched it since.
 """
 
@@ -13,16 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Date, DateTime, MetaData, insert, select
 
-from crisis.channel import channel_opened, members_invited
-from crisis.escalation import acknowledge
-from crisis.lead import take_lead
-from crisis.page import page_sent
-from crisis.resolve import Resolution, resolve
-from crisis.update import UpdateDraft, post_update
 from storage.migrate import newest_revision
-from storage.tables.account import AccountAlias
-from storage.vocabulary import Audience
-from tests.builders import ACME, KIM, SAM, Desk, a_crisis, an_account
+from tests.builders import Desk
+from tests.storage.release_story import tell
 
 RELEASES = Path(__file__).with_name("releases")
 ALEMBIC = "alembic_version"
@@ -51,28 +44,10 @@ def load(connection: Connection, rows: Mapping[str, list[dict[str, Any]]]) -> No
             connection.execute(insert(table), typed)
 
 
-def a_whole_crisis() -> dict[str, list[dict[str, Any]]]:
-    """From the declaration to the digest, so that every table of the road holds something."""
+def a_whole_year() -> dict[str, list[dict[str, Any]]]:
+    """Every table as it is after the story of `release_story.py`."""
     with Desk.in_memory() as desk:
-        account = an_account(desk, ACME)
-        desk.add(AccountAlias(account_id=account.id or 0, alias="Acme", alias_key="acme"))
-        crisis = a_crisis(desk, account_id=account.id)
-        crisis_id = crisis.id or 0
-        desk.do(channel_opened, crisis_id, channel_id="C0CRISIS", name="crisis-2026-001-acme-corp")
-        desk.do(members_invited, crisis_id, invited=[KIM, SAM], problems={})
-        page_id = desk.page_for(crisis, SAM)
-        desk.do(page_sent, page_id, channel="D0SAM", ts="1.0")
-        desk.do(acknowledge, page_id, by=SAM)
-        desk.do(take_lead, crisis_id, by=SAM)
-        draft = UpdateDraft(
-            crisis_id=crisis_id, audience=Audience.INTERNAL, author=SAM, progress="Prices rolled back – ✓"
-        )
-        desk.do(post_update, draft)
-        desk.wait(hours=5)
-        done = Resolution(
-            crisis_id=crisis_id, by=SAM, what_was_done="Rolled back", unconfirmed_reason="They meet on Monday"
-        )
-        desk.do(resolve, done)
+        tell(desk)
         return desk.do(_dump)
 
 
@@ -105,7 +80,7 @@ def _typed(kind: Any, value: Any) -> Any:
 
 
 def main(file: Path) -> None:
-    rows = a_whole_crisis()
+    rows = a_whole_year()
     content = {"revision": newest_revision(), "rows": rows}
     file.parent.mkdir(exist_ok=True)
     file.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
