@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
@@ -101,7 +101,7 @@ class OneEffect:
         attempt = self._attempt_of(effect)
         async with self.database.reading() as session:
             await _name_crisis_in_log(session, effect)
-            plan = await performer.prepare(session, self._dependencies(), value)
+            plan = await performer.prepare(session, self._dependencies(effect), value)
         if not isinstance(plan, Drop):
             return await performer.perform(slack, plan, attempt)
         found = await plan.look_for(slack, attempt) if plan.look_for and attempt.look_first else None
@@ -124,7 +124,7 @@ class OneEffect:
             now = self.clock.now()
             if not await settle(session, effect, state=EffectState.DONE, now=now, result=result):
                 raise LeaseLost
-            await performer.record(session, self._dependencies(), value, result)
+            await performer.record(session, self._dependencies(effect), value, result)
 
     async def _conclude(self, effect: Effect, value: EffectValue | None, ending: Verdict) -> str:
         """Write down how an attempt ended that did not succeed. Returns the outcome in a word."""
@@ -132,12 +132,12 @@ class OneEffect:
             return await self._write(effect, value, ending)
         except IntegrityError:
             # At this very moment a newer wish with the same key came in.
-            return await self._write(effect, value, _dropped(SHOWN_BY_NEWER))
+            return await self._write(effect, value, _shown_by_newer(ending))
 
     async def _write(self, effect: Effect, value: EffectValue | None, ending: Verdict) -> str:
         async with self.database.transaction() as session:
             if ending.state is EffectState.PENDING and await has_newer(session, effect):
-                ending = _dropped(SHOWN_BY_NEWER)
+                ending = _shown_by_newer(ending)
             now = self.clock.now()
             if ending.state is EffectState.PENDING:
                 is_ours = await try_again_at(
@@ -149,7 +149,14 @@ class OneEffect:
                     counts=ending.counts,
                 )
             else:
-                is_ours = await settle(session, effect, state=ending.state, now=now, error=ending.error)
+                is_ours = await settle(
+                    session,
+                    effect,
+                    state=ending.state,
+                    now=now,
+                    error=ending.error,
+                    outcome_unknown=ending.outcome_unknown,
+                )
             if not is_ours:
                 raise LeaseLost
             if ending.state is EffectState.FAILED and value is not None:
@@ -173,8 +180,10 @@ class OneEffect:
         since = effect.first_attempt_at if self.clock.scale == 1.0 else None
         return Attempt(effect_uid=effect.uid, number=effect.attempts, look_first=effect.outcome_unknown, since=since)
 
-    def _dependencies(self) -> EffectDependencies:
-        return EffectDependencies(protocol=self.protocol, now=self.clock.now())
+    def _dependencies(self, effect: Effect) -> EffectDependencies:
+        return EffectDependencies(
+            protocol=self.protocol, now=self.clock.now(), may_have_reached_slack=effect.outcome_unknown
+        )
 
     def _circumstances(self, performer: Performer, slack: SlackLine) -> Circumstances:
         return Circumstances(
@@ -191,5 +200,5 @@ async def _name_crisis_in_log(session: AsyncSession, effect: Effect) -> None:
         bind_contextvars(crisis=crisis.key)
 
 
-def _dropped(reason: str) -> Verdict:
-    return Verdict(state=EffectState.DROPPED, error=reason, outcome="dropped")
+def _shown_by_newer(ending: Verdict) -> Verdict:
+    return replace(ending, state=EffectState.DROPPED, error=SHOWN_BY_NEWER, outcome="dropped")

@@ -44,6 +44,7 @@ class Verdict:
     seconds: float = 0.0
     counts: bool = True
     outcome_unknown: bool = False
+    """Slack may show what this attempt, or one before it, wanted to be shown."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +68,8 @@ def verdict(effect: Effect, error: BaseException, facts: Circumstances) -> Verdi
         case SlackAway():
             return _again(effect, error, "away", seconds=error.seconds, counts=False)
         case NoLongerNeeded():
-            return Verdict(state=EffectState.DROPPED, error=str(error), outcome="dropped")
+            is_unknown = facts.has_written or effect.outcome_unknown
+            return Verdict(state=EffectState.DROPPED, error=str(error), outcome="dropped", outcome_unknown=is_unknown)
         case CannotBeDone():
             return Verdict(state=EffectState.FAILED, error=str(error), outcome="failed")
         case NotReadyYet():

@@ -173,11 +173,22 @@ async def settle(
     now: datetime,
     result: dict[str, Any] | None = None,
     error: str = "",
+    outcome_unknown: bool = False,
 ) -> bool:
-    """End a claimed effect as done, dropped or failed. False: our lease had run out and somebody else has it."""
+    """End a claimed effect as done, dropped or failed. False: our lease had run out and somebody else has it.
+
+    Args:
+        outcome_unknown: an attempt before may have reached Slack, so nobody may rely on what was shown until then.
+    """
     # Something may wait for this one.
     session.info[WROTE_EFFECTS] = True
-    values = {"state": state, "done_at": now, "last_error": error, "lease_until": None, "outcome_unknown": False}
+    values = {
+        "state": state,
+        "done_at": now,
+        "last_error": error,
+        "lease_until": None,
+        "outcome_unknown": outcome_unknown,
+    }
     return await _change_claimed(session, effect, values | ({"result": result} if result is not None else {}))
 
 

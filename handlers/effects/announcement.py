@@ -60,7 +60,7 @@ async def _prepare_refresh(
         return NOT_ANNOUNCED
     message = announcement_message(facts, is_private=True)
     return await unless_shown(
-        session, value, Rewrite(channel=crisis.announcement_channel, ts=crisis.announcement_ts, message=message)
+        session, deps, value, Rewrite(channel=crisis.announcement_channel, ts=crisis.announcement_ts, message=message)
     )
 
 

@@ -54,7 +54,7 @@ async def _prepare_refresh(session: AsyncSession, deps: EffectDependencies, valu
     message = await CARDS[value.card](session, deps, value.crisis_id)
     if message is None:
         return NOTHING_TO_SHOW
-    return await unless_shown(session, value, Rewrite(channel=crisis.channel_id, ts=ts, message=message))
+    return await unless_shown(session, deps, value, Rewrite(channel=crisis.channel_id, ts=ts, message=message))
 
 
 POST_CARD = Performer(_prepare_posting, post, _record_posting)

@@ -193,13 +193,15 @@ async def _prepare_topic(session: AsyncSession, deps: EffectDependencies, value:
     if facts is None or not facts.channel_id:
         return NO_CHANNEL
     plan = TopicPlan(channel=facts.channel_id, topic=topic(facts))
-    return Drop("The topic says so already.") if await _topic_was_set(session, value, plan) else plan
+    if not deps.may_have_reached_slack and await _topic_was_set(session, value, plan):
+        return Drop("The topic says so already.")
+    return plan
 
 
 async def _topic_was_set(session: AsyncSession, value: SetTopic, plan: TopicPlan) -> bool:
     """Slack posts a line into the channel for each topic that is set, so the same one is not set again."""
     settled = await settled_in_lane(session, crisis_id=value.crisis_id, lane=value.lane or "")
-    tried = [effect for effect in settled if effect.state is not EffectState.DROPPED or effect.attempts > 1]
+    tried = [effect for effect in settled if effect.state is not EffectState.DROPPED or effect.outcome_unknown]
     return bool(tried) and tried[0].result.get("topic") == plan.topic
 
 

@@ -43,7 +43,7 @@ async def _prepare_refresh(session: AsyncSession, deps: EffectDependencies, valu
         return Drop("There is no headline yet; it will show the newest state when it is posted.")
     message = headline_message(facts)
     return await unless_shown(
-        session, value, Rewrite(channel=facts.crisis.channel_id, ts=facts.headline_ts, message=message)
+        session, deps, value, Rewrite(channel=facts.crisis.channel_id, ts=facts.headline_ts, message=message)
     )
 
 

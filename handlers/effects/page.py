@@ -57,7 +57,7 @@ async def _prepare_refresh(session: AsyncSession, deps: EffectDependencies, valu
     if page is None or not page.channel or not page.message_ts:
         return Drop("The page was not sent.")
     return await unless_shown(
-        session, value, Rewrite(channel=page.channel, ts=page.message_ts, message=page_message(page))
+        session, deps, value, Rewrite(channel=page.channel, ts=page.message_ts, message=page_message(page))
     )
 
 

@@ -20,6 +20,8 @@ class EffectDependencies:
     protocol: Protocol
     now: datetime
     """Business time."""
+    may_have_reached_slack: bool = False
+    """An earlier try of this effect broke off: Slack may show what was true then."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -82,7 +82,7 @@ def judged(
         (SlackRefused("chat.postMessage", "missing_scope", needed="chat:write"), FAILED, True, False),
         (SlackRefused("chat.postMessage", "something_new"), FAILED, True, False),
         (CannotBeDone("The channel is public."), FAILED, True, False),
-        (NoLongerNeeded("The modal was closed."), DROPPED, True, False),
+        (NoLongerNeeded("The modal was closed."), DROPPED, True, True),
     ],
     ids=lambda value: getattr(value, "error", type(value).__name__) if isinstance(value, Exception) else None,
 )
@@ -92,6 +92,14 @@ def test_each_error_has_its_consequence(error: BaseException, state: EffectState
 
     assert (ending.state, ending.counts, ending.outcome_unknown) == (state, counts, unknown)
     assert ending.error
+
+
+@pytest.mark.parametrize(("was_unknown", "has_written"), [(False, False), (True, False), (False, True)])
+def test_what_is_dropped_says_whether_it_may_be_in_slack(was_unknown: bool, has_written: bool) -> None:
+    """A newer drawing must not rely on what was shown before that."""
+    ending = judged(NoLongerNeeded("The crisis is over."), was_unknown=was_unknown, has_written=has_written)
+
+    assert ending.outcome_unknown == (was_unknown or has_written)
 
 
 @pytest.mark.parametrize(

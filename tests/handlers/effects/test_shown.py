@@ -1,14 +1,20 @@
 """Slack takes few changes of messages a minute: none is spent on what is shown already, and people come first."""
 
+import asyncio
+import re
 from datetime import timedelta
+
+import pytest
+from sqlmodel import col, delete
 
 from crisis.effects import RefreshAnnouncement, RefreshHeadline, SetTopic
 from crisis.escalation import acknowledge
 from crisis.lead import take_lead
 from handlers.effects.pace import Pace
 from storage.queries.escalation import open_pages
-from storage.vocabulary import EffectState, Urgency
-from tests.bot.outgoing import ANA, DORA, Outgoing, outgoing, run
+from storage.tables.crisis import CrisisRole
+from storage.vocabulary import EffectState, Role, Urgency
+from tests.bot.outgoing import ANA, DESK, DORA, Outgoing, outgoing, run
 
 
 def calls(world: Outgoing, method: str) -> int:
@@ -81,6 +87,73 @@ def test_after_an_unknown_outcome_it_is_sent_whatever_was_noted(sqlite_url: str)
             assert calls(world, "chat.update") == before + 1
 
     run(story())
+
+
+@pytest.mark.parametrize("refresh", [RefreshHeadline, RefreshAnnouncement])
+def test_a_try_that_broke_off_may_have_shown_what_is_no_longer_true(
+    sqlite_url: str, refresh: type[RefreshHeadline | RefreshAnnouncement]
+) -> None:
+    """Back to what was shown before that: it must be sent all the same, by the next try of the same effect …"""
+
+    async def story() -> None:
+        async with outgoing(sqlite_url, patience=1.0) as world:
+            crisis = await calm_crisis(world)
+            await refresh_everything(world, crisis)
+            before = shown(world)
+            await name_lead(world, crisis, ANA)
+            world.slack.faults.add("chat.update", "drop_after")
+            await world.wish(refresh(crisis_id=crisis))
+            await world.delivery.drain()
+            assert shown(world) != before
+
+            await name_lead(world, crisis, None)
+            await world.deliver_for(seconds=30)
+
+            assert shown(world) == before
+
+    run(story())
+
+
+def test_a_newer_wish_does_not_rely_on_what_a_broken_try_replaced(sqlite_url: str) -> None:
+    """… and by a newer one that came in while the try was under way."""
+
+    async def story() -> None:
+        async with outgoing(sqlite_url, patience=1.0) as world:
+            crisis = await calm_crisis(world)
+            await refresh_everything(world, crisis)
+            before = shown(world)
+            await name_lead(world, crisis, ANA)
+            world.slack.faults.add("chat.update", "drop_after")
+            world.slack.latency_ms = 500
+            await world.wish(RefreshHeadline(crisis_id=crisis))
+            trying = asyncio.create_task(world.delivery.drain())
+            await world.slack.until(lambda: world.slack.calls[-1].method == "chat.update")
+            await name_lead(world, crisis, None)
+            await world.wish(RefreshHeadline(crisis_id=crisis))
+            await trying
+            world.slack.latency_ms = 0
+            await world.deliver_for(seconds=30)
+
+            replaced, newest = (await world.effects("RefreshHeadline"))[-2:]
+            assert (replaced.state, newest.state) == (EffectState.DROPPED, EffectState.DONE)
+            assert shown(world) == before
+
+    run(story())
+
+
+def shown(world: Outgoing) -> list[str]:
+    """Headline and announcement as people see them; Slack numbers blocks anew each time."""
+    return [
+        re.sub(r"'block_id': '\w*'", "", str(world.posts(channel)[0].blocks)) for channel in (world.channel().id, DESK)
+    ]
+
+
+async def name_lead(world: Outgoing, crisis: int, who: str | None) -> None:
+    """Without anything that would show it."""
+    async with world.database.transaction() as session:
+        await session.exec(delete(CrisisRole).where(col(CrisisRole.role) == Role.LEAD))
+        if who:
+            session.add(CrisisRole(crisis_id=crisis, role=Role.LEAD, slack_id=who, since=world.clock.now()))
 
 
 def test_whoever_answers_sees_it_before_the_others(sqlite_url: str) -> None:
