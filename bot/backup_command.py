@@ -15,16 +15,21 @@ PAGES_AT_ONCE = 256
 """Database pages of 4 kB copied between two pauses, so that the bot's writes never wait long for the copy."""
 
 FOR_POSTGRESQL = """PostgreSQL makes its own backups, while the bot runs:
-    pg_dump --format=custom --file={file} "$DATABASE_URL"
+    pg_dump --format=custom --file={file} "{address}"
 and restores them into an empty database, while the bot is stopped:
-    pg_restore --dbname="$DATABASE_URL" {file}"""
+    pg_restore --dbname="{address}" {file}"""
+
+ADDRESS = "$DATABASE_URL"
+WITHOUT_DRIVER = "$(echo $DATABASE_URL | sed 's/+psycopg:/:/')"
+"""The address as PostgreSQL's own programs read it: they know nothing of drivers."""
 
 
 async def back_up(file: Path) -> int:
     """Copy the database to `file`, which must not exist, and check the copy. Returns 1 for PostgreSQL: it says how."""
-    url = async_url(read_settings(OfflineSettings).database_url)
+    named = read_settings(OfflineSettings).database_url
+    url = async_url(named)
     if url.get_backend_name() != "sqlite":
-        print(FOR_POSTGRESQL.format(file=file))
+        print(FOR_POSTGRESQL.format(file=file, address=WITHOUT_DRIVER if "+psycopg:" in named else ADDRESS))
         return 1
     source = _source(url)
     await asyncio.to_thread(_copy, source, file)

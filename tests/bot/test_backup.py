@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from sqlalchemy import make_url
 
 from crisis.timeline import verify
@@ -112,6 +113,20 @@ def test_postgresql_is_told_what_to_run(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "pg_dump --format=custom" in done.stdout and "pg_restore" in done.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgresql+psycopg"])
+def test_the_address_it_prints_is_one_that_pg_dump_reads(tmp_path: Path, scheme: str) -> None:
+    """Also where the bot's names a driver: a shell makes of both the same."""
+    address = f"{scheme}://desk:pw@localhost/desk"
+
+    done = backup(address, tmp_path / "copy.dump")
+
+    command = done.stdout.splitlines()[1].replace("pg_dump", "printf '%s '", 1)
+    said = subprocess.run(
+        ["sh", "-c", command], env={**os.environ, "DATABASE_URL": address}, capture_output=True, text=True
+    )
+    assert said.stdout.split()[-1] == "postgresql://desk:pw@localhost/desk"
 
 
 def test_a_database_that_is_not_there_is_said(tmp_path: Path) -> None:
