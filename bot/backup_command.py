@@ -20,7 +20,7 @@ and restores them into an empty database, while the bot is stopped:
     pg_restore --dbname="{address}" {file}"""
 
 ADDRESS = "$DATABASE_URL"
-WITHOUT_DRIVER = "$(echo $DATABASE_URL | sed 's/+psycopg:/:/')"
+WITHOUT_DRIVER = """$(printf %s "$DATABASE_URL" | sed 's/+psycopg:/:/')"""
 """The address as PostgreSQL's own programs read it: they know nothing of drivers."""
 
 

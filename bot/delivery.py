@@ -158,13 +158,10 @@ class Delivery:
             return away
         try:
             async with self._database.reading() as session:
-                due = await next_due_at(session)
+                due = await next_due_at(session, after=looked_at)
         except (SQLAlchemyError, OSError):
             return LOOKS_EVERY
         if due is None:
-            return LOOKS_EVERY
-        if due <= looked_at:
-            # It was due and was not claimed: it waits for its lane, for another effect or for another process.
             return LOOKS_EVERY
         until = (due - self._clock.now()) / timedelta(seconds=1) / self._clock.scale
         return min(LOOKS_EVERY, max(0.0, until))

@@ -141,7 +141,7 @@ def _claiming(
 async def _release_expired(session: AsyncSession, *, now: datetime, at_work: Collection[int]) -> None:
     await session.exec(
         update(Effect)
-        .where(col(Effect.state) == EffectState.CLAIMED, col(Effect.lease_until) < now)
+        .where(col(Effect.state) == EffectState.CLAIMED, col(Effect.lease_until) <= now)
         .where(col(Effect.id).not_in(at_work))
         .values(state=EffectState.PENDING, outcome_unknown=True, claimed_by=None, lease_until=None)
         .execution_options(synchronize_session=False)
@@ -225,10 +225,15 @@ async def _change_claimed(session: AsyncSession, effect: Effect, values: dict[st
     return bool(changed.rowcount == 1)
 
 
-async def next_due_at(session: AsyncSession) -> datetime | None:
-    """When delivery must look again if nothing wakes it: the next pending effect or the next lease that ends."""
+async def next_due_at(session: AsyncSession, *, after: datetime) -> datetime | None:
+    """When delivery must look again if nothing wakes it: the next pending effect or the next lease that ends.
+
+    Only what comes `after` the last look: what was due before it and was not claimed waits for something else, for
+    example behind what a dead process had begun, and that process's lease ends later.
+    """
+    pending = [first.where(col(Effect.due_at) > after) for first in _earliest_pending()]
     leased = select(func.min(col(Effect.lease_until))).where(col(Effect.state) == EffectState.CLAIMED)
-    return await _earliest(session, *_earliest_pending(), leased)
+    return await _earliest(session, *pending, leased.where(col(Effect.lease_until) > after))
 
 
 def _earliest_pending() -> list[SelectOfScalar[Any]]:

@@ -154,7 +154,7 @@ async def _claim(field: Field) -> None:
                 await claim_due(session, now=NOW, wall=NOW, claimant="bench", lease=lease, limit=CLAIMED_AT_ONCE)
             )
     async with field.database.reading() as session:
-        await next_due_at(session)
+        await next_due_at(session, after=NOW)
 
 
 async def _write_friday_digest(field: Field) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.delivery import LOOKS_EVERY
+from bot.delivery import LEASE, LOOKS_EVERY
 from crisis.effects import PostNotice, RefreshHeadline, wish_for
 from storage.vocabulary import EffectState, Urgency
 from tests.bot.outgoing import Outgoing, outgoing, run
@@ -99,5 +99,25 @@ def test_what_becomes_due_between_looking_and_sleeping_is_not_slept_over(sqlite_
             world.clock.forward(milliseconds=20)
             assert await world.delivery._seconds_until_next(looked_at) == 0.0
             assert await world.delivery._seconds_until_next(world.clock.now()) == LOOKS_EVERY
+
+    run(story())
+
+
+def test_who_waits_for_a_dead_process_looks_again_when_its_lease_ends(sqlite_url: str) -> None:
+    """What stands behind it in the same channel is due since long, and hides the lease no more."""
+
+    async def story() -> None:
+        async with outgoing(sqlite_url) as world:
+            crisis, _ = await an_announced_crisis(world)
+            await world.wish(a_notice(crisis))
+            await world.wish(a_notice(crisis))
+            await world.delivery._claim(limit=1, least_urgent=Urgency.HOUSEKEEPING)
+            assert await world.delivery._claim(limit=1, least_urgent=Urgency.HOUSEKEEPING) == []
+
+            world.clock.forward(seconds=LEASE - 2)
+            assert await world.delivery._seconds_until_next(world.clock.now()) == 2.0
+
+            world.clock.forward(seconds=2)
+            assert len(await world.delivery._claim(limit=1, least_urgent=Urgency.HOUSEKEEPING)) == 1
 
     run(story())

@@ -8,7 +8,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.torture.options import read_options
-from tests.torture.processes import ROOT
+from tests.torture.processes import ROOT, Trouble
 from tests.torture.rows import drain, recording
 from tests.torture.run import torture
 
@@ -39,6 +39,16 @@ def test_two_bots_empty_one_outbox_and_send_nothing_twice(postgres_url: str) -> 
     drained = asyncio.run(drain(postgres_url, 300, kill=False))
 
     assert [problem for finding in drained.findings for problem in finding.problems] == []
+
+
+def test_bots_that_do_not_come_to_an_end_are_named_in_a_sentence(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No stack trace after ten minutes of waiting."""
+    monkeypatch.setattr("tests.torture.rows.QUIET_WITHIN_S", 0.0)
+
+    with pytest.raises(Trouble, match="the two bots had not both started"):
+        asyncio.run(drain(postgres_url, 1))
 
 
 def test_the_slack_of_the_full_outbox_shows_what_was_posted() -> None:

@@ -222,7 +222,7 @@ def test_an_effect_that_was_given_back_is_due_later(database_url: str, counts: b
             await outbox.wish("post")
             await outbox.later((await outbox.claim())[0], seconds=4, counts=counts)
 
-            assert await outbox.ask(next_due_at) == NOW + timedelta(seconds=4)
+            assert await outbox.ask(next_due_at, after=NOW) == NOW + timedelta(seconds=4)
             assert await outbox.claim(at=NOW + timedelta(seconds=3)) == []
             (again,) = await outbox.claim(at=NOW + timedelta(seconds=4))
 

@@ -67,6 +67,7 @@ async def _upgrade_and_compare(url: str, release: dict) -> None:  # type: ignore
         async with database.engine.connect() as connection:
             found = await connection.run_sync(rows_in)
         for table, rows in release["rows"].items():
+            assert len(found[table]) == len(rows), f"{table} had {len(rows)} rows"
             kept = [{name: row[name] for name in before} for before, row in zip(rows, found[table], strict=True)]
             assert kept == rows, table
         assert await schema_differences(database) == []

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tests.hostile.run import main as send_payloads
 from tests.torture.options import read_options
@@ -18,23 +18,32 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str]) -> int:
     """Returns the exit status."""
+    try:
+        return _word(arguments)(arguments)
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return COULD_NOT
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _word(arguments: Sequence[str]) -> Callable[[Sequence[str]], int]:
     if any(one.startswith("--payloads") for one in arguments):
-        return send_payloads(arguments)
+        return send_payloads
     if any(one.startswith("--rows") for one in arguments):
-        return drain_rows(arguments)
+        return drain_rows
+    return kill_bots
+
+
+def kill_bots(arguments: Sequence[str]) -> int:
+    """Kill processes at random moments, and audit what came of it. Returns the exit status."""
     options = read_options(arguments)
     print(
         f"Torture: {options.kills} kills, {options.replicas} bot{'s' if options.replicas > 1 else ''} on "
         f"{options.database} over {options.transport}, seed {options.seed} …",
         flush=True,
     )
-    try:
-        outcome = asyncio.run(torture(options))
-    except Trouble as trouble:
-        print(trouble, file=sys.stderr)
-        return COULD_NOT
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    outcome = asyncio.run(torture(options))
     print(table(outcome.findings))
     print(f"\n{outcome.totals.line}: {outcome.lost} lost, {outcome.doubled} doubled, {outcome.wrong} wrong")
     return BROKEN if outcome.lost or outcome.doubled or outcome.wrong else 0

@@ -19,7 +19,7 @@ from time import perf_counter
 from typing import Any
 
 from aiohttp import web
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from bot.delivery import LEASE
 from crisis.effects import PostNotice, wish_for
@@ -30,7 +30,7 @@ from tests.bench.filling import fill_accounts, fill_crises, fill_people
 from tests.bench.ground import grounds
 from tests.bench.ids import SECRET, TOKEN
 from tests.bench.sink import BOT, Sink
-from tests.torture.processes import ROOT
+from tests.torture.processes import ROOT, Trouble
 from tests.torture.report import table
 from tests.torture.verdict import Finding
 
@@ -90,18 +90,18 @@ class Drained:
 
 
 async def drain(url: str, rows: int, *, kill: bool = True) -> Drained:
-    """Let two bots empty an outbox, kill one when half is done, and compare."""
+    """Let two bots empty an outbox, kill one when half is done, and compare. Raises `Trouble` when they do not end."""
     database = Database(url)
     async with recording() as slack, _bot(slack.url, url) as first, _bot(slack.url, url):
-        await _until(lambda: len(slack.times("auth.test")) == 2)
+        await _until(lambda: len(slack.times("auth.test")) == 2, "the two bots had not both started")
         await _fill(database, rows)
         started = perf_counter()
-        await _until(lambda: slack.count >= rows // 2)
+        await _until(lambda: slack.count >= rows // 2, f"not even half of the {rows:,} posts had been sent")
         killed_at = perf_counter()
         if kill:
             first.send_signal(signal.SIGKILL)
             await first.wait()
-        await _quiet(database)
+        await _quiet(database, rows)
         seconds = perf_counter() - started
     findings = await _compared(database, slack, rows, killed_at)
     await database.close()
@@ -169,29 +169,36 @@ async def _end(process: Process) -> None:
     await process.wait()
 
 
-async def _until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(QUIET_WITHIN_S):
-        # They are other processes; looking often is enough here.
-        while not is_so():  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
+async def _until(is_so: Callable[[], bool], what: str) -> None:
+    try:
+        async with asyncio.timeout(QUIET_WITHIN_S):
+            # They are other processes; looking often is enough here.
+            while not is_so():  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+    except TimeoutError:
+        raise Trouble(f"After {QUIET_WITHIN_S:.0f} s {what}.") from None
 
 
-async def _quiet(database: Database) -> None:
-    async with asyncio.timeout(QUIET_WITHIN_S):
-        while await _is_something_left(database):  # noqa: ASYNC110
-            await asyncio.sleep(0.2)
+async def _quiet(database: Database, rows: int) -> None:
+    gives_up_at = perf_counter() + QUIET_WITHIN_S
+    while left := await _left(database):
+        if perf_counter() > gives_up_at:
+            raise Trouble(f"{left:,} of {rows:,} posts still wait {QUIET_WITHIN_S:.0f} s after half of them were sent.")
+        await asyncio.sleep(0.2)
 
 
-async def _is_something_left(database: Database) -> bool:
-    open_states = (EffectState.PENDING, EffectState.CLAIMED)
+async def _left(database: Database) -> int:
+    # The bots' own sweeps wish for other things meanwhile, some of them for tomorrow morning.
+    ours = col(Effect.kind) == PostNotice.__name__
+    is_open = col(Effect.state).in_((EffectState.PENDING, EffectState.CLAIMED))
     async with database.reading() as session:
-        statement = select(Effect.id).where(col(Effect.state).in_(open_states)).limit(1)
-        return (await session.exec(statement)).first() is not None
+        return (await session.exec(select(func.count()).select_from(Effect).where(ours, is_open))).one()
 
 
 async def _compared(database: Database, slack: RecordingSlack, rows: int, killed_at: float) -> list[Finding]:
     async with database.reading() as session:
-        effects = (await session.exec(select(Effect).where(Effect.kind == "PostNotice").order_by(col(Effect.id)))).all()
+        posts = select(Effect).where(Effect.kind == PostNotice.__name__).order_by(col(Effect.id))
+        effects = (await session.exec(posts)).all()
     return [
         _once_each(effects, slack, rows),
         _in_order(slack),
