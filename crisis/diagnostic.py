@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,6 +14,7 @@ from crisis.refusals import InvalidInput
 from crisis.rules.account import search_key
 from crisis.rules.diagnostic import SCALE
 from crisis.rules.length import too_long
+from crisis.rules.moment import moment_on
 from crisis.rules.profile import is_still_to_come
 from crisis.scoring import complete_scores
 from storage.queries.diagnostic import run_on
@@ -61,14 +62,14 @@ async def run_diagnostic(
         account_id=account_id, assessed_on=day, source_key=search_key(source), total=total, by=by, at=now
     )
     run.source, run.scores, run.total, run.by = source, scores, total, by
-    run.notes, run.at = plain_notes(draft.notes), moment_of(day, now=now) if draft.assessed_on else now
+    run.notes, run.at = plain_notes(draft.notes), moment_of(protocol, day, now=now)
     session.add(run)
     await session.flush()
 
 
-def moment_of(day: date, *, now: datetime) -> datetime:
-    """When it was so: now for today, the beginning of the day for an older one."""
-    return now if day >= now.date() else datetime.combine(day, time(), UTC)
+def moment_of(protocol: Protocol, day: date, *, now: datetime) -> datetime:
+    """When it was so: now for today, the beginning of the day, where the organisation is, for an older one."""
+    return now if day >= protocol.day_of(now) else moment_on(day, at="00:00", timezone=protocol.timezone)
 
 
 def plain_notes(text: str) -> str:

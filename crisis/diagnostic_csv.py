@@ -9,6 +9,7 @@ from crisis import csv_values as values
 from crisis.csv_account import ACCOUNT_COLUMN, account_ids_in
 from crisis.csv_file import Column, ImportRefused, ImportResult, Line, counted, read_lines, write_lines
 from crisis.diagnostic import IMPORTED, LONGEST_NOTES, moment_of, plain_notes
+from crisis.protocol import Protocol
 from crisis.protocol_scoring import MOST_CRITERIA
 from crisis.rules.account import search_key
 from crisis.rules.diagnostic import SCALE
@@ -69,7 +70,9 @@ def _same(line: Line) -> tuple[object, str]:
     return key, f"column assessed_on: {line['assessed_on']} by {line['source'] or 'ourselves'}"
 
 
-async def import_diagnostics(session: AsyncSession, lines: Iterable[Line], *, now: datetime) -> ImportResult:
+async def import_diagnostics(
+    session: AsyncSession, protocol: Protocol, lines: Iterable[Line], *, now: datetime
+) -> ImportResult:
     """Add or correct runs by account, day and source; those that are not in the file stay. Twice changes nothing.
 
     Raises:
@@ -83,10 +86,10 @@ async def import_diagnostics(session: AsyncSession, lines: Iterable[Line], *, no
     ]
     if problems:
         raise ImportRefused(problems)
-    return counted([await _import(session, line, account_id, now=now) for line, account_id in pairs])
+    return counted([await _import(session, protocol, line, account_id, now=now) for line, account_id in pairs])
 
 
-async def _import(session: AsyncSession, line: Line, account_id: int, *, now: datetime) -> str:
+async def _import(session: AsyncSession, protocol: Protocol, line: Line, account_id: int, *, now: datetime) -> str:
     fields = {name: value for name, value in line.values.items() if name != "account"}
     known = await run_on(session, account_id, line["assessed_on"], search_key(line["source"]))
     if known is not None and all(getattr(known, name) == value for name, value in fields.items()):
@@ -96,7 +99,7 @@ async def _import(session: AsyncSession, line: Line, account_id: int, *, now: da
         account_id=account_id,
         source_key=search_key(line["source"]),
         by=IMPORTED,
-        at=moment_of(line["assessed_on"], now=now),
+        at=moment_of(protocol, line["assessed_on"], now=now),
     )
     for name, value in fields.items():
         setattr(run, name, value)

@@ -83,7 +83,7 @@ async def due_diagnostics(
     """Account id → when it was looked at last, for those that are to be looked at again."""
     looks = await last_looks(session, account_ids)
     after = protocol.diagnostic.repeat_after
-    return {account_id: at.date() for account_id, at in looks.items() if is_due(at, after, now=now)}
+    return {account_id: protocol.day_of(at) for account_id, at in looks.items() if is_due(at, after, now=now)}
 
 
 def _facts(run: DiagnosticRun | None) -> RunFacts | None:

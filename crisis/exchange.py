@@ -96,8 +96,8 @@ async def _take_account_plans(session: AsyncSession, _protocol: Protocol, text: 
     return await import_account_plans(session, read_account_plans(text), now=now)
 
 
-async def _take_diagnostics(session: AsyncSession, _protocol: Protocol, text: str, now: datetime) -> ImportResult:
-    return await import_diagnostics(session, read_diagnostics(text), now=now)
+async def _take_diagnostics(session: AsyncSession, protocol: Protocol, text: str, now: datetime) -> ImportResult:
+    return await import_diagnostics(session, protocol, read_diagnostics(text), now=now)
 
 
 KINDS: dict[str, Kind] = {

@@ -98,7 +98,8 @@ async def import_risks(session: AsyncSession, protocol: Protocol, lines: list[Li
     problems += [problem for line in lines for problem in _missing_owner(line, red_from=protocol.risks.red_from)]
     if problems:
         raise ImportRefused(problems)
-    return counted([await _take(session, line, account_id, now=now) for line, account_id in pairs])
+    today = protocol.day_of(now)
+    return counted([await _take(session, line, account_id, today=today, now=now) for line, account_id in pairs])
 
 
 def _missing_owner(line: Line, *, red_from: int) -> Iterable[str]:
@@ -108,10 +109,10 @@ def _missing_owner(line: Line, *, red_from: int) -> Iterable[str]:
         yield f"line {line.number}, column owner: {red_needs(points, red_from)} an owner. Say who looks after it."
 
 
-async def _take(session: AsyncSession, line: Line, account_id: int, *, now: datetime) -> str:
+async def _take(session: AsyncSession, line: Line, account_id: int, *, today: date, now: datetime) -> str:
     risk = await risk_by_key(session, account_id, search_key(line["scenario"]))
     is_new = risk is None
-    risk = risk or _new(line, account_id, now=now)
+    risk = risk or _new(line, account_id, today=today, now=now)
     before = None if is_new else (risk.likelihood, risk.impact)
     wanted = await _wanted(session, line, risk)
     if not is_new and all(getattr(risk, field) == value for field, value in wanted.items()):
@@ -127,14 +128,14 @@ async def _take(session: AsyncSession, line: Line, account_id: int, *, now: date
     return "added" if is_new else "changed"
 
 
-def _new(line: Line, account_id: int, *, now: datetime) -> Risk:
+def _new(line: Line, account_id: int, *, today: date, now: datetime) -> Risk:
     return Risk(
         account_id=account_id,
         scenario=line["scenario"],
         scenario_key=search_key(line["scenario"]),
         likelihood=line["likelihood"],
         impact=line["impact"],
-        review_on=now.date() + FIRST_REVIEW,
+        review_on=today + FIRST_REVIEW,
         scored_at=now,
     )
 

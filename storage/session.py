@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,6 +17,16 @@ from storage.in_place import DRIVER_NAME as IN_PLACE
 
 CONNECT_TIMEOUT_SECONDS = 10
 """How long PostgreSQL may take to answer at all; without it an address that swallows packets hangs for minutes."""
+CONNECTIONS = 20
+"""Kept open for those who read and write; more at once wait for their turn. One that is opened for a moment only costs
+more than most of what is done with it."""
+ASKING_CONNECTIONS = 5
+"""For single questions, which never wait for a lock: more at once do not make them quicker."""
+BESIDE_THEM = 2
+"""Connections of the upgrade, which needs no turn."""
+IDLE_SECONDS = 1.0
+"""PostgreSQL may have come back while a connection was idle for so long, so it is tried before it is used."""
+IDLE_SINCE = "idle_since"
 
 QUIET: Any = {"hide_parameters": True}
 """Parameters hold what people wrote; an error that is logged must not repeat them."""
@@ -35,9 +47,10 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _create_engine(self.url)
         self._read_engine = self.engine.execution_options(read_only=True)
-        self._ask_engine = self.engine.execution_options(
-            **({"no_transaction": True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"})
-        )
+        self._ask_engine = self.engine.execution_options(no_transaction=True) if self.is_sqlite else _asking(self.url)
+        # SQLAlchemy's pool gives a connection to whoever asks at the right moment, so that some would wait for seconds.
+        self._seats = asyncio.Semaphore(CONNECTIONS)
+        self._asking_seats = asyncio.Semaphore(ASKING_CONNECTIONS)
         # SQLite would let waiting writers poll for the file lock, unfairly; inside one process a queue is better.
         self._one_writer: AbstractAsyncContextManager[Any] = asyncio.Lock() if self.is_sqlite else nullcontext()
         self._one_reader = self._one_writer if _is_in_memory(self.url) else nullcontext()
@@ -46,7 +59,8 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
-        async with self._one_writer, AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+        session = AsyncSession(self.engine, expire_on_commit=False)
+        async with self._one_writer, self._seats, session, session.begin():
             yield session
         if session.info.get(WROTE_EFFECTS):
             for wake in self.on_effects:
@@ -55,7 +69,7 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session whose changes are thrown away."""
-        async with self._looking(self._read_engine) as session:
+        async with self._one_reader, self._seats, self._session(self._read_engine) as session:
             yield session
 
     @asynccontextmanager
@@ -64,25 +78,25 @@ class Database:
 
         No transaction stands around it, which halves the round trips of a question that a person waits for.
         """
-        async with self._looking(self._ask_engine) as session:
+        async with self._one_reader, self._asking_seats, _closing_in_place(AsyncSession(self._ask_engine)) as session:
             yield session
 
-    @asynccontextmanager
-    async def _looking(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+    def _session(self, engine: AsyncEngine) -> AbstractAsyncContextManager[AsyncSession]:
         session = AsyncSession(engine, expire_on_commit=False)
-        if not self.is_sqlite:
-            async with session:
-                yield session
-            return
-        async with self._one_reader:
-            try:
-                yield session
-            finally:
-                # Nothing waits in it, so it needs no task of its own that goes on when this one is cancelled.
-                await session.close()
+        return _closing_in_place(session) if self.is_sqlite else session
 
     async def close(self) -> None:
         await self.engine.dispose()
+        await self._ask_engine.dispose()
+
+
+@asynccontextmanager
+async def _closing_in_place(session: AsyncSession) -> AsyncIterator[AsyncSession]:
+    """For a session whose end waits for nothing, so it needs no task that goes on when this one is cancelled."""
+    try:
+        yield session
+    finally:
+        await session.close()
 
 
 def async_url(url: str) -> URL:
@@ -109,12 +123,41 @@ def _is_in_memory(url: URL) -> bool:
 
 def _create_engine(url: URL) -> AsyncEngine:
     if url.get_backend_name() != "sqlite":
-        waits = {"connect_timeout": CONNECT_TIMEOUT_SECONDS}
-        return create_async_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args=waits, **QUIET)
-    pool: dict[str, Any] = {"poolclass": StaticPool} if _is_in_memory(url) else {"max_overflow": 20}
+        return _postgresql(url, CONNECTIONS)
+    pool: dict[str, Any] = {"poolclass": StaticPool} if _is_in_memory(url) else _pool(CONNECTIONS + ASKING_CONNECTIONS)
     engine = create_async_engine(url, **QUIET, **pool)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _pool(connections: int) -> dict[str, Any]:
+    return {"pool_size": connections, "max_overflow": BESIDE_THEM}
+
+
+def _asking(url: URL) -> AsyncEngine:
+    """Without transactions there is nothing to begin, to end or to set for each question."""
+    return _postgresql(url, ASKING_CONNECTIONS, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True)
+
+
+def _postgresql(url: URL, connections: int, **more: Any) -> AsyncEngine:
+    waits = {"connect_timeout": CONNECT_TIMEOUT_SECONDS}
+    engine = create_async_engine(url, connect_args=waits, **QUIET, **_pool(connections), **more)
+
+    def note(_connection: Any, record: Any) -> None:
+        record.info[IDLE_SINCE] = monotonic()
+
+    def check(connection: Any, record: Any, _proxy: Any) -> None:
+        if monotonic() - record.info.get(IDLE_SINCE, monotonic()) < IDLE_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            # The pool begins anew with all of them: they went together.
+            raise InvalidatePoolError from error
+
+    event.listen(engine.sync_engine, "checkin", note)
+    event.listen(engine.sync_engine, "checkout", check)
     return engine
 
 

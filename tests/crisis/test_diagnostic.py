@@ -1,6 +1,6 @@
 """The relationship diagnostic: run by those who may, compared, asked for again, and in and out as a file."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -22,6 +22,8 @@ from tests.builders import KIM, MAX, NOON, PROTOCOL, ZOE, Desk, a_crisis, an_acc
 NAMES = ("trust", "access", "responsiveness", "value", "contract and payment", "outlook")
 GOOD = dict.fromkeys(NAMES, 4)
 HEADER = "account,assessed_on,source,total,scores,notes\n"
+FAR_EAST = "Pacific/Kiritimati"
+"""14 hours before UTC: at noon the next day has begun."""
 TOO_MANY = "; ".join(f"d{number}=4" for number in range(MOST_CRITERIA + 1))
 OURS = 'Acme Corp,2026-05-04,,72,our value=3; trust=4,"They wait, and say ""soon"".\nThe CFO is new."\n'
 THEIRS = "ACME CORP,2026-05-04,Forrester,61,trust=3,\n"
@@ -46,6 +48,25 @@ def test_a_run_is_kept_with_its_total(desk: Desk) -> None:
     run = desk.one(DiagnosticRun)
     assert (run.total, run.scores["outlook"], run.notes, run.by, run.at) == (69, 1, "They wait.\nStill.", KIM, NOON)
     assert standing(desk, acme).before is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "at"),
+    [
+        pytest.param(FAR_EAST, NOON.date(), NOON.replace(hour=10) - timedelta(days=1), id="yesterday there"),
+        pytest.param(FAR_EAST, NOON.date() + timedelta(days=1), NOON, id="today there"),
+        pytest.param("UTC", NOON.date(), NOON, id="today"),
+    ],
+)
+def test_a_run_of_another_day_counts_from_its_beginning(desk: Desk, zone: str, day: date, at: datetime) -> None:
+    """On the calendar of the organisation, whether it comes from the form or from a file."""
+    acme = an_account(desk)
+    desk.protocol = desk.protocol.model_copy(update={"timezone": zone})
+
+    look(desk, acme, assessed_on=day)
+    desk.do(import_diagnostics, read_diagnostics(HEADER + f"Acme Corp,{day},Forrester,61,trust=3,\n"))
+
+    assert {run.at for run in desk.all(DiagnosticRun)} == {at}
 
 
 @pytest.mark.parametrize(

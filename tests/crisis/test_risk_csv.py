@@ -1,5 +1,6 @@
 """Risks come in and out as a file: exactly, all or nothing, and the clock finds the right day for each."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,11 @@ from crisis.account import import_accounts, read_accounts
 from crisis.csv_file import ImportRefused, ImportResult
 from crisis.effects import RemindOfRisks
 from crisis.risk import RiskDraft, score_risk
-from crisis.risk_csv import export_risks, import_risks, read_risks
+from crisis.risk_csv import FIRST_REVIEW, export_risks, import_risks, read_risks
 from crisis.risk_facts import risk_board
 from storage.tables.person import Person
 from storage.tables.risk import Risk, RiskScore
-from tests.builders import KIM, Desk, an_account
+from tests.builders import KIM, NOON, Desk, an_account
 
 NORTHWIND = Path("fake_slack/northwind")
 HEAD = "account,scenario,likelihood,impact,owner,playbook,review\n"
@@ -43,6 +44,16 @@ def test_what_goes_out_comes_back_exactly(desk: Desk) -> None:
     assert sorted(out.splitlines()) == sorted(text.splitlines())
     assert imported(desk, out) == ImportResult(unchanged=count)
     assert len(desk.all(RiskScore)) == count
+
+
+def test_the_first_review_is_counted_where_the_organisation_is(desk: Desk) -> None:
+    """There the next day has begun."""
+    an_account(desk)
+    desk.protocol = desk.protocol.model_copy(update={"timezone": "Pacific/Kiritimati"})
+
+    imported(desk, HEAD + FIRE.replace("2027-02-16", ""))
+
+    assert desk.one(Risk).review_on == NOON.date() + timedelta(days=1) + FIRST_REVIEW
 
 
 def test_a_line_changes_the_risk_of_the_same_words(desk: Desk) -> None:

@@ -1,0 +1,100 @@
+"""Many at once: nobody is passed over, no connection is made for a moment only, and one that died is replaced."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+import pytest
+from sqlalchemy import event, text
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import session as sessions
+from storage.session import ASKING_CONNECTIONS, CONNECTIONS, Database
+from storage.tables.crisis import Crisis
+from tests.storage.test_session import on
+
+Look = Callable[[Database], AbstractAsyncContextManager[AsyncSession]]
+CROWD = 5 * CONNECTIONS
+EVERYBODY_ELSE = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+ways = pytest.mark.parametrize(
+    ("look", "connections"),
+    [
+        pytest.param(Database.reading, CONNECTIONS, id="reading"),
+        pytest.param(Database.asking, ASKING_CONNECTIONS, id="asking"),
+    ],
+)
+
+
+@ways
+def test_nobody_is_passed_over(database_url: str, look: Look, connections: int) -> None:
+    """Whoever asks again waits behind everybody who has been waiting. Connections are made once: that costs more."""
+    turns = 8
+
+    async def story(database: Database) -> tuple[int, int]:
+        answered, made = [0] * CROWD, 0
+        fewest: list[int] = []
+
+        def count(*_: object) -> None:
+            nonlocal made
+            made += 1
+
+        for pool in {database.engine.pool, database._ask_engine.pool}:
+            event.listen(pool, "connect", count)
+
+        async def ask_again_and_again(who: int) -> None:
+            for _ in range(turns):
+                async with look(database) as session:
+                    await session.exec(select(Crisis.id))
+                answered[who] += 1
+            fewest.append(min(answered))
+
+        await asyncio.gather(*(ask_again_and_again(who) for who in range(CROWD)))
+        return fewest[0], made
+
+    behind, made = on(database_url, story)
+    assert behind >= turns - 2, "when the first had all their answers, somebody lacked several"
+    assert 1 <= made <= connections
+
+
+@ways
+def test_a_connection_that_died_while_it_was_idle_is_replaced(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch, look: Look, connections: int
+) -> None:
+    """PostgreSQL was restarted in the night; whoever comes first in the morning notices nothing."""
+    monkeypatch.setattr(sessions, "IDLE_SECONDS", 0.0)
+
+    async def ask(database: Database) -> int:
+        async with look(database) as session:
+            return len((await session.exec(select(Crisis.id))).all())
+
+    async def story(database: Database) -> list[int]:
+        await asyncio.gather(*(ask(database) for _ in range(connections)))
+        other = Database(postgres_url)
+        async with other.reading() as session:
+            await session.exec(EVERYBODY_ELSE)  # type: ignore[call-overload]
+        await other.close()
+        return await asyncio.gather(*(ask(database) for _ in range(connections)))
+
+    assert on(postgres_url, story) == [0] * connections
+
+
+@ways
+def test_a_connection_that_was_used_a_moment_ago_is_not_tried_first(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch, look: Look, connections: int
+) -> None:
+    """That would be a second way to the server and back for each question."""
+
+    async def story(database: Database) -> int:
+        for engine in (database.engine, database._ask_engine):
+            monkeypatch.setattr(engine.dialect, "do_ping", lambda _: pytest.fail("It was tried."))
+        for _ in range(connections):
+            async with look(database) as session:
+                found = (await session.exec(select(Crisis.id))).all()
+        return len(found)
+
+    assert on(postgres_url, story) == 0
