@@ -24,6 +24,8 @@ ASKING_CONNECTIONS = 5
 """For single questions, which never wait for a lock: more at once do not make them quicker."""
 BESIDE_THEM = 2
 """Connections of the upgrade, which needs no turn."""
+TURN_SECONDS = 30.0
+"""How long anybody waits for a connection before they hear that the database does not answer."""
 IDLE_SECONDS = 1.0
 """PostgreSQL may have come back while a connection was idle for so long, so it is tried before it is used."""
 IDLE_SINCE = "idle_since"
@@ -60,7 +62,7 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         session = AsyncSession(self.engine, expire_on_commit=False)
-        async with self._one_writer, self._seats, session, session.begin():
+        async with self._one_writer, _seat(self._seats), session, session.begin():
             yield session
         if session.info.get(WROTE_EFFECTS):
             for wake in self.on_effects:
@@ -69,7 +71,7 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session whose changes are thrown away."""
-        async with self._one_reader, self._seats, self._session(self._read_engine) as session:
+        async with self._one_reader, _seat(self._seats), self._session(self._read_engine) as session:
             yield session
 
     @asynccontextmanager
@@ -78,7 +80,8 @@ class Database:
 
         No transaction stands around it, which halves the round trips of a question that a person waits for.
         """
-        async with self._one_reader, self._asking_seats, _closing_in_place(AsyncSession(self._ask_engine)) as session:
+        session = AsyncSession(self._ask_engine)
+        async with self._one_reader, _seat(self._asking_seats), _closing_in_place(session):
             yield session
 
     def _session(self, engine: AsyncEngine) -> AbstractAsyncContextManager[AsyncSession]:
@@ -88,6 +91,23 @@ class Database:
     async def close(self) -> None:
         await self.engine.dispose()
         await self._ask_engine.dispose()
+
+
+@asynccontextmanager
+async def _seat(seats: asyncio.Semaphore) -> AsyncIterator[None]:
+    """
+    Raises:
+        TimeoutError: everybody before us waits for an answer of the database that does not come.
+    """
+    try:
+        async with asyncio.timeout(TURN_SECONDS if seats.locked() else None):
+            await seats.acquire()
+    except TimeoutError:
+        raise TimeoutError(f"No connection to the database became free within {TURN_SECONDS:.0f} s.") from None
+    try:
+        yield
+    finally:
+        seats.release()
 
 
 @asynccontextmanager

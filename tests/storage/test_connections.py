@@ -98,3 +98,27 @@ def test_a_connection_that_was_used_a_moment_ago_is_not_tried_first(
         return len(found)
 
     assert on(postgres_url, story) == 0
+
+
+def test_when_the_database_answers_nobody_whoever_waits_hears_so(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Instead of waiting for ever behind the others; and afterwards everybody has their turn again."""
+    monkeypatch.setattr(sessions, "TURN_SECONDS", 0.05)
+
+    async def hold(database: Database, until: asyncio.Event) -> None:
+        async with database.reading():
+            await until.wait()
+
+    async def story(database: Database) -> int:
+        until = asyncio.Event()
+        holding = [asyncio.create_task(hold(database, until)) for _ in range(CONNECTIONS)]
+        await asyncio.sleep(0)
+        with pytest.raises(TimeoutError, match="No connection to the database became free within 0 s"):
+            await hold(database, until)
+        until.set()
+        await asyncio.gather(*holding)
+        async with database.reading() as session:
+            return len((await session.exec(select(Crisis.id))).all())
+
+    assert on(database_url, story) == 0
