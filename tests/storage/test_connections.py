@@ -100,6 +100,36 @@ def test_a_connection_that_was_used_a_moment_ago_is_not_tried_first(
     assert on(postgres_url, story) == 0
 
 
+@pytest.mark.parametrize("look", [Database.transaction, Database.reading, Database.asking])
+def test_what_fails_keeps_nobody_from_having_a_turn(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, look: Look
+) -> None:
+    """However often something raises, or somebody gives up while it is done: the place is free again."""
+    monkeypatch.setattr(sessions, "TURN_SECONDS", 5.0)
+
+    async def stumble(database: Database) -> None:
+        async with look(database) as session:
+            await session.exec(select(Crisis.id))
+            raise RuntimeError("on the way")
+
+    async def wait(database: Database) -> None:
+        async with look(database):
+            await asyncio.Event().wait()
+
+    async def story(database: Database) -> int:
+        for _ in range(CONNECTIONS + 1):
+            with pytest.raises(RuntimeError):
+                await stumble(database)
+            waiting = asyncio.create_task(wait(database))
+            await asyncio.sleep(0.001)
+            waiting.cancel()
+            await asyncio.wait([waiting])
+        async with look(database) as session:
+            return len((await session.exec(select(Crisis.id))).all())
+
+    assert on(database_url, story) == 0
+
+
 def test_when_the_database_answers_nobody_whoever_waits_hears_so(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
