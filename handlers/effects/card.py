@@ -1,6 +1,7 @@
 """Messages of the crisis channel that are kept up to date in place. The table says what each card shows."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,7 +15,7 @@ from handlers.effects.last_time import show_last_time
 from handlers.effects.obligation import show_obligations
 from handlers.effects.performer import Drop, EffectDependencies, Performer, Result, record_nothing
 from handlers.effects.playbook import show_offer
-from handlers.effects.post import Post, Rewrite, post, rewrite
+from handlers.effects.post import Post, Rewrite, post, posted_in, rewrite
 from handlers.effects.review import show_review
 from handlers.effects.shown import unless_shown
 from handlers.effects.still_true import NO_CHANNEL
@@ -39,7 +40,9 @@ async def _prepare_posting(session: AsyncSession, deps: EffectDependencies, valu
     if crisis is None or not crisis.channel_id:
         return NO_CHANNEL
     message = await CARDS[value.card](session, deps, value.crisis_id)
-    return Post(channel=crisis.channel_id, message=message) if message else NOTHING_TO_SHOW
+    if message is None:
+        return replace(NOTHING_TO_SHOW, look_for=posted_in(crisis.channel_id))
+    return Post(channel=crisis.channel_id, message=message)
 
 
 async def _record_posting(session: AsyncSession, _deps: EffectDependencies, value: PostCard, result: Result) -> None:

@@ -14,13 +14,13 @@ from handlers.effects.still_true import NO_CRISIS, direct_channel_of, ended
 
 
 async def _prepare(session: AsyncSession, deps: EffectDependencies, value: TellContagion) -> DirectPost | Drop:
+    known = await direct_channel_of(session, value.slack_id)
     try:
         found = await contagion(session, deps.protocol, value.crisis_id, who=value.slack_id)
     except Refusal as refusal:
-        return Drop(refusal.sentence)
+        return Drop(refusal.sentence, look_for=sent_to(value.slack_id, known))
     if found is None:
         return NO_CRISIS
-    known = await direct_channel_of(session, value.slack_id)
     if is_over(found.crisis):
         return Drop(ended(found.crisis.status).reason, look_for=sent_to(value.slack_id, known))
     return DirectPost(slack_id=value.slack_id, channel=known, message=contagion_message(found))

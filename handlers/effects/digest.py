@@ -150,7 +150,7 @@ async def _prepare_friday(
         return Drop("The protocol names no crisis-desk channel (channels.crisis_desk).")
     crises = await friday(session, now=deps.now)
     if not crises:
-        return Drop("No crisis is open.")
+        return Drop("No crisis is open.", look_for=posted_named(await plan_for(session, reference, NOTHING)))
     return await plan_for(session, reference, friday_message(crises, deps.now))
 
 

@@ -15,7 +15,7 @@ from handlers.blocks.message import Message
 from handlers.blocks.picture import Picture, draw
 from handlers.effects.digest import PICTURE_TROUBLE, TRIES_WITH_PICTURE
 from handlers.effects.performer import Attempt, Drop, EffectDependencies, Performer, Result, record_nothing
-from handlers.effects.post import DirectPost, post_direct
+from handlers.effects.post import DirectPost, post_direct, sent_to
 from handlers.effects.slack_gate import SlackLine
 from handlers.effects.slack_trouble import NotReadyYet, SlackRefused
 from handlers.effects.still_true import direct_channel_of
@@ -56,10 +56,10 @@ async def _upload(slack: SlackLine, picture: Picture, _attempt: Attempt) -> Resu
 
 async def _prepare_message(session: AsyncSession, deps: EffectDependencies, value: SendMatrix) -> MatrixPlan | Drop:
     matrix = await _seen(session, deps, value)
-    if isinstance(matrix, Drop):
-        return matrix
-    file_id, trouble = await _file_of(session, value)
     known = await direct_channel_of(session, value.slack_id)
+    if isinstance(matrix, Drop):
+        return replace(matrix, look_for=sent_to(value.slack_id, known))
+    file_id, trouble = await _file_of(session, value)
     message = matrix_message(matrix, file_id, trouble=trouble)
     without = matrix_message(matrix, None, trouble="Slack does not show it.") if file_id else None
     return MatrixPlan(
