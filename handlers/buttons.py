@@ -45,14 +45,12 @@ from handlers.severity import severity_form
 from handlers.show import show, show_people
 from handlers.timeline import show_timeline
 from handlers.update import update_form
-from handlers.word import Request, facts_to_change
+from handlers.word import Request, facts_at_once
 
 
 async def more(request: Request) -> Answer:
     """The rest of the actions."""
-    async with request.deps.database.asking() as session:
-        crisis = await facts_to_change(session, request, Action.CHANGE, must_be_open=False)
-    return more_menu(crisis)
+    return more_menu(await facts_at_once(request, Action.CHANGE))
 
 
 BUTTONS: dict[str, Callable[[Request], Awaitable[Answer]]] = {

@@ -192,7 +192,8 @@ def _in_short(error: ValidationError) -> str:
 def storable(value: Any) -> Any:
     """The same payload without characters that no database keeps; RecursionError when it is nested beyond reason."""
     if isinstance(value, str):
-        return _UNSTORABLE.sub("", value)
+        # Nearly every text is plain, and each text of each request passes here.
+        return value if value.isascii() and "\0" not in value else _UNSTORABLE.sub("", value)
     if isinstance(value, dict):
         return {storable(key): storable(inner) for key, inner in value.items()}
     if isinstance(value, list):

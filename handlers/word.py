@@ -14,7 +14,7 @@ from crisis.rules.permissions import Action
 from handlers.asked import Answer
 from handlers.blocks.message import Message
 from handlers.dependencies import Dependencies
-from storage.queries.standing import standing_in
+from storage.queries.standing import Standing, standing_at_once, standing_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,11 +93,29 @@ async def facts_to_change(
         Refusal: no such crisis, no right, or it is over. The operation checks all of it again.
     """
     protocol, who = request.deps.protocol, request.who
-    standing = await standing_in(session, request.crisis_id, who)
-    if standing is None:
-        raise UnknownCrisis("This crisis does not exist any more. `/crisis list` shows the open ones.")
+    standing = _known(await standing_in(session, request.crisis_id, who))
     if not is_plainly_allowed(protocol, who, action, standing):
         await check_may(session, protocol, who, action, standing.crisis)
     if must_be_open:
         check_open(standing.crisis)
     return facts_of_standing(protocol, standing)
+
+
+async def facts_at_once(request: Request, action: Action) -> CrisisFacts:
+    """The same of a crisis that may be over, for what shows nothing else: most people cost one question.
+
+    Raises:
+        Refusal: no such crisis, or no right.
+    """
+    protocol, database, who = request.deps.protocol, request.deps.database, request.who
+    standing = _known(await standing_at_once(database, request.crisis_id, who))
+    if not is_plainly_allowed(protocol, who, action, standing):
+        async with database.reading() as session:
+            await check_may(session, protocol, who, action, standing.crisis)
+    return facts_of_standing(protocol, standing)
+
+
+def _known(standing: Standing | None) -> Standing:
+    if standing is None:
+        raise UnknownCrisis("This crisis does not exist any more. `/crisis list` shows the open ones.")
+    return standing

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import String, bindparam, exists, func, literal, or_, select, type_coerce
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.session import Database
 from storage.tables.account import Account
 from storage.tables.base import Table
 from storage.tables.crisis import Crisis, CrisisMember, CrisisRole
@@ -69,7 +70,16 @@ class Standing:
 async def standing_in(session: AsyncSession, crisis_id: int, slack_id: str) -> Standing | None:
     """None: there is no such crisis."""
     found: Any = await session.exec(_ASK, params={"crisis_id": crisis_id, "slack_id": slack_id})
-    row = found.one_or_none()
+    return _read(found.one_or_none())
+
+
+async def standing_at_once(database: Database, crisis_id: int, slack_id: str) -> Standing | None:
+    """The same without a session, for what needs nothing else of the database."""
+    rows = await database.ask(_ASK, crisis_id=crisis_id, slack_id=slack_id)
+    return _read(rows[0] if rows else None)
+
+
+def _read(row: Any) -> Standing | None:
     if row is None:
         return None
     tier, renewal_on, roles, belongs, person_id, *known = row

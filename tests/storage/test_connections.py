@@ -1,31 +1,30 @@
 """Many at once: nobody is passed over, no connection is made for a moment only, and one that died is replaced."""
 
 import asyncio
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 
 import pytest
-from sqlalchemy import event, text
-from sqlmodel import select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
 
 from storage import session as sessions
 from storage.session import ASKING_CONNECTIONS, CONNECTIONS, Database
-from storage.tables.crisis import Crisis
 from tests.storage.test_session import on
+from tests.storage.ways import Look, by_asking, by_reading, every_way
 
-Look = Callable[[Database], AbstractAsyncContextManager[AsyncSession]]
 CROWD = 5 * CONNECTIONS
-EVERYBODY_ELSE = text(
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+COUNT = "SELECT count(*) FROM crisis"
+NO_QUESTION = "SELECT what there is not"
+EVERYBODY_ELSE = (
+    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
     "WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
+
 
 ways = pytest.mark.parametrize(
     ("look", "connections"),
     [
-        pytest.param(Database.reading, CONNECTIONS, id="reading"),
-        pytest.param(Database.asking, ASKING_CONNECTIONS, id="asking"),
+        pytest.param(by_reading, CONNECTIONS, id="reading"),
+        pytest.param(by_asking, ASKING_CONNECTIONS, id="asking"),
     ],
 )
 
@@ -48,8 +47,7 @@ def test_nobody_is_passed_over(database_url: str, look: Look, connections: int) 
 
         async def ask_again_and_again(who: int) -> None:
             for _ in range(turns):
-                async with look(database) as session:
-                    await session.exec(select(Crisis.id))
+                await look(database, COUNT)
                 answered[who] += 1
             fewest.append(min(answered))
 
@@ -68,17 +66,12 @@ def test_a_connection_that_died_while_it_was_idle_is_replaced(
     """PostgreSQL was restarted in the night; whoever comes first in the morning notices nothing."""
     monkeypatch.setattr(sessions, "IDLE_SECONDS", 0.0)
 
-    async def ask(database: Database) -> int:
-        async with look(database) as session:
-            return len((await session.exec(select(Crisis.id))).all())
-
     async def story(database: Database) -> list[int]:
-        await asyncio.gather(*(ask(database) for _ in range(connections)))
+        await asyncio.gather(*(look(database, COUNT) for _ in range(connections)))
         other = Database(postgres_url)
-        async with other.reading() as session:
-            await session.exec(EVERYBODY_ELSE)  # type: ignore[call-overload]
+        assert await by_reading(other, EVERYBODY_ELSE)
         await other.close()
-        return await asyncio.gather(*(ask(database) for _ in range(connections)))
+        return await asyncio.gather(*(look(database, COUNT) for _ in range(connections)))
 
     assert on(postgres_url, story) == [0] * connections
 
@@ -92,42 +85,46 @@ def test_a_connection_that_was_used_a_moment_ago_is_not_tried_first(
     async def story(database: Database) -> int:
         for engine in (database.engine, database._ask_engine):
             monkeypatch.setattr(engine.dialect, "do_ping", lambda _: pytest.fail("It was tried."))
-        for _ in range(connections):
-            async with look(database) as session:
-                found = (await session.exec(select(Crisis.id))).all()
-        return len(found)
+        return sum([await look(database, COUNT) for _ in range(connections)])
 
     assert on(postgres_url, story) == 0
 
 
-@pytest.mark.parametrize("look", [Database.transaction, Database.reading, Database.asking])
+@every_way
 def test_what_fails_keeps_nobody_from_having_a_turn(
     database_url: str, monkeypatch: pytest.MonkeyPatch, look: Look
 ) -> None:
     """However often something raises, or somebody gives up while it is done: the place is free again."""
     monkeypatch.setattr(sessions, "TURN_SECONDS", 5.0)
 
-    async def stumble(database: Database) -> None:
-        async with look(database) as session:
-            await session.exec(select(Crisis.id))
-            raise RuntimeError("on the way")
-
-    async def wait(database: Database) -> None:
-        async with look(database):
-            await asyncio.Event().wait()
-
     async def story(database: Database) -> int:
         for _ in range(CONNECTIONS + 1):
-            with pytest.raises(RuntimeError):
-                await stumble(database)
-            waiting = asyncio.create_task(wait(database))
-            await asyncio.sleep(0.001)
+            with pytest.raises(DBAPIError):
+                await look(database, NO_QUESTION)
+            waiting = asyncio.create_task(look(database, COUNT))
+            await asyncio.sleep(0)
             waiting.cancel()
             await asyncio.wait([waiting])
-        async with look(database) as session:
-            return len((await session.exec(select(Crisis.id))).all())
+        return await look(database, COUNT)
 
     assert on(database_url, story) == 0
+
+
+@every_way
+def test_whoever_gives_up_in_the_middle_of_a_question_leaves_a_connection_that_works(
+    postgres_url: str, look: Look
+) -> None:
+    """The next ones hear their own answers, not what the one before them asked for."""
+
+    async def story(database: Database) -> set[int]:
+        sleeping = [asyncio.create_task(look(database, "SELECT 1 FROM pg_sleep(30)")) for _ in range(CONNECTIONS)]
+        await asyncio.sleep(0.2)
+        for each in sleeping:
+            each.cancel()
+        await asyncio.wait(sleeping)
+        return set(await asyncio.gather(*(look(database, "SELECT 7") for _ in range(CROWD))))
+
+    assert on(postgres_url, story) == {7}
 
 
 def test_when_the_database_answers_nobody_whoever_waits_hears_so(
@@ -148,7 +145,6 @@ def test_when_the_database_answers_nobody_whoever_waits_hears_so(
             await hold(database, until)
         until.set()
         await asyncio.gather(*holding)
-        async with database.reading() as session:
-            return len((await session.exec(select(Crisis.id))).all())
+        return await by_reading(database, COUNT)
 
     assert on(database_url, story) == 0

@@ -4,7 +4,6 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TypeVar
@@ -14,7 +13,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.effects import PublishHome, wish_for
 from storage import in_place
@@ -24,6 +22,7 @@ from storage.tables.crisis import Crisis
 from storage.tables.person import Person
 from storage.tables.receipt import Receipt
 from storage.vocabulary import Severity, Status, Tier
+from tests.storage.ways import Look, every_way
 
 NOON = datetime(2026, 11, 17, 12, 0, 0, 123456, tzinfo=UTC)
 T = TypeVar("T")
@@ -59,14 +58,13 @@ def a_crisis_row(number: int = 1) -> Crisis:
 
 
 def test_a_question_sees_what_was_committed_meanwhile(database_url: str) -> None:
-    """Without a transaction around it: the second question tells what is true by then, and nobody waits for it."""
+    """No transaction stays open behind it: the second question tells what is true by then."""
 
     async def story(database: Database) -> tuple[int, int]:
-        async with database.asking() as session:
-            before = len((await session.exec(select(Crisis.id))).all())
-            async with database.transaction() as writing:
-                writing.add(a_crisis_row())
-            return before, len((await session.exec(select(Crisis.id))).all())
+        before = len(await database.ask(select(Crisis.id)))
+        async with database.transaction() as session:
+            session.add(a_crisis_row())
+        return before, len(await database.ask(select(Crisis.id)))
 
     assert on(database_url, story) == (0, 1)
 
@@ -272,10 +270,8 @@ def test_a_new_file_that_many_open_at_once_makes_them_wait(tmp_path: Path) -> No
         assert asyncio.run(story(number)) == [1] * 8
 
 
-@pytest.mark.parametrize("way", [Database.reading, Database.asking, Database.transaction])
-def test_a_locked_file_is_waited_for_and_others_go_on(
-    tmp_path: Path, way: Callable[[Database], AbstractAsyncContextManager[AsyncSession]]
-) -> None:
+@every_way
+def test_a_locked_file_is_waited_for_and_others_go_on(tmp_path: Path, look: Look) -> None:
     """After a crash another process may hold the whole file for a moment; nobody hears "locked"; the bot goes on."""
     file = tmp_path / "held.db"
 
@@ -295,8 +291,7 @@ def test_a_locked_file_is_waited_for_and_others_go_on(
             holder.close()
 
         ticking = asyncio.create_task(tick())
-        async with way(database) as session:
-            found = await (await session.connection()).scalar(text("SELECT id FROM held"))
+        found = await look(database, "SELECT id FROM held")
         await ticking
         return found, ticks
 

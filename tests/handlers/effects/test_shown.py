@@ -33,6 +33,16 @@ async def refresh_everything(world: Outgoing, crisis: int) -> None:
     await world.delivery.drain()
 
 
+async def about_to_break_off(world: Outgoing) -> tuple[int, list[str]]:
+    """A crisis with something new to show, in a Slack that will take it and not say so; and what is shown before."""
+    crisis = await calm_crisis(world)
+    await refresh_everything(world, crisis)
+    before = shown(world)
+    await name_lead(world, crisis, ANA)
+    world.slack.faults.add("chat.update", "drop_after")
+    return crisis, before
+
+
 def test_what_is_shown_already_is_not_sent_again(sqlite_url: str) -> None:
     """Refreshing when nothing changed costs no call; a topic set again would be a line in the channel."""
 
@@ -97,11 +107,7 @@ def test_a_try_that_broke_off_may_have_shown_what_is_no_longer_true(
 
     async def story() -> None:
         async with outgoing(sqlite_url, patience=1.0) as world:
-            crisis = await calm_crisis(world)
-            await refresh_everything(world, crisis)
-            before = shown(world)
-            await name_lead(world, crisis, ANA)
-            world.slack.faults.add("chat.update", "drop_after")
+            crisis, before = await about_to_break_off(world)
             await world.wish(refresh(crisis_id=crisis))
             await world.delivery.drain()
             assert shown(world) != before
@@ -119,11 +125,7 @@ def test_a_newer_wish_does_not_rely_on_what_a_broken_try_replaced(sqlite_url: st
 
     async def story() -> None:
         async with outgoing(sqlite_url, patience=1.0) as world:
-            crisis = await calm_crisis(world)
-            await refresh_everything(world, crisis)
-            before = shown(world)
-            await name_lead(world, crisis, ANA)
-            world.slack.faults.add("chat.update", "drop_after")
+            crisis, before = await about_to_break_off(world)
             world.slack.latency_ms = 500
             await world.wish(RefreshHeadline(crisis_id=crisis))
             trying = asyncio.create_task(world.delivery.drain())
