@@ -1,6 +1,6 @@
 """Who decides about an account on an ordinary day: its KAM, and who stands in for them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,6 +12,9 @@ from crisis.roster_people import away_day
 from storage.queries.person import people_by_ids
 from storage.tables.account import Account
 from storage.tables.person import Person
+
+LOOK_AGAIN = timedelta(hours=1)
+"""While an account has nobody in Slack who could be told."""
 
 
 async def keeper_of_account(

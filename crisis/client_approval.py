@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.client_draft_steps import check_lasts, check_newest, draft_with_id, hand_on, settle
+from crisis.effects import SendDirect, wish_for
 from crisis.permissions import crisis_to_change
 from crisis.protocol import Protocol
 from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed
@@ -21,7 +22,7 @@ LONGEST_REASON = 1_000
 async def approve_draft(
     session: AsyncSession, protocol: Protocol, draft_id: int, version: int, *, by: str, now: datetime
 ) -> str:
-    """The text may go to the client as it stands. Returns the Slack id of who has it to send.
+    """The text may go to the client as it stands; its author hears so. Returns the Slack id of who has it to send.
 
     Raises:
         AlreadyDone: it was answered, sent or cancelled, or there is a newer version.
@@ -31,7 +32,12 @@ async def approve_draft(
     settle(session, draft, DraftState.APPROVED, by=by, now=now)
     text = f"<@{by}> approved what <@{draft.author}> wrote for the client (version {version})."
     await record(session, crisis, "draft_approved", text, by=by, now=now, draft=draft_id, version=version)
-    return await hand_on(session, crisis, draft, now=now)
+    to = await hand_on(session, crisis, draft, now=now)
+    if draft.author != to:
+        values = {"by": by, "to": to, "kind": draft.kind, "version": version}
+        told = SendDirect(crisis_id=draft.crisis_id, slack_id=draft.author, word="draft_approved", values=values)
+        await wish_for(session, told, now=now, asked_by=by)
+    return to
 
 
 async def ask_for_changes(

@@ -1,11 +1,11 @@
 """A trigger: raised by somebody or by repeated complaints; whoever looks after the account is asked (S0-20, S3-25)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.account_keeper import keeper_of_account
+from crisis.account_keeper import LOOK_AGAIN, keeper_of_account
 from crisis.effects import SendTrigger, wish_for
 from crisis.profile import account_to_edit, account_with_id
 from crisis.protocol import Protocol
@@ -22,8 +22,6 @@ from storage.vocabulary import TriggerSource, TriggerState
 LONGEST_TEXT = 3_000
 """Slack's limit for one text field."""
 LONGEST_LINK = 500
-LOOK_AGAIN_AFTER = timedelta(hours=1)
-"""While there is nobody in Slack to ask."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +111,7 @@ async def _ask(
 ) -> str | None:
     """Returns who is asked. While there is nobody, the clock looks again."""
     to = await keeper_of_account(session, protocol, account, now=now)
-    trigger.next_ask_at = None if to else now + LOOK_AGAIN_AFTER
+    trigger.next_ask_at = None if to else now + LOOK_AGAIN
     session.add(trigger)
     await session.flush()
     assert trigger.id is not None

@@ -13,7 +13,8 @@ from storage.vocabulary import DraftKind
 
 _WORD = re.compile(r"[^\W_]+")
 _CLOCK = re.compile(r"(?<!\d)[0-2]?\d[:h][0-5]\d(?!\d)|(?<!\w)[01]?\d(?:[.:][0-5]\d)? ?[ap][.]?m(?!\w)")
-_DAY = re.compile(r"(?<!\d)(?:\d{4}-\d\d-\d\d|[0-3]?\d[./][01]?\d[./](?:\d\d(?:\d\d)?)?)(?!\d)")
+# Four numbers with dots between them are an address in a network, not a day.
+_DAY = re.compile(r"(?<!\d)(?<!\d[./])(?:\d{4}-\d\d-\d\d|[0-3]?\d[./][01]?\d[./](?:\d\d(?:\d\d)?)?)(?!\d)(?![./]\d)")
 _MONTH = (
     "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"

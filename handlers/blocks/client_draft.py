@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from crisis.client_approval import LONGEST_REASON
 from crisis.client_draft import LONGEST_DRAFT
@@ -135,6 +136,12 @@ def _asks(draft: DraftFacts) -> str:
     return f"A {what}, by {mention(draft.author)}. {approved} {_how_to_send(draft)}"
 
 
+def _approved(values: Mapping[str, Any], crisis: CrisisFacts | None) -> str:
+    where = f" for {escaped(crisis.account_name, 300)} in {crisis.key}" if crisis else ""
+    what = f"{KIND[DraftKind(values['kind'])]}{where}, version {values['version']}"
+    return f"{mention(str(values['by']))} approved your {what}. {mention(str(values['to']))} has it to send."
+
+
 def settled_draft_message(draft: DraftFacts) -> Message:
     """The same once nothing is asked of its reader any more: what became of it, without buttons."""
     name, key = escaped(draft.crisis.account_name, 300), draft.crisis.key
@@ -217,3 +224,7 @@ def sent_form(draft: DraftFacts, *, next_due_at: datetime | None) -> Block:
 
 def _reference(draft: DraftFacts) -> str:
     return f"{draft.id}:{draft.version}"
+
+
+DRAFT_DIRECTS = {"draft_approved": _approved}
+"""Direct messages that ask for nothing."""

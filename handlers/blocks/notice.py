@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from crisis.facts import CrisisFacts
+from handlers.blocks.client_draft import DRAFT_DIRECTS
 from handlers.blocks.elements import Block, long_text, section
 from handlers.blocks.handoff import HANDOFF_DIRECTS
 from handlers.blocks.kam_handover import kam_changed
@@ -300,6 +301,7 @@ _DIRECTS: dict[str, Callable[[Values, CrisisFacts | None], str]] = {
     "update_overdue": _update_overdue,
     "update_overdue_manager": _update_overdue_manager,
     "you_lead": _you_lead,
+    **DRAFT_DIRECTS,
     **HANDOFF_DIRECTS,
     **OBLIGATION_DIRECTS,
     **PROFILE_DIRECTS,

@@ -125,15 +125,18 @@ def test_whoever_left_the_account_is_not_told(desk: Desk) -> None:
     assert said(desk) == [(KIM, "prepare", row.round)]
 
 
-def test_where_nobody_looks_after_the_account_any_more_nobody_is_told(desk: Desk) -> None:
-    """Who planned it left, and so did the KAM and the sales manager; in the end the row rests."""
+def test_while_nobody_looks_after_the_account_the_clock_looks_again(desk: Desk) -> None:
+    """Who planned it left, and so did the KAM and the sales manager: whoever is there next is asked, once."""
     planned(desk, an_account(desk), by=MAX)
     for who in (MAX, KIM, MIA):
         desk.change(Person, desk.one(Person, slack_id=who).id, is_deactivated=True)
-
     desk.wait(days=10)
+    assert said(desk) == []
 
-    assert (said(desk), desk.one(Appointment).next_check_at) == ([], None)
+    desk.change(Person, desk.one(Person, slack_id=KIM).id, is_deactivated=False)
+    desk.wait(days=2)
+
+    assert (said(desk), desk.one(Appointment).next_check_at) == ([(KIM, "ask", 1)], None)
 
 
 def test_what_took_place_is_a_contact_like_any_other(desk: Desk) -> None:

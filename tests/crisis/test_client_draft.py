@@ -12,7 +12,7 @@ from crisis.client_draft_facts import DraftStart, draft_facts, draft_start
 from crisis.client_draft_steps import withdraw_draft
 from crisis.client_sending import SentDraft, draft_sent
 from crisis.communication import LineDraft, PlanOf, save_line
-from crisis.effects import RefreshReminder, SendDraft
+from crisis.effects import RefreshReminder, SendDirect, SendDraft
 from crisis.facts import WaitingDraft
 from crisis.lead import take_lead
 from crisis.playbook import KnownPlaybook, keep_versions, playbook_named, playbooks, run_playbook
@@ -108,6 +108,18 @@ def test_from_the_first_word_to_the_client(desk: Desk, crisis: Crisis) -> None:
     assert desk.sentences(crisis)[-1] == (
         f"<@{KIM}> sent the client what <@{SUE}> wrote (version 2, approved by <@{EVE}>)."
     )
+
+
+@pytest.mark.parametrize(("author", "told"), [(SUE, [SUE]), (KIM, [])], ids=["somebody else", "who sends it"])
+def test_its_author_hears_that_it_was_approved(desk: Desk, crisis: Crisis, author: str, told: list[str]) -> None:
+    """Once, and not where the text itself comes back to them, to be sent."""
+    write(desk, crisis, by=author)
+
+    desk.do(approve_draft, 1, 1, by=EVE)
+    with pytest.raises(AlreadyDone):
+        desk.do(approve_draft, 1, 1, by=EVE)
+
+    assert [one.slack_id for one in desk.effects(SendDirect) if one.word == "draft_approved"] == told
 
 
 def test_the_same_form_twice_is_one_draft(desk: Desk, crisis: Crisis) -> None:

@@ -84,6 +84,7 @@ VALUES = {
     "functions": ["legal", "sales"] * 40,
     "lines": [f"<@{who}> stands in." for who in CROWD],
     "title": "Service outage",
+    "kind": "holding",
     "version": 3,
     "count": 9,
     "seq": 12,

@@ -19,9 +19,10 @@ from handlers.blocks.client_draft import (
     sent_form,
     settled_draft_message,
 )
+from handlers.blocks.notice import direct_message
 from handlers.blocks.reminder import reminder_message
 from storage.vocabulary import Audience, DraftKind, DraftState
-from tests.handlers.facts import HOSTILE, NOW, a_clock, a_huge_crisis, a_reminder
+from tests.handlers.facts import HOSTILE, NOW, a_clock, a_crisis, a_huge_crisis, a_reminder
 from tests.handlers.reading import buttons_of, words_of
 
 LONG = ["<!channel> &amp; *bold* " * 400, "&" * 3_000, "x" * 3_000, HOSTILE * 40]
@@ -134,3 +135,15 @@ def test_what_was_settled_has_no_buttons(changes: dict[str, Any], says: str) -> 
 
     assert says in message.text and buttons_of(message.blocks) == []
     assert "Hello" in str(message.blocks[1])
+
+
+def test_its_author_reads_who_approved_it_and_who_sends_it() -> None:
+    """And of what: they may have written several."""
+    values = {"by": "U0BEN00002", "to": "U0KIM00003", "kind": "holding", "version": 2}
+
+    message = direct_message("draft_approved", values, a_crisis())
+
+    assert message.text == (
+        "<@U0BEN00002> approved your holding statement for Acme Corp in C-2026-007, version 2. "
+        "<@U0KIM00003> has it to send."
+    )

@@ -87,6 +87,8 @@ def test_what_is_ours_alone_is_found(text: str, found: tuple[str, ...]) -> None:
         pytest.param("You hear from me at 2 o’clock.", False, id="two words"),
         pytest.param("Am Freitag hören Sie von mir.", False, id="a word of the organisation"),
         pytest.param("Version 3.14 has 99.5 % of 12:99.", True, id="figures that are no time"),
+        pytest.param("The server is 10.11.12.13, its twin 10.1.12.14.", True, id="addresses in a network"),
+        pytest.param("We call on 10.11.12, or 24.11., at your word.", False, id="days with dots"),
         pytest.param("You hear from me on 3. May", False, id="a month with a short name"),
         pytest.param("We marched 2 decades, 3 marching 2.", True, id="no month"),
         pytest.param("After tomorrows", True, id="a longer word"),

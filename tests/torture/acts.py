@@ -5,9 +5,10 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from tests.torture.drafts import APPROVE, SENT, answer_draft, write_draft
 from tests.torture.forms import opens, opens_by_command, press, submit, write
 from tests.torture.ledger import Ledger, Outcome
-from tests.torture.page import Json, Person, block_of, choices
+from tests.torture.page import Json, Person, block_of, buttons, choices
 
 KEY = re.compile(r"C-\d{4}-\d+")
 ACKNOWLEDGE, DECLINE, DELEGATE = "crisis_acknowledge_page", "crisis_decline_page", "crisis_delegate_page"
@@ -16,6 +17,12 @@ POST_UPDATE, TAKE_LEAD, HAND_OVER = "crisis_post_update", "crisis_take_lead", "c
 SEVERITY, ESCALATE, RESOLVE, REOPEN = "crisis_change_severity", "crisis_escalate", "crisis_resolve", "crisis_reopen"
 DELEGATES = 0.2
 """How often somebody who can pass a page on does so."""
+SETTLES = {
+    "crisis_done_action": ("action_done", "note"),
+    "crisis_skip_action": ("action_skipped", "reason"),
+    "crisis_snooze_action": ("action_snoozed", "reason"),
+}
+"""Button of an open action → the timeline's word, and the field that holds the marker."""
 STEPS = ("backups", "sales_manager", "director", "executive_sponsor")
 
 
@@ -34,10 +41,13 @@ class Scene:
         return self.person.chance
 
 
-async def answer_page(person: Person, ledger: Ledger, page: Json, people: list[str]) -> None:
-    """Acknowledge, more often than not."""
+async def answer_direct(person: Person, ledger: Ledger, page: Json, people: list[str]) -> None:
+    """Acknowledge, more often than not; what is asked about a draft is answered, too."""
     key = KEY.search(str(page["text"]))
     if key is None:
+        return
+    if block_of(page, APPROVE) or block_of(page, SENT):
+        await answer_draft(person, ledger, page, key.group())
         return
     if (block := block_of(page, DELEGATE)) and person.chance.random() < DELEGATES:
         await _delegate(person, ledger, page, block, key.group(), people)
@@ -140,6 +150,43 @@ async def _reopen(scene: Scene) -> None:
     await _write(scene, form, "reopened", "reason")
 
 
+async def _fear_loss(scene: Scene) -> None:
+    form = await opens_by_command(scene.person, "/crisis lossrisk", scene.channel)
+    await _write(scene, form, "loss_risk", "reason")
+
+
+async def _tell(scene: Scene) -> None:
+    """Something that no button does, on the timeline."""
+    form = await opens_by_command(scene.person, "/crisis timeline add", scene.channel)
+    await _write(scene, form, "noted", "text")
+
+
+async def _give_action(scene: Scene) -> None:
+    form = await opens_by_command(scene.person, "/crisis action", scene.channel)
+    owner = scene.chance.choice(scene.people)
+    await _write(scene, form, "action_added", "what", owner=owner, measure="They say so.")
+
+
+async def _settle_action(scene: Scene) -> None:
+    """One of the list, which lies below the form."""
+    shown = await opens_by_command(scene.person, "/crisis actions", scene.channel)
+    offered = [(block, action) for block, action in buttons(shown["view"]) if action in SETTLES] if shown else []
+    if not offered:
+        await scene.person.closes()
+        return
+    block, action = scene.chance.choice(offered)
+    await scene.person.does("modal_press", block_id=block, action_id=action)
+    form = await scene.person.form()
+    is_open = form is not None and shown is not None and form["id"] != shown["id"]
+    word, field = SETTLES[action]
+    await _write(scene, form if is_open else None, word, field)
+    await scene.person.closes()
+
+
+async def _draft(scene: Scene) -> None:
+    await write_draft(scene.person, scene.ledger, scene.channel, scene.people)
+
+
 async def _resolve(scene: Scene) -> None:
     form = await opens(scene.person, scene.headline, RESOLVE)
     if form is None:
@@ -170,4 +217,9 @@ ACTS: tuple[tuple[Callable[[Scene], Awaitable[None]], float], ...] = (
     (_recover, 0.5),
     (_resolve, 1.2),
     (_cancel, 0.3),
+    (_fear_loss, 0.3),
+    (_tell, 0.8),
+    (_give_action, 1),
+    (_settle_action, 1),
+    (_draft, 1.2),
 )

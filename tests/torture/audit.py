@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from tests.torture.audit_acts import declared, markers, unworded
+from tests.torture.audit_cards import cards, drafts
 from tests.torture.audit_crises import announcements, chains, channels, headlines, members, orphans, pages, reminders
 from tests.torture.audit_messages import after_the_end, digests, effects_ended, known_messages, once_each, updates
 from tests.torture.audit_places import places
@@ -23,6 +24,8 @@ PROMISES: tuple[Look, ...] = (
     announcements,
     pages,
     reminders,
+    cards,
+    drafts,
     updates,
     once_each,
     known_messages,

@@ -79,7 +79,7 @@ async def headlines(record: Record, _ledger: Ledger) -> Finding:
             finding.expect(channel["pins"] == [crisis.headline_ts], f"{crisis.key}: pinned {channel['pins']}")
         facts = await headline(record.session, record.protocol, crisis.id, now=record.now)
         if posted and facts is not None:
-            problem = _differs(posted[0].message, headline_message(facts))
+            problem = differs(posted[0].message, headline_message(facts))
             finding.expect(not problem, f"{crisis.key} ({crisis.status}): {problem}")
     return finding
 
@@ -94,7 +94,7 @@ async def announcements(record: Record, _ledger: Ledger) -> Finding:
             finding.once(len(posted), f"announcement of {crisis.key}")
         if posted:
             facts = await crisis_facts(record.session, record.protocol, crisis)
-            problem = _differs(posted[0].message, announcement_message(facts, is_private=True))
+            problem = differs(posted[0].message, announcement_message(facts, is_private=True))
             finding.expect(not problem, f"{crisis.key}: {problem}")
     return finding
 
@@ -116,7 +116,7 @@ async def pages(record: Record, _ledger: Ledger) -> Finding:
         facts = await page_facts(record.session, record.protocol, page.id or 0)
         if posted and facts is not None:
             finding.expect(posted[0].ts == page.message_ts, f"{name}: recorded at {page.message_ts}")
-            problem = _differs(posted[0].message, page_message(facts))
+            problem = differs(posted[0].message, page_message(facts))
             finding.expect(not problem, f"{name}: {problem}")
     return finding
 
@@ -138,7 +138,7 @@ async def reminders(record: Record, _ledger: Ledger) -> Finding:
             finding.expect(not posted, f"{name}: still stands", kind="doubled")
             continue
         finding.once(len(posted), name)
-        problem = _differs(posted[0].message, reminder_message(facts)) if posted else ""
+        problem = differs(posted[0].message, reminder_message(facts)) if posted else ""
         finding.expect(not problem, f"{name}: {problem}")
     return finding
 
@@ -156,7 +156,7 @@ def _stem(crisis: Crisis) -> str:
     return f"crisis-{crisis.year}-{crisis.number:03d}-"
 
 
-def _differs(message: Json, wanted: Message) -> str:
+def differs(message: Json, wanted: Message) -> str:
     """The first place where the message is not what it should be; empty when it is."""
     if message["text"] != wanted.text:
         return f"says “{message['text'][:200]}” instead of “{wanted.text[:200]}”"

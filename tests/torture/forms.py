@@ -21,8 +21,12 @@ async def write(person: Person, ledger: Ledger, form: Json, word: str, marker: s
     return outcome
 
 
-async def submit(person: Person, form: Json, **answers: Any) -> Outcome:
-    """Submit until it is gone, is refused, or patience ends."""
+async def submit(person: Person, form: Json, *, becomes: str = "", **answers: Any) -> Outcome:
+    """Submit until it is gone, is refused, or patience ends.
+
+    Args:
+        becomes: the title of what the form turns into when it worked, if it does not close.
+    """
     is_unknown = False
     for _ in range(TRIES):
         answered = await _click(person, state=filled(form, **answers))
@@ -30,6 +34,9 @@ async def submit(person: Person, form: Json, **answers: Any) -> Outcome:
         now = await person.form()
         if now is None or now["id"] != form["id"]:
             # Nobody else closes it, so the app's answer did.
+            return Outcome.DONE
+        if becomes and now["view"]["title"]["text"] == becomes:
+            await person.closes()
             return Outcome.DONE
         if all(answered):
             is_unknown = is_unknown or says_it_broke(now)
@@ -54,11 +61,11 @@ async def _click(person: Person, **wish: Any) -> list[bool]:
 
 async def press(person: Person, ledger: Ledger, message: Json, action: str, place: str, word: str) -> None:
     """A button that acts at once, without a form; a refusal is a private message."""
-    where = _where(message, action)
+    where = place_of(message, action)
     if where is None:
         return
     before = await person.private_messages(message["channel"])
-    answered = await _press(person, where)
+    answered = await click(person, where)
     refused = await person.private_messages(message["channel"]) - before
     if await person.form() is not None:
         refused += 1
@@ -69,7 +76,8 @@ async def press(person: Person, ledger: Ledger, message: Json, action: str, plac
     ledger.note(place, person.id, word, done=min(done, 1), perhaps=len(answered) - min(done, 1))
 
 
-async def _press(person: Person, where: Json) -> list[bool]:
+async def click(person: Person, where: Json) -> list[bool]:
+    """Press a button once, or in a hurry twice; which of them the app answered in time."""
     if person.chance.random() < TWICE:
         return await person.twice("press", **where)
     return [await person.does("press", **where)]
@@ -77,7 +85,7 @@ async def _press(person: Person, where: Json) -> list[bool]:
 
 async def opens(person: Person, message: Json, action: str) -> Json | None:
     """Press a button that opens a form; the form, if it came."""
-    where = _where(message, action)
+    where = place_of(message, action)
     return await _opens(person, "press", **where) if where else None
 
 
@@ -95,7 +103,8 @@ async def _opens(person: Person, do: str, **wish: Any) -> Json | None:
     return await person.form()
 
 
-def _where(message: Json, action: str) -> Json | None:
+def place_of(message: Json, action: str) -> Json | None:
+    """Where the button is, as the page names it; None: it is not on the message any more."""
     for block in message.get("blocks", []):
         if any(
             element.get("action_id") == action for element in block.get("elements", []) if isinstance(element, dict)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
-from tests.torture.acts import answer_page, answer_reminder, in_channel
+from tests.torture.acts import answer_direct, answer_reminder, in_channel
 from tests.torture.declaring import declare
 from tests.torture.ledger import Ledger
 from tests.torture.page import Json, Person, block_of
@@ -18,7 +18,7 @@ DECLARES, ANSWERS, LOOKS_AROUND = 0.15, 0.25, 0.03
 """Shares of what somebody does next; the rest is work in a crisis channel."""
 CRISIS = re.compile(r"crisis-\d{4}-\d+")
 REMINDERS = ("crisis_update_from_reminder", "crisis_no_change", "crisis_snooze")
-ACKNOWLEDGE = "crisis_acknowledge_page"
+ASKED = ("crisis_acknowledge_page", "crisis_approve_draft", "crisis_draft_sent")
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Crowd:
         if chance > 1 - LOOKS_AROUND:
             return self._look_around
         if not channels or chance > 1 - LOOKS_AROUND - ANSWERS:
-            return lambda person: self._answer_pages(person, seen)
+            return lambda person: self._answer_directs(person, seen)
         channel = person.chance.choice(channels)
         return lambda person: self._work_in(person, seen, channel)
 
@@ -63,13 +63,13 @@ class Crowd:
         await person.does("home_open")
         await person.does("command", text=person.chance.choice(("/crisis list", "/crisis help")), channel="C0GENERAL1")
 
-    async def _answer_pages(self, person: Person, seen: Json) -> None:
+    async def _answer_directs(self, person: Person, seen: Json) -> None:
         waiting = []
         for direct in seen["dms"]:
             messages = [{**message, "channel": direct["id"]} for message in await person.reads(direct["id"])]
-            waiting += [message for message in messages if block_of(message, ACKNOWLEDGE)]
+            waiting += [message for message in messages if any(block_of(message, action) for action in ASKED)]
         if waiting:
-            await answer_page(person, self.ledger, person.chance.choice(waiting), self._people(seen))
+            await answer_direct(person, self.ledger, person.chance.choice(waiting), self._people(seen))
 
     async def _work_in(self, person: Person, seen: Json, channel: Json) -> None:
         messages = [{**message, "channel": channel["id"]} for message in await person.reads(channel["id"])]

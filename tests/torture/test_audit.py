@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from crisis.effects import EFFECT_VALUES
+from handlers.blocks.message import Message
 from storage.tables.crisis import Crisis
 from storage.tables.escalation import Page
 from storage.tables.outbox import Effect
@@ -259,3 +260,21 @@ def test_a_guest_or_a_stranger_in_the_channel_is_seen() -> None:
     record = a_record(slack={"bot_user_id": BOT, "users": [guest], "channels": [a_channel()]})
 
     assert len(look(audit_crises.members, record).problems) >= 2
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks", "problem"),
+    [
+        pytest.param("2 open", [{"type": "section", "text": "2 open", "block_id": "a"}], "", id="as it should be"),
+        pytest.param("1 open", [{"type": "section", "text": "2 open"}], "says “1 open”", id="another text"),
+        pytest.param("2 open", [{"type": "section", "text": "1 open"}], "shows {'type'", id="another block"),
+        pytest.param("2 open", [], "has 0 blocks instead of 1", id="a block too few"),
+    ],
+)
+def test_a_message_that_shows_what_is_no_longer_true_is_seen(text: str, blocks: list[Any], problem: str) -> None:
+    """Headlines, pages, cards and drafts are compared so; the ids that Slack makes up do not count."""
+    wanted = Message(text="2 open", blocks=[{"type": "section", "text": "2 open", "block_id": "b"}])
+
+    found = audit_crises.differs({"text": text, "blocks": blocks}, wanted)
+
+    assert found.startswith(problem) and bool(found) is bool(problem)

@@ -1,0 +1,50 @@
+"""Messages that are kept up to date in place: the cards of a crisis channel, and drafts for the client."""
+
+from crisis.client_draft_facts import draft_facts
+from crisis.effects import SendDraft, effect_value
+from handlers.blocks.client_draft import draft_message
+from handlers.effects.card import CARDS
+from handlers.effects.client_draft import settled_draft
+from handlers.effects.performer import EffectDependencies
+from storage.vocabulary import EffectState
+from tests.torture.audit_crises import differs
+from tests.torture.ledger import Ledger
+from tests.torture.record import Record
+from tests.torture.verdict import Finding
+
+
+async def cards(record: Record, _ledger: Ledger) -> Finding:
+    """Each card once, showing what the database says; the only one it is posted at is the one it is changed at."""
+    finding = Finding("card of a crisis channel: once, equal to the record")
+    deps = EffectDependencies(protocol=record.protocol, now=record.now)
+    for effect in record.effects:
+        if effect.kind != "PostCard" or effect.state is not EffectState.DONE:
+            continue
+        card, posted = effect.payload["card"], record.posted[effect.uid]
+        name = f"card {card} of crisis {effect.crisis_id}"
+        finding.once(len(posted), name)
+        wanted = await CARDS[card](record.session, deps, effect.crisis_id or 0)
+        problem = differs(posted[0].message, wanted) if posted and wanted is not None else ""
+        finding.expect(not problem, f"{name}: {problem}")
+    return finding
+
+
+async def drafts(record: Record, _ledger: Ledger) -> Finding:
+    """Who was asked about a draft reads what became of it, and is asked for nothing any more."""
+    finding = Finding("draft in a direct message: equal to the record")
+    deps = EffectDependencies(protocol=record.protocol, now=record.now)
+    for effect in record.effects:
+        if effect.kind != "SendDraft" or effect.state is not EffectState.DONE:
+            continue
+        value = effect_value(effect.kind, effect.payload)
+        assert isinstance(value, SendDraft)
+        name = f"draft {value.draft_id}, version {value.version}, {value.stage}, to {value.slack_id}"
+        wanted = await settled_draft(record.session, deps, value)
+        if wanted is None:
+            facts = await draft_facts(record.session, record.protocol, value.draft_id, now=record.now)
+            assert facts is not None
+            wanted = draft_message(facts)
+        posted = record.posted[effect.uid]
+        problem = differs(posted[0].message, wanted) if posted else ""
+        finding.expect(not problem, f"{name}: {problem}")
+    return finding
