@@ -6,8 +6,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.effects import PostCard, PostHeadline, RefreshCard, wish_for
 from storage.queries.outbox import effect_by_once_key
-from storage.tables.crisis import CrisisCard
+from storage.tables.crisis import Crisis, CrisisCard
 
+CHECKLIST_CARD, OBLIGATIONS_CARD, PLAYBOOKS_CARD = "communication", "obligations", "playbooks"
+FOLLOWING = (CHECKLIST_CARD, OBLIGATIONS_CARD, PLAYBOOKS_CARD)
+"""Cards that name who has a role, or that have buttons as long as the crisis is open."""
 WAITS_FOR_HEADLINE = timedelta(minutes=10)
 """Then the cards come without it; who asked was told by then why it could not be posted."""
 
@@ -28,6 +31,15 @@ async def show_card(session: AsyncSession, crisis_id: int, card: str, *, now: da
     )
     if posting is None:
         await wish_for(session, RefreshCard(crisis_id=crisis_id, card=card), now=now)
+
+
+async def redraw_cards(session: AsyncSession, crisis: Crisis, *, now: datetime) -> None:
+    """A role is somebody else's, or the crisis ended or began again: the cards that show it, of those it has."""
+    assert crisis.id is not None
+    for card in FOLLOWING:
+        posting = PostCard(crisis_id=crisis.id, card=card)
+        if await effect_by_once_key(session, posting.once_key or "") is not None:
+            await wish_for(session, RefreshCard(crisis_id=crisis.id, card=card), now=now)
 
 
 async def card_posted(session: AsyncSession, crisis_id: int, card: str, *, ts: str) -> None:

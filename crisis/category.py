@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from crisis.card import PLAYBOOKS_CARD
 from crisis.effects import RefreshCard, wish_for
 from crisis.escalation import check_open
 from crisis.permissions import crisis_to_change
@@ -14,8 +15,6 @@ from crisis.show import show_headline, show_homes
 from crisis.timeline import record
 from storage.tables.crisis import Crisis
 from storage.vocabulary import Category
-
-PLAYBOOKS_CARD = "playbooks"
 
 
 async def choose_category(

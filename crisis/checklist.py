@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.about import crisis_facts
 from crisis.account_rights import is_manager
-from crisis.card import show_card
+from crisis.card import CHECKLIST_CARD, show_card
 from crisis.communication import plan_for
 from crisis.escalation import check_open
 from crisis.facts import CrisisFacts
@@ -24,7 +24,6 @@ from storage.tables.communication import CommunicationTask, PlanLine
 from storage.tables.crisis import Crisis
 from storage.vocabulary import Role
 
-CHECKLIST_CARD = "communication"
 LONGEST_REASON = 1_000
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.action_clock import find_owners, redraw_actions
+from crisis.card import redraw_cards
 from crisis.effects import PostNotice, TellKamHandover, wish_for
 from crisis.kam_handover_rights import check_may_give, check_successor
 from crisis.permissions import locked_crisis
@@ -197,6 +198,7 @@ async def _tell_crisis(
     await add_members(session, crisis, {after.slack_id: ""}, now=now)
     await find_owners(session, crisis, now=now)
     await redraw_actions(session, crisis, now=now)
+    await redraw_cards(session, crisis, now=now)
     values = {"by": by, "before": before.slack_id, "name": before.name, "to": after.slack_id, "speaks": was_liaison}
     await wish_for(session, PostNotice(crisis_id=crisis_id, word="kam_changed", values=values), now=now)
     await show_everywhere(session, crisis, now=now)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.action_clock import find_owners
+from crisis.card import redraw_cards
 from crisis.contagion import tell_contagion
 from crisis.effects import PostNotice, SendDirect, wish_for
 from crisis.escalation import check_can_take_part, check_open, lead_found
@@ -45,6 +46,7 @@ async def take_lead(session: AsyncSession, protocol: Protocol, crisis_id: int, *
     await record(session, crisis, "lead_taken", f"<@{by}> took the lead.", by=by, now=now)
     await wish_for(session, PostNotice(crisis_id=crisis_id, word="lead_taken", values={"by": by}), now=now)
     await show_everywhere(session, crisis, now=now)
+    await redraw_cards(session, crisis, now=now)
 
 
 async def hand_over(
@@ -72,3 +74,4 @@ async def hand_over(
         duty = SendDirect(crisis_id=crisis_id, slack_id=to, word="you_lead", values=values)
         await wish_for(session, duty, now=now)
     await show_everywhere(session, crisis, now=now)
+    await redraw_cards(session, crisis, now=now)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.category import PLAYBOOKS_CARD
+from crisis.card import PLAYBOOKS_CARD
 from crisis.climb import end_concern, start_climb
 from crisis.clocks import hasten_team_clock
 from crisis.effects import AnnounceChange, PostNotice, RefreshCard, wish_for

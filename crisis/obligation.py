@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.card import show_card
+from crisis.card import OBLIGATIONS_CARD, show_card
 from crisis.clocks import recount_client_clock
 from crisis.closing import close_if_settled
-from crisis.obligation_clock import OBLIGATIONS_CARD, schedule
+from crisis.obligation_clock import schedule
 from crisis.permissions import check_may, crisis_to_change, locked_crisis
 from crisis.protocol import Protocol
 from crisis.refusals import AlreadyDone, InvalidInput, UnknownCrisis, WrongStatus

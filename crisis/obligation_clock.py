@@ -4,15 +4,13 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.card import show_card
+from crisis.card import OBLIGATIONS_CARD, show_card
 from crisis.protocol import Protocol
 from crisis.rules.obligation import is_watched, remind_before_due, speaks_for
 from storage.queries.commitment import obligations_of, promises_to_speak
 from storage.tables.commitment import Commitment, Obligation
 from storage.tables.crisis import Crisis
 from storage.vocabulary import ClockStage
-
-OBLIGATIONS_CARD = "obligations"
 
 
 async def promise_to_speak(session: AsyncSession, crisis: Crisis, *, is_first: bool) -> Commitment | None:

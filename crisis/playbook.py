@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.action_clock import ACTIONS_CARD, owner_for, schedule
-from crisis.card import show_card
-from crisis.category import PLAYBOOKS_CARD, follow_playbook
+from crisis.card import PLAYBOOKS_CARD, show_card
+from crisis.category import follow_playbook
 from crisis.effects import PostNotice, wish_for
 from crisis.escalation import check_open
 from crisis.permissions import crisis_to_change

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.action_clock import recount_actions, redraw_actions
+from crisis.card import redraw_cards
 from crisis.client_draft_steps import cancel_draft
 from crisis.climb import end_all_climbs
 from crisis.clocks import recount_clocks, stop_clocks
@@ -144,6 +145,7 @@ async def _say(
     await wish_for(session, notice, now=now, asked_by=by)
     await wish_for(session, AnnounceChange(crisis_id=crisis.id, word=word), now=now)
     await show_everywhere(session, crisis, now=now)
+    await redraw_cards(session, crisis, now=now)
 
 
 async def _check_can_end(session: AsyncSession, crisis: Crisis, to: Status) -> None:

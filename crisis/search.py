@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from crisis.card import redraw_cards
 from crisis.effects import PostNotice, wish_for
 from crisis.ladder import Somebody
 from crisis.page import page_people
@@ -93,5 +94,6 @@ async def _become_liaison(
     kam = await person_by_id(session, account.kam_id) if account and account.kam_id else None
     if kam is not None and kam.slack_id == slack_id:
         await set_role(session, crisis, Role.LIAISON, slack_id, now=now)
+        await redraw_cards(session, crisis, now=now)
         if crisis.channel_id:  # else they hear it when the channel opens
             await tell_duty(session, protocol, crisis, Role.LIAISON, slack_id, now=now)

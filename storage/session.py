@@ -23,6 +23,9 @@ CONNECTIONS = 20
 more than most of what is done with it."""
 ASKING_CONNECTIONS = 5
 """For single questions, which never wait for a lock: more at once do not make them quicker."""
+SQLITE_CONNECTIONS = 5
+"""Instead of those 20. In the one thread in which SQLite is asked more of them are not quicker, and each keeps
+the schema and its statements: 1.7 MB. Who writes has a turn as a writer before they take one of these."""
 BESIDE_THEM = 2
 """Connections of the upgrade, which needs no turn."""
 TURN_SECONDS = 30.0
@@ -52,7 +55,9 @@ class Database:
         self._read_engine = self.engine.execution_options(read_only=True)
         self._ask_engine = self.engine.execution_options(no_transaction=True) if self.is_sqlite else _asking(self.url)
         # SQLAlchemy's pool gives a connection to whoever asks at the right moment, so that some would wait for seconds.
-        self._seats = asyncio.Semaphore(CONNECTIONS)
+        self.connections = SQLITE_CONNECTIONS if self.is_sqlite else CONNECTIONS
+        """How many may read and change at once; the next ones wait for their turn."""
+        self._seats = asyncio.Semaphore(self.connections)
         self._asking_seats = asyncio.Semaphore(ASKING_CONNECTIONS)
         # SQLite would let waiting writers poll for the file lock, unfairly; inside one process a queue is better.
         self._one_writer: AbstractAsyncContextManager[Any] = asyncio.Lock() if self.is_sqlite else nullcontext()
@@ -152,7 +157,9 @@ def _is_in_memory(url: URL) -> bool:
 def _create_engine(url: URL) -> AsyncEngine:
     if url.get_backend_name() != "sqlite":
         return _postgresql(url, CONNECTIONS)
-    pool: dict[str, Any] = {"poolclass": StaticPool} if _is_in_memory(url) else _pool(CONNECTIONS + ASKING_CONNECTIONS)
+    pool: dict[str, Any] = (
+        {"poolclass": StaticPool} if _is_in_memory(url) else _pool(SQLITE_CONNECTIONS + ASKING_CONNECTIONS)
+    )
     engine = create_async_engine(url, **QUIET, **pool)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)

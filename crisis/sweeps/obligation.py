@@ -5,9 +5,8 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from crisis.card import show_card
+from crisis.card import OBLIGATIONS_CARD, show_card
 from crisis.effects import SendDirect, wish_for
-from crisis.obligation_clock import OBLIGATIONS_CARD
 from crisis.permissions import locked_crisis
 from crisis.protocol import Protocol
 from crisis.rules.obligation import is_watched, promise_words

@@ -54,6 +54,19 @@ def test_three_crises_and_the_notes_are_told_newest_first(desk: Desk) -> None:
     assert [one.took_seconds for one in last.past] == [4 * 3600.0, 3 * 3600.0, 2 * 3600.0]
 
 
+def test_what_began_later_was_not_before(desk: Desk) -> None:
+    """Also where Slack let the card wait until the next crisis had come and gone."""
+    acme = an_account(desk)
+    ended(desk, acme, 1)
+    crisis = a_crisis(desk, account_id=acme.id)
+    desk.stand_still(hours=1)
+    ended(desk, acme, 2)
+
+    last = of(desk, crisis)
+
+    assert last is not None and [one.cause for one in last.past] == ["Cause 1"]
+
+
 def lessons(desk: Desk, crisis: Crisis) -> list[tuple[str, str, bool]]:
     last = of(desk, crisis)
     assert last is not None

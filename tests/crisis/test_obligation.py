@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from crisis.card import OBLIGATIONS_CARD
 from crisis.clocks import why_due
 from crisis.commitment import CommitmentDraft, add_commitment, edit_commitment, remove_commitment
 from crisis.digest import digest
 from crisis.effects import PostCard, SendDirect
 from crisis.headline import headline
 from crisis.obligation import check_obligation_form, obligation_numbered, settle_obligation, show_obligations
-from crisis.obligation_clock import OBLIGATIONS_CARD
 from crisis.obligation_facts import obligation_board
 from crisis.refusals import AlreadyDone, InvalidInput, NotAllowed, UnknownCrisis, WrongStatus
 from crisis.resolve import Resolution, cancel, reopen, resolve

@@ -344,7 +344,7 @@ def test_steps_of_the_lead_follow_the_lead(desk: Desk) -> None:
 
     assert desk.one(CrisisAction, step_key="call").owner == SAM
     assert desk.one(CrisisAction, step_key="grid").owner is None
-    assert [card.card for card in desk.new_effects(RefreshCard)] == ["actions"]
+    assert [card.card for card in desk.new_effects(RefreshCard)] == ["actions", "playbooks"]
 
 
 def test_strangers_run_nothing(desk: Desk) -> None:

@@ -10,6 +10,8 @@ from tests.torture.record import POSTING, Record
 from tests.torture.verdict import Finding
 
 ENDS = ("resolved", "cancelled")
+SAID_AFTERWARDS = (*ENDS, "invite_problems", "crt_gap", "joined", "timeline_added")
+"""What happened may be noted later, too."""
 VOID_AFTER_THE_END = ("PostReminder", "PostUpdate", "SendPage", "TellContagion")
 NEVER_LATE = ("PostReminder", "SendPage", "TellContagion")
 """An update was given before the end, so its words may come after it; these may not."""
@@ -78,7 +80,7 @@ async def after_the_end(record: Record, _ledger: Ledger) -> Finding:
             continue
         end = _number_of_the_end(record, crisis)
         for effect in record.effects_of(crisis, *VOID_AFTER_THE_END, "PostNotice"):
-            is_end = effect.payload.get("word") in (*ENDS, "invite_problems", "crt_gap", "joined")
+            is_end = effect.payload.get("word") in SAID_AFTERWARDS
             late = effect.created_at > crisis.ended_at and (effect.id or 0) > end and not is_end
             finding.expect(not late, f"{crisis.key}: {effect.kind} {effect.payload} wanted after the end")
             if effect.kind in NEVER_LATE:
