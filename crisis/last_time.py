@@ -58,7 +58,7 @@ async def last_time(session: AsyncSession, protocol: Protocol, crisis_id: int, *
     past = [
         one
         for one in await history_of(session, account.id, limit=LOOKED_AT)
-        if one.declared_at < crisis.declared_at and one.status is not Status.CANCELLED
+        if one.key != crisis.key and one.declared_at <= crisis.declared_at and one.status is not Status.CANCELLED
     ]
     if not notes and not past:
         return None

@@ -1,7 +1,9 @@
 """Messages that are kept up to date in place: the cards of a crisis channel, and drafts for the client."""
 
+from crisis.action_clock import ACTIONS_CARD
 from crisis.client_draft_facts import draft_facts
 from crisis.effects import SendDraft, effect_value
+from crisis.rules.lifecycle import is_open
 from handlers.blocks.client_draft import draft_message
 from handlers.effects.card import CARDS
 from handlers.effects.client_draft import settled_draft
@@ -13,20 +15,22 @@ from tests.torture.record import Record
 from tests.torture.verdict import Finding
 
 SNAPSHOT = "last_time"
-"""Says what was known when the crisis began, and stays so."""
+"""Says what was known when the crisis began, and stays so. So do actions of a crisis that is over: an open one becomes
+overdue, and nobody is asked for it any more (S0-26)."""
 
 
 async def cards(record: Record, _ledger: Ledger) -> Finding:
     """Each card once, showing what the database says."""
     finding = Finding("card of a crisis channel: once, equal to the record")
     deps = EffectDependencies(protocol=record.protocol, now=record.now)
+    statuses = {crisis.id: crisis.status for crisis in record.crises}
     for effect in record.effects:
         if effect.kind != "PostCard" or effect.state is not EffectState.DONE:
             continue
         card, posted = effect.payload["card"], record.posted[effect.uid]
         name = f"card {card} of crisis {effect.crisis_id}"
         finding.once(len(posted), name)
-        if card == SNAPSHOT:
+        if card == SNAPSHOT or (card == ACTIONS_CARD and not is_open(statuses[effect.crisis_id or 0])):
             continue
         wanted = await CARDS[card](record.session, deps, effect.crisis_id or 0)
         problem = differs(posted[0].message, wanted) if posted and wanted is not None else ""

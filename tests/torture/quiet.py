@@ -10,6 +10,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.outbox import OPEN
+from storage.queries.action import due_actions
 from storage.queries.escalation import due_climbs
 from storage.queries.update import due_clocks
 from storage.session import Database
@@ -57,8 +58,8 @@ async def become_quiet(world: World) -> Left:
 async def left(session: AsyncSession, now: datetime) -> Left:
     """Open effects, and rows a sweep should have taken."""
     effects = select(func.count()).select_from(Effect).where(col(Effect.state).in_(OPEN))
-    clocks, climbs = await due_clocks(session, now=now, limit=1000), await due_climbs(session, now=now, limit=1000)
-    return Left((await session.exec(effects)).one(), len(clocks) + len(climbs))
+    due = [await look(session, now=now, limit=1000) for look in (due_clocks, due_climbs, due_actions)]
+    return Left((await session.exec(effects)).one(), sum(map(len, due)))
 
 
 async def _tried_and_open(database: Database) -> int:
