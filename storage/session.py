@@ -23,7 +23,7 @@ CONNECTIONS = 20
 more than most of what is done with it."""
 ASKING_CONNECTIONS = 5
 """For single questions, which never wait for a lock: more at once do not make them quicker."""
-SQLITE_CONNECTIONS = 5
+SQLITE_CONNECTIONS = 3
 """Instead of those 20. In the one thread in which SQLite is asked more of them are not quicker, and each keeps
 the schema and its statements: 1.7 MB. Who writes has a turn as a writer before they take one of these."""
 BESIDE_THEM = 2
