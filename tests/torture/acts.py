@@ -135,30 +135,19 @@ async def _escalate(scene: Scene) -> None:
     await _write(scene, form, "escalated", "reason", to=scene.chance.choice(STEPS))
 
 
-async def _recover(scene: Scene) -> None:
-    form = await opens_by_command(scene.person, "/crisis recover", scene.channel)
-    await _write(scene, form, "recovering", "note")
+def _by_word(said: str, word: str, field: str) -> Callable[[Scene], Awaitable[None]]:
+    """An act whose form opens with a command. `word`: the timeline's; `field`: where the marker goes."""
 
+    async def act(scene: Scene) -> None:
+        form = await opens_by_command(scene.person, f"/crisis {said}", scene.channel)
+        await _write(scene, form, word, field)
 
-async def _cancel(scene: Scene) -> None:
-    form = await opens_by_command(scene.person, "/crisis cancel", scene.channel)
-    await _write(scene, form, "cancelled", "reason")
+    return act
 
 
 async def _reopen(scene: Scene) -> None:
     form = await opens(scene.person, scene.headline, REOPEN)
     await _write(scene, form, "reopened", "reason")
-
-
-async def _fear_loss(scene: Scene) -> None:
-    form = await opens_by_command(scene.person, "/crisis lossrisk", scene.channel)
-    await _write(scene, form, "loss_risk", "reason")
-
-
-async def _tell(scene: Scene) -> None:
-    """Something that no button does, on the timeline."""
-    form = await opens_by_command(scene.person, "/crisis timeline add", scene.channel)
-    await _write(scene, form, "noted", "text")
 
 
 async def _give_action(scene: Scene) -> None:
@@ -214,11 +203,11 @@ ACTS: tuple[tuple[Callable[[Scene], Awaitable[None]], float], ...] = (
     (_lead, 3),
     (_change_severity, 1.5),
     (_escalate, 1),
-    (_recover, 0.5),
+    (_by_word("recover", "recovering", "note"), 0.5),
     (_resolve, 1.2),
-    (_cancel, 0.3),
-    (_fear_loss, 0.3),
-    (_tell, 0.8),
+    (_by_word("cancel", "cancelled", "reason"), 0.3),
+    (_by_word("lossrisk", "loss_risk", "reason"), 0.3),
+    (_by_word("timeline add", "noted", "text"), 0.8),
     (_give_action, 1),
     (_settle_action, 1),
     (_draft, 1.2),
