@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crisis.rules.problem_list import shortened
+
 MOST_PROBLEMS = 1_000
 """Enough to mend a file by; a file of another kind would have as many as it has lines."""
 
@@ -22,7 +24,7 @@ class ImportRefused(Exception):
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
-        self.problems = shortened(problems)
+        self.problems = shortened(problems, most=MOST_PROBLEMS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,11 +61,6 @@ def counted(outcomes: Iterable[str]) -> ImportResult:
     """From the words `added`, `changed` and `unchanged`, one per line of the file."""
     counts = Counter(outcomes)
     return ImportResult(counts["added"], counts["changed"], counts["unchanged"])
-
-
-def shortened(problems: list[str]) -> list[str]:
-    more = len(problems) - MOST_PROBLEMS
-    return [*problems[:MOST_PROBLEMS], *([f"and {more:,} more problems."] if more > 0 else [])]
 
 
 def read_lines(

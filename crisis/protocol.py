@@ -16,7 +16,7 @@ from crisis.protocol_designation import Designations
 from crisis.protocol_diagnostic import Diagnostics
 from crisis.protocol_feedback import Feedback
 from crisis.protocol_preparation import Obligations, Preparation
-from crisis.protocol_problems import sentences, shortened
+from crisis.protocol_problems import sentences
 from crisis.protocol_proportion import Proportions
 from crisis.protocol_readiness import Readiness
 from crisis.protocol_renewal import SeverityHints
@@ -44,11 +44,14 @@ from crisis.protocol_values import (
 )
 from crisis.rules.permissions import Action, Word
 from crisis.rules.policy import Duration, DurationOrZero, Policy, SeverityPolicy
+from crisis.rules.problem_list import shortened
 from crisis.rules.roster_words import is_group
 from crisis.rules.toml_lines import too_large
 from storage.vocabulary import Severity, Step
 
 SHIPPED = Path(__file__).with_name("protocol.toml")
+MOST_PROBLEMS = 100
+"""Nobody reads more at once."""
 
 
 class ProtocolError(Exception):
@@ -262,7 +265,7 @@ def parse_protocol(text: str, source: str) -> Protocol:
         protocol, problems = None, sentences(error.errors(), Protocol)
     problems += contradictions(data)
     if protocol is None or problems:
-        raise ProtocolError(source, shortened(problems))
+        raise ProtocolError(source, shortened(problems, most=MOST_PROBLEMS))
     return protocol
 
 

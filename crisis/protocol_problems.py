@@ -26,15 +26,6 @@ _FOLLOWS_FROM_ANOTHER = "default_factory_not_called"
 """Pydantic's type for: a default could not be had, because the value it comes from was wrong."""
 
 
-_MOST_PROBLEMS = 100
-
-
-def shortened(problems: Sequence[str]) -> list[str]:
-    """The first hundred and how many more there are: nobody reads more at once."""
-    more = len(problems) - _MOST_PROBLEMS
-    return [*problems[:_MOST_PROBLEMS], *([f"And {more:,} more problems."] if more > 0 else [])]
-
-
 def did_you_mean(written: str, known: Iterable[str]) -> str:
     """`; did you mean "ladder"?` when one of the known words is close, otherwise nothing."""
     by_folded = {word.lower(): word for word in known}

@@ -5,17 +5,16 @@ One playbook is one TOML file; its name without `.toml` is the slug by which peo
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import ValidationError
 
 from crisis.protocol_problems import key_path, sentences
 from crisis.rules.playbook_checks import contradictions
 from crisis.rules.playbook_shape import Playbook
+from crisis.rules.problem_list import first_of
 from crisis.rules.toml_lines import line_of, too_large
 
-T = TypeVar("T")
 SLUG = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 SLUG_MOST = 60
 MOST_PROBLEMS = 100
@@ -42,7 +41,7 @@ def parse_playbook(text: str) -> Playbook:
         raise PlaybookError(_said(error, text)) from error
     problems = contradictions(playbook)
     if problems:
-        raise PlaybookError(_first_of(problems, lambda one: [_at(text, *one)]))
+        raise PlaybookError(first_of(problems, lambda one: [_at(text, *one)], most=MOST_PROBLEMS))
     return playbook
 
 
@@ -69,17 +68,11 @@ def _parse_toml(text: str) -> dict[str, Any]:
 
 
 def _said(error: ValidationError, text: str) -> list[str]:
-    return _first_of(
+    return first_of(
         error.errors(),
         lambda one: [_with_line(text, list(one["loc"]), sentence) for sentence in sentences([one], Playbook)],
+        most=MOST_PROBLEMS,
     )
-
-
-def _first_of(problems: Sequence[T], said: Callable[[T], list[str]]) -> list[str]:
-    """Sentences of the first hundred, and how many more there are."""
-    found = [sentence for problem in problems[:MOST_PROBLEMS] for sentence in said(problem)]
-    more = len(problems) - MOST_PROBLEMS
-    return [*found, *([f"And {more:,} more problems."] if more > 0 else [])]
 
 
 def _at(text: str, location: tuple[int | str, ...], sentence: str) -> str:
