@@ -194,9 +194,16 @@ def test_a_key_is_found_in_its_line(location: tuple[int | str, ...], line: int |
     assert line_of(text, location) == line
 
 
-def test_a_list_of_long_texts_in_one_line_hides_nothing_below_it() -> None:
-    """Each of them ends where it began."""
-    assert line_of('a = ["""x""", """y"""]\nb = 2\n', ("b",)) == 2
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param('a = ["""x""", """y"""]\nb = 2\n', 2, id="each ends where it began"),
+        pytest.param('a = ["""x""", """\nb = 1\n"""]\nb = 2\n', 4, id="the second goes on below"),
+    ],
+)
+def test_long_texts_in_one_line_hide_nothing_below_it(text: str, line: int) -> None:
+    """What looks like a key inside of one is none."""
+    assert line_of(text, ("b",)) == line
 
 
 @pytest.mark.parametrize(

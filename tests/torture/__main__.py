@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from tests.hostile.run import main as send_payloads
 from tests.torture.options import read_options
 from tests.torture.processes import Trouble
-from tests.torture.report import table
+from tests.torture.report import acts_line, table
 from tests.torture.rows import main as drain_rows
 from tests.torture.run import torture
 
@@ -45,6 +45,7 @@ def kill_bots(arguments: Sequence[str]) -> int:
     )
     outcome = asyncio.run(torture(options))
     print(table(outcome.findings))
+    print(f"\n{acts_line(outcome.totals)}")
     print(f"\n{outcome.totals.line}: {outcome.lost} lost, {outcome.doubled} doubled, {outcome.wrong} wrong")
     return BROKEN if outcome.lost or outcome.doubled or outcome.wrong else 0
 

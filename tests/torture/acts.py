@@ -79,7 +79,7 @@ async def answer_reminder(person: Person, ledger: Ledger, reminder: Json) -> Non
         await write(person, ledger, form, "snoozed", marker, reason=f"Waiting for the client ({marker})")
     elif "No change" in form["view"]["title"]["text"]:
         outcome = await submit(person, form)
-        ledger.acts["no change"] += 1
+        ledger.acts["updated"] += 1
         done = int(outcome is Outcome.DONE)
         ledger.note(reminder["channel"], person.id, "updated", done=done, perhaps=int(outcome is Outcome.UNKNOWN))
     else:

@@ -63,6 +63,13 @@ class Ledger:
         self.done[(place, who, word)] += done
         self.perhaps[(place, who, word)] += perhaps
 
+    def came_through(self) -> Counter[str]:
+        """Timeline word → how many acts were answered with success."""
+        through = Counter(one.word for one in self.written if one.outcome is Outcome.DONE)
+        for (_, _, word), count in self.done.items():
+            through[word] += count
+        return through
+
     @property
     def acknowledged(self) -> int:
         return sum(one.is_acknowledged for one in self.declared.values())

@@ -1,5 +1,6 @@
 """What is printed at the end."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from tests.torture.verdict import Finding
@@ -15,7 +16,10 @@ class Totals:
     crises: int
     effects: int
     messages: int
-    acts: int
+    acts: dict[str, int]
+    """The timeline's word → how often people tried; declarations have a row of their own."""
+    came_through: Counter[str]
+    """The same → how often they were answered with success."""
     faults: int
     seconds: float
 
@@ -26,7 +30,8 @@ class Totals:
             for name, count in self.kills.items()
         )
         return (
-            f"{sum(self.kills.values())} kills ({of_what}), {self.acts} acts of people, {self.crises} crises, "
+            f"{sum(self.kills.values())} kills ({of_what}), {sum(self.acts.values())} acts of people "
+            f"({self.came_through.total()} came through), {self.crises} crises, "
             f"{self.effects} effects, {self.messages} messages, {self.faults} faults of Slack, {self.seconds:.0f} s"
         )
 
@@ -45,6 +50,12 @@ def table(findings: list[Finding]) -> str:
     ]
     lines.insert(1, "  ".join("-" * width for width in widths))
     return "\n".join([*lines, *_details(findings)])
+
+
+def acts_line(totals: Totals) -> str:
+    """Of each kind of act how many came through: what was never done was not put to the test."""
+    said = [f"{word.rstrip('_')} {totals.came_through[word]} of {tried}" for word, tried in sorted(totals.acts.items())]
+    return f"What people did, of what they tried: {', '.join(said)}"
 
 
 def _aligned(cell: str, width: int, column: int) -> str:

@@ -25,11 +25,6 @@ from tests.torture.world import World, world
 
 FINISH_WITHIN_S = 90.0
 """How long people may take to finish what they are doing."""
-HURRIED_S, UNDISTURBED_S = 8.0, 40.0
-"""How long people may at most work before the first kill, until there is something to lose …"""
-LOOKS_EVERY_S = 0.1
-SOMETHING_TO_LOSE = 3
-"""… which is as many forms about crises that are open."""
 
 
 @dataclass(frozen=True)
@@ -91,13 +86,6 @@ async def _act(here: World, killer: Killer, bad_day: BadDay, crowd: Crowd) -> No
     await bad_day.end()
 
 
-async def _begin(ledger: Ledger, at_most_s: float) -> None:
-    for _ in range(int(at_most_s / LOOKS_EVERY_S)):
-        if len(ledger.written) >= SOMETHING_TO_LOSE:
-            return
-        await asyncio.sleep(LOOKS_EVERY_S)
-
-
 async def _unless_somebody_fails(main: Coroutine[Any, Any, None], others: list[asyncio.Task[None]]) -> None:
     task = asyncio.create_task(main)
     await asyncio.wait([task, *others], return_when=asyncio.FIRST_COMPLETED)
@@ -136,7 +124,8 @@ def _totals(record: Record, killer: Killer, bad_day: BadDay, ledger: Ledger, sec
         crises=len(record.crises),
         effects=len(record.effects),
         messages=sum(len(posted) for posted in record.posted.values()),
-        acts=ledger.acts.total(),
+        acts=dict(ledger.acts),
+        came_through=ledger.came_through(),
         faults=bad_day.planned.total(),
         seconds=seconds,
     )
