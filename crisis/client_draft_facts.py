@@ -51,8 +51,8 @@ class DraftFacts:
     reason: str
     author: str
     approver: str | None
-    newest: int
-    """The version that counts."""
+    superseded_by: str | None
+    """Who wrote the next version; None: this one counts."""
     settled_by: str | None
     """Who approved it, asked for changes, sent or withdrew it: whatever its state says."""
     changes: str
@@ -171,13 +171,15 @@ async def _facts(
 ) -> DraftFacts:
     assert draft.id is not None
     written = await version_of_draft(session, draft.id, version or draft.version)
+    is_newest = written.number == draft.version
+    following = None if is_newest else await version_of_draft(session, draft.id, written.number + 1)
     lines = await _client_lines(session, crisis)
     clock = await clock_facts(session, protocol, draft.crisis_id, Audience.CLIENT, now=now)
     return DraftFacts(
         crisis=await crisis_facts(session, protocol, crisis),
         id=draft.id,
         version=written.number,
-        newest=draft.version,
+        superseded_by=following.by if following else None,
         kind=draft.kind,
         state=draft.state,
         text=written.text,

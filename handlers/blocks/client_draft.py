@@ -150,8 +150,9 @@ def settled_draft_message(draft: DraftFacts) -> Message:
 
 
 def _became(draft: DraftFacts) -> str:
-    if draft.version < draft.newest:
-        return f"{mention(draft.author)} wrote version {draft.newest}, which counts."
+    if draft.superseded_by:
+        # Stays true whoever writes how many more.
+        return f"{mention(draft.superseded_by)} wrote version {draft.version + 1}; this one does not count any more."
     who_did = who(draft.settled_by or "")
     return {
         DraftState.WAITING: "waits for approval.",

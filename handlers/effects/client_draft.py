@@ -31,7 +31,7 @@ async def _prepare(session: AsyncSession, deps: EffectDependencies, value: SendD
 async def settled_draft(session: AsyncSession, deps: EffectDependencies, value: SendDraft) -> Message | None:
     """What they were asked about, with what became of it."""
     draft = await draft_facts(session, deps.protocol, value.draft_id, version=value.version, now=deps.now)
-    if draft is None or (draft.state, draft.newest) == (value.stage, value.version):
+    if draft is None or (draft.superseded_by is None and draft.state == value.stage):
         return None
     return settled_draft_message(draft) if await _may_read(session, deps, value) else None
 

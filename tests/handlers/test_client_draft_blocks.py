@@ -41,7 +41,7 @@ def a_draft(text: str, state: DraftState = DraftState.WAITING) -> DraftFacts:
         reason=text[:1_000],
         author="U0ANA00001",
         approver="U0BEN00002",
-        newest=999,
+        superseded_by=None,
         settled_by="U0BEN00002",
         changes=text[:1_000],
         checked=Checked(banned=FOUND),
@@ -126,7 +126,9 @@ def test_the_reminder_names_for_whom_a_draft_waits() -> None:
         pytest.param({"state": DraftState.SENT}, "<@U0BEN00002> sent it to the client.", id="sent"),
         pytest.param({"state": DraftState.CANCELLED}, "<@U0BEN00002> withdrew it", id="withdrawn"),
         pytest.param({"state": DraftState.CANCELLED, "settled_by": "clock"}, "Crisis Desk withdrew it", id="over"),
-        pytest.param({"newest": 1_000}, "<@U0ANA00001> wrote version 1000, which counts.", id="a newer version"),
+        pytest.param(
+            {"superseded_by": "U0KIM00003"}, "<@U0KIM00003> wrote version 1000; this one", id="a newer version"
+        ),
     ],
 )
 def test_what_was_settled_has_no_buttons(changes: dict[str, Any], says: str) -> None:

@@ -18,6 +18,7 @@ from bot.log import QUIET
 from bot.slack_request import request_over_socket
 from fake_slack.model import Json
 from fake_slack.signature import sign
+from handlers.refusals import SLACK_TOOK_NO_ANSWER
 from handlers.shape import Unreadable
 from tests.hostile.mutations import CANARY
 from tests.rights.asking import NOBODYS_BUSINESS
@@ -127,6 +128,8 @@ class Attack:
         self.slowest = max(self.slowest, taken.seconds)
         self.changed += bool(changed)
         outcome = "refused" if is_refused(taken) else "done" if changed else "answered"
+        if taken.status == SLACK_TOOK_NO_ANSWER:
+            outcome += ", and Slack took no answer"
         self.tally[kind, f"{taken.status} {outcome}"] += 1
 
     async def _post(self, kind: str, payload: Json) -> Taken:
@@ -197,9 +200,10 @@ def _as_text(value: Any) -> str:
 
 
 def is_refused(taken: Taken) -> bool:
+    """Where Slack takes no answer, nothing says whether it was done; pressed again it says so, and is done once."""
     told = taken.answer
     return (
-        taken.status >= 400
+        (taken.status >= 400 and taken.status != SLACK_TOOK_NO_ANSWER)
         or '"errors"' in told
         or "This was not done." in told
         or any(sentence in told for sentence in REFUSALS)
@@ -211,6 +215,6 @@ def _answer_faults(taken: Taken, changed: list[str]) -> list[str]:
     if taken.status >= 500:
         faults.append(f"answered with {taken.status}")
     if is_refused(taken) and changed:
-        faults.append(f"refused, and yet it changed {changed}")
+        faults.append(f"refused, and yet it changed {changed}: {taken.status} {taken.answer[:500]}")
     faults += [f"shows {trace!r} to a person: {taken.answer[:500]}" for trace in TRACES if trace in taken.answer]
     return faults

@@ -94,9 +94,9 @@ def _send(attack: Attack, corpus: list[Recorded], count: int, chance: int) -> Co
 
 
 def _report(attack: Attack, faults: Counter[str], seconds: float, answers: bool) -> None:
-    print(f"\n{'kind':<18} {'answer':<16} {'count':>7}")
+    print(f"\n{'kind':<18} {'answer':<44} {'count':>7}")
     for (kind, outcome), count in sorted(attack.tally.items()):
-        print(f"{kind:<18} {outcome:<16} {count:>7}")
+        print(f"{kind:<18} {outcome:<44} {count:>7}")
     total = sum(attack.tally.values())
     print(f"\n{total} payloads in {seconds:.0f} s; slowest {attack.slowest:.2f} s; {attack.changed} were carried out.")
     print(f"Afterwards the bot {'answers' if answers else 'DOES NOT ANSWER'}.")

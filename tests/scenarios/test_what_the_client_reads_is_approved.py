@@ -46,8 +46,8 @@ def test_a_draft_is_asked_back_written_anew_approved_and_sent(slack: Slack, cloc
     farid.sees("*Version 1* by @farid", "asks for changes: Name the hour.", "as soon as possible")
     farid.submits(text=TEXT)
     reminder.shows("A draft waits for @quentin to approve it.")
-    asked.shows("@farid wrote version 2, which counts.").does_not_show("[Approve]")
-    back.shows("which counts").does_not_show("Write the next version")
+    asked.shows("@farid wrote version 2; this one does not count any more.").does_not_show("[Approve]")
+    back.shows("does not count any more").does_not_show("Write the next version")
     quentin.presses("Approve", on=slack.direct_message(quentin).expects("version 2", "No words to be avoided"))
     quentin.was_told("@ana has it to send")
 
@@ -81,3 +81,17 @@ def test_without_a_plan_nobody_needs_to_approve_and_the_end_cancels(slack: Slack
     ana.types("/crisis resolve", in_channel=channel)
     ana.submits(what_was_done="We mended it", cause="Wear", unconfirmed_reason="They sleep")
     sending.shows("withdrew it; nobody sends it any more.").does_not_show("[Sent]")
+
+
+def test_each_version_that_counts_no_more_says_who_wrote_the_next(slack: Slack, channel: ChannelPlace) -> None:
+    """Also when many more follow: what it says stays true."""
+    ana, dora = slack.people("ana", "dora")
+    for writer in (dora, ana, dora):
+        writer.types("/crisis draft", in_channel=channel)
+        writer.submits(text=TEXT)
+        writer.closes_modal()
+
+    of_ana = slack.direct_message(ana)
+    of_ana.expects("version 1: *@ana wrote version 2; this one does not count any more.*", TEXT)
+    of_ana.expects("version 2: *@dora wrote version 3; this one does not count any more.*", TEXT)
+    of_ana.expects("version 3, by @dora. Nobody needs to approve it.", button="Sent")

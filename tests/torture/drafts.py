@@ -6,20 +6,24 @@ from tests.torture.page import Json, Person, block_of
 
 APPROVE, CHANGES, SENT = "crisis_approve_draft", "crisis_ask_for_changes", "crisis_draft_sent"
 FORM, HANDED_ON = "Draft for the client", "Handed on"
+ASKS = 4
 ASKS_FOR_CHANGES = 0.3
 
 
 async def write_draft(person: Person, ledger: Ledger, channel: str, people: list[str]) -> None:
-    """For whoever approves it, who is somebody at random: often somebody who may not."""
-    form = await opens_by_command(person, "/crisis draft", channel)
-    if form is None:
-        return
-    if form["view"]["title"]["text"] != FORM:
-        await person.closes()
-        return
-    text = f"We found out why, and you hear from us again at 14:00 ({ledger.marker()})."
-    outcome = await submit(person, form, becomes=HANDED_ON, text=text, approver=person.chance.choice(people))
-    _note(ledger, channel, person, "draft_written", outcome)
+    """For whoever approves it, who is somebody at random; who hears that this one may not asks the next."""
+    for approver in person.chance.sample(people, ASKS):
+        form = await opens_by_command(person, "/crisis draft", channel)
+        if form is None:
+            return
+        if form["view"]["title"]["text"] != FORM:
+            await person.closes()
+            return
+        text = f"We found out why, and you hear from us again at 14:00 ({ledger.marker()})."
+        outcome = await submit(person, form, becomes=HANDED_ON, text=text, approver=approver)
+        _note(ledger, channel, person, "draft_written", outcome)
+        if outcome is not Outcome.REFUSED:
+            return
 
 
 async def answer_draft(person: Person, ledger: Ledger, asked: Json, key: str) -> None:

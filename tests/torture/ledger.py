@@ -65,7 +65,8 @@ class Ledger:
 
     def came_through(self) -> Counter[str]:
         """Timeline word → how many acts were answered with success."""
-        through = Counter(one.word for one in self.written if one.outcome is Outcome.DONE)
+        through = Counter({"declared": self.acknowledged})
+        through.update(one.word for one in self.written if one.outcome is Outcome.DONE)
         for (_, _, word), count in self.done.items():
             through[word] += count
         return through

@@ -18,7 +18,8 @@ DECLARES, ANSWERS, LOOKS_AROUND = 0.15, 0.25, 0.03
 """Shares of what somebody does next; the rest is work in a crisis channel."""
 CRISIS = re.compile(r"crisis-\d{4}-\d+")
 REMINDERS = ("crisis_update_from_reminder", "crisis_no_change", "crisis_snooze")
-ASKED = ("crisis_acknowledge_page", "crisis_approve_draft", "crisis_draft_sent")
+ABOUT_DRAFT = ("crisis_approve_draft", "crisis_draft_sent")
+ASKED = ("crisis_acknowledge_page", *ABOUT_DRAFT)
 
 
 @dataclass
@@ -68,8 +69,10 @@ class Crowd:
         for direct in seen["dms"]:
             messages = [{**message, "channel": direct["id"]} for message in await person.reads(direct["id"])]
             waiting += [message for message in messages if any(block_of(message, action) for action in ASKED)]
+        # There are so many pages that nobody would ever come to a draft.
+        drafts = [message for message in waiting if any(block_of(message, action) for action in ABOUT_DRAFT)]
         if waiting:
-            await answer_direct(person, self.ledger, person.chance.choice(waiting), self._people(seen))
+            await answer_direct(person, self.ledger, person.chance.choice(drafts or waiting), self._people(seen))
 
     async def _work_in(self, person: Person, seen: Json, channel: Json) -> None:
         messages = [{**message, "channel": channel["id"]} for message in await person.reads(channel["id"])]

@@ -17,7 +17,7 @@ class Totals:
     effects: int
     messages: int
     acts: dict[str, int]
-    """The timeline's word → how often people tried; declarations have a row of their own."""
+    """The timeline's word → how often people tried."""
     came_through: Counter[str]
     """The same → how often they were answered with success."""
     faults: int
