@@ -74,6 +74,19 @@ class Asked:
         shown: dict[str, Any] = response["view"]
         return shown
 
+    async def turn_into(self, view: Block) -> None:
+        """Show it instead of the modal in which it was asked for, and acknowledge.
+
+        Raises:
+            FormNotShown: somebody closed the modal meanwhile, or Slack refuses, is slow or is away.
+        """
+        try:
+            await at_once(self.client.views_update(view_id=str(self.body["view"]["id"]), view=view))
+        except TROUBLE as error:
+            log.warning("a form did not turn into the next", who=self.who, error=slack_word(error))
+            raise FormNotShown(NOT_SHOWN) from error
+        await self.ack()
+
     async def tell(self, message: Message) -> None:
         """Say something that only this person reads, and acknowledge."""
         if self.is_command:

@@ -1,10 +1,8 @@
 """Triage: questions with buttons in a private modal, and a proposal that leads to the forms in which people decide."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 
 from crisis.playbook import playbook_named, playbooks
 from crisis.playbook_offer import best_for
@@ -12,7 +10,7 @@ from crisis.refusals import UnknownPlaybook
 from crisis.renewal import hint_for
 from crisis.rules.permissions import Action
 from crisis.triage import TriageState, keep_triage, triage_state
-from handlers.asked import Answer, Asked, person_in
+from handlers.asked import Answer, Asked
 from handlers.blocks.change_modals import severity_modal
 from handlers.blocks.playbook import BEGIN_TRIAGE
 from handlers.blocks.triage import (
@@ -70,18 +68,16 @@ async def press_begin(asked: Asked, action: dict[str, Any], deps: Dependencies) 
 
 async def press_ask(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """A playbook was chosen in the modal: its first question."""
-    form = Form(asked.body["view"])
-    await _show(asked.body, asked.client, deps, form.crisis_id, id_in(action.get("value")), ())
-    await asked.ack()
+    form = _form(asked)
+    await _show(asked, deps, form.crisis_id, id_in(action.get("value")), ())
 
 
 async def press_answer(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
     """An answer: the next question, or the proposal."""
-    form = Form(asked.body["view"])
+    form = _form(asked)
     before = tuple(id_in(place) for place in str(form.ids.get("chosen") or "").split(",") if place)
     chosen = (*before, id_in(action.get("value")))
-    await _show(asked.body, asked.client, deps, form.crisis_id, id_in(form.ids.get("version")), chosen)
-    await asked.ack()
+    await _show(asked, deps, form.crisis_id, id_in(form.ids.get("version")), chosen)
 
 
 async def press_proposed_severity(asked: Asked, action: dict[str, Any], deps: Dependencies) -> None:
@@ -89,14 +85,14 @@ async def press_proposed_severity(asked: Asked, action: dict[str, Any], deps: De
     crisis_id, _, severity = str(action.get("value")).partition(":")
     if severity not in set(Severity):
         raise UnknownPlaybook(BEGIN_AGAIN)
-    form, request = Form(asked.body["view"]), asked
-    about = Request(deps=deps, who=request.who, channel_id=None, crisis_id=id_in(crisis_id))
+    form = _form(asked)
+    about = Request(deps=deps, who=asked.who, channel_id=None, crisis_id=id_in(crisis_id))
     chosen = tuple(id_in(place) for place in str(form.ids.get("chosen") or "").split(",") if place)
     async with deps.database.reading() as session:
         crisis = await facts_to_change(session, about, Action.CHANGE)
         state = await triage_state(session, id_in(form.ids.get("version")), chosen)
     hint = hint_for(deps.protocol, crisis, now=deps.clock.now())
-    await request.answer(severity_modal(crisis, deps.protocol, chosen=severity, reason=_reason(state), hint=hint))
+    await asked.answer(severity_modal(crisis, deps.protocol, chosen=severity, reason=_reason(state), hint=hint))
 
 
 def _reason(state: TriageState) -> str:
@@ -104,27 +100,25 @@ def _reason(state: TriageState) -> str:
     return f"Triage, {state.known.playbook.title}: {' '.join(because)}".strip(": ") if because else "Triage"
 
 
-async def _show(
-    body: Mapping[str, Any],
-    client: AsyncWebClient,
-    deps: Dependencies,
-    crisis_id: int,
-    version_id: int,
-    chosen: tuple[int, ...],
-) -> None:
-    who = person_in(body)
-    about = Request(deps=deps, who=who, channel_id=None, crisis_id=crisis_id)
+def _form(asked: Asked) -> Form:
+    if not asked.is_in_modal:
+        raise UnknownPlaybook(BEGIN_AGAIN)
+    return Form(asked.body["view"])
+
+
+async def _show(asked: Asked, deps: Dependencies, crisis_id: int, version_id: int, chosen: tuple[int, ...]) -> None:
+    about = Request(deps=deps, who=asked.who, channel_id=None, crisis_id=crisis_id)
     async with deps.database.reading() as session:
         crisis = await facts_to_change(session, about, Action.CHANGE)
         state = await triage_state(session, version_id, chosen)
     if state.walk.proposal is not None:
         async with deps.database.transaction() as session:
             now = deps.clock.now()
-            state = await keep_triage(session, deps.protocol, crisis_id, version_id, chosen, by=who, now=now)
+            state = await keep_triage(session, deps.protocol, crisis_id, version_id, chosen, by=asked.who, now=now)
     proposal = state.walk.proposal
     hint = hint_for(deps.protocol, crisis, severity=proposal.severity, now=deps.clock.now()) if proposal else None
     view = proposal_view(crisis, state, chosen, hint) if proposal else question_view(crisis, state, chosen)
-    await client.views_update(view_id=body["view"]["id"], view=view)
+    await asked.turn_into(view)
 
 
 def register_triage(app: AsyncApp) -> None:

@@ -85,6 +85,15 @@ def fills_form_for_acme(world: World, person: Person) -> None:
     person.picks_account("Acme")
 
 
+def begins_triage(world: World, person: Person) -> None:
+    person.types("/crisis triage service outage", in_channel=world.channel())
+    assert "How much of the client's work" in person.screen
+
+
+def answers_question(world: World, person: Person) -> None:
+    world.lets(person.actor.presses_in_modal("crisis_answer_question_1"))
+
+
 def joins(world: World, person: Person) -> None:
     world.lets(person.actor.presses_in_modal("crisis_join"))
     assert person.name in world.channel().members, "The operation itself was not done."
@@ -155,6 +164,7 @@ ACTS: dict[str, Act] = {
     "press a button that opens a form": Act("dora", presses_update),
     "open a form over another": Act("dora", goes_on, before=opens_more),
     "join the open crisis instead": Act("ben", joins, before=fills_form_for_acme),
+    "answer a question of the triage": Act("dora", answers_question, before=begins_triage),
     "press a button that was answered already": Act("farid", declines_again, before=declines),
     "declare as somebody not known yet": Act("emil", declares, before=is_a_stranger, crises=2),
     "start: who are we?": Act("ben", asks_who_we_are),

@@ -47,10 +47,10 @@ A_RUN = (
 )
 """The crisis that ended ran a playbook; by hand, for its actions would take the numbers of the other's."""
 AN_APPROVED_DRAFT = (
-    "INSERT INTO client_draft (id, crisis_id, kind, state, version, author, changes)"
-    " VALUES (2, 2, 'update', 'approved', 1, 'U0FARID006', '')",
-    'INSERT INTO client_draft_version (id, draft_id, number, text, reason, "by", at)'
-    f" VALUES (2, 2, 1, '{UPDATE} at 15:00', '', 'U0FARID006', '2026-03-03 09:00:00.000000')",
+    "INSERT INTO client_draft (crisis_id, kind, state, version, author, changes)"
+    " VALUES (2, 'update', 'approved', 1, 'U0FARID006', '')",
+    'INSERT INTO client_draft_version (draft_id, number, text, reason, "by", at)'
+    f" VALUES (2, 1, '{UPDATE} at 15:00', '', 'U0FARID006', '2026-03-03 09:00:00.000000')",
 )
 """A second one, by hand: people of a crisis have one at a time, and the first waits for approval."""
 SCORES = [f"score_{index}" for index in range(5)]
