@@ -9,6 +9,7 @@ from tests.torture.drafts import APPROVE, SENT, answer_draft, write_draft
 from tests.torture.forms import opens, opens_by_command, press, submit, write
 from tests.torture.ledger import Ledger, Outcome
 from tests.torture.page import Json, Person, block_of, buttons, choices
+from tests.torture.reviews import add_finding
 
 KEY = re.compile(r"C-\d{4}-\d+")
 ACKNOWLEDGE, DECLINE, DELEGATE = "crisis_acknowledge_page", "crisis_decline_page", "crisis_delegate_page"
@@ -23,6 +24,8 @@ SETTLES = {
     "crisis_snooze_action": ("action_snoozed", "reason"),
 }
 """Button of an open action → the timeline's word, and the field that holds the marker."""
+REOPENS = 0.2
+"""Of a crisis that is over; the others look back at it."""
 STEPS = ("backups", "sales_manager", "director", "executive_sponsor")
 
 
@@ -102,8 +105,10 @@ async def in_channel(person: Person, ledger: Ledger, messages: list[Json], chann
         return
     scene = Scene(person, ledger, headline, channel, people)
     if block_of(headline, REOPEN):
-        if person.chance.random() < 0.3:
+        if person.chance.random() < REOPENS:
             await _reopen(scene)
+        else:
+            await add_finding(person, ledger, channel)
         return
     acts, weights = zip(*ACTS, strict=True)
     await person.chance.choices(acts, weights)[0](scene)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from tests.torture.audit_acts import declared, markers, unworded
+from tests.torture.audit_acts import declared, findings, markers, unworded
 from tests.torture.audit_cards import cards, drafts
 from tests.torture.audit_crises import announcements, chains, channels, headlines, members, orphans, pages, reminders
 from tests.torture.audit_messages import after_the_end, digests, effects_ended, known_messages, once_each, updates
@@ -17,6 +17,7 @@ PROMISES: tuple[Look, ...] = (
     declared,
     markers,
     unworded,
+    findings,
     channels,
     orphans,
     members,

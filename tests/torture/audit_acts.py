@@ -3,7 +3,7 @@
 from collections import Counter
 
 from storage.tables.timeline import TimelineEntry
-from tests.torture.ledger import Ledger, Outcome
+from tests.torture.ledger import Ledger, Outcome, Written
 from tests.torture.record import Record
 from tests.torture.verdict import Finding
 
@@ -33,12 +33,7 @@ async def markers(record: Record, ledger: Ledger) -> Finding:
     for one in ledger.written:
         count = sum(_is_act(entry, one.word, one.who) and one.marker in text for entry, text in said)
         name = f"{one.word} {one.marker} of {one.who} ({one.outcome})"
-        if one.outcome is Outcome.DONE:
-            finding.once(count, name)
-        else:
-            finding.expect(count <= 1, f"{name}: {count} times", kind="doubled")
-        if one.outcome is Outcome.REFUSED:
-            finding.expect(count == 0, f"{name}: is on record all the same")
+        _expect_as_answered(finding, one, count, name)
     return finding
 
 
@@ -61,6 +56,27 @@ async def unworded(record: Record, ledger: Ledger) -> Finding:
         finding.expect(found[act] >= count, f"{act}: {count} answered, {found[act]} on record", kind="lost")
         finding.expect(found[act] <= most[act], f"{act}: {most[act]} clicks, {found[act]} on record", kind="doubled")
     return finding
+
+
+async def findings(record: Record, ledger: Ledger) -> Finding:
+    """What was said in a review stands in it as `markers` says, and what is to be done about it is one action."""
+    finding = Finding("finding in a review: once, and one action for it")
+    for one in ledger.findings:
+        count = sum(row.by == one.who and one.marker in row.text for row in record.findings)
+        actions = sum(one.marker in row.what for row in record.actions)
+        name = f"{one.word} {one.marker} of {one.who} ({one.outcome})"
+        _expect_as_answered(finding, one, count, name)
+        finding.expect(actions == count, f"{name}: {count} findings, {actions} actions")
+    return finding
+
+
+def _expect_as_answered(finding: Finding, one: Written, count: int, name: str) -> None:
+    if one.outcome is Outcome.DONE:
+        finding.once(count, name)
+    else:
+        finding.expect(count <= 1, f"{name}: {count} times", kind="doubled")
+    if one.outcome is Outcome.REFUSED:
+        finding.expect(count == 0, f"{name}: is on record all the same")
 
 
 def _is_act(entry: TimelineEntry, word: str, who: str) -> bool:

@@ -45,6 +45,8 @@ class Ledger:
     declared: dict[str, Declared] = field(default_factory=dict)
     """By the id of the form's view."""
     written: list[Written] = field(default_factory=list)
+    findings: list[Written] = field(default_factory=list)
+    """Of reviews: on the timeline without their words, for guests may read it."""
     done: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """(channel id or crisis key, person, timeline word) → how often it was answered with success."""
     perhaps: Counter[tuple[str, str, str]] = field(default_factory=Counter)
@@ -66,7 +68,7 @@ class Ledger:
     def came_through(self) -> Counter[str]:
         """Timeline word → how many acts were answered with success."""
         through = Counter({"declared": self.acknowledged})
-        through.update(one.word for one in self.written if one.outcome is Outcome.DONE)
+        through.update(one.word for one in (*self.written, *self.findings) if one.outcome is Outcome.DONE)
         for (_, _, word), count in self.done.items():
             through[word] += count
         return through

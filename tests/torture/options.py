@@ -7,9 +7,9 @@ from dataclasses import dataclass
 EPILOG = """
 Starts Fake Slack (random latency, faults on demand), one PostgreSQL if wished, and R bots on one database. Simulated
 people declare, acknowledge, decline, take and hand over the lead, update, snooze, change the severity, escalate, give
-and settle actions, write, approve and send what the client is to read, resolve, cancel and reopen, click twice and
-submit twice, while random processes are killed with kill -9 and started again. Then everybody stops, the bots finish
-what is left, and everything in Slack is compared with the database.
+and settle actions, write, approve and send what the client is to read, resolve, cancel, look back and reopen, click
+twice and submit twice, while random processes are killed with kill -9 and started again. Then everybody stops, the bots
+finish what is left, and everything in Slack is compared with the database.
 
 Chance comes from the seed; how the processes interleave does not, so two runs with the same seed differ.
 Exit status: 0 nothing lost and nothing doubled, 1 something was (the table says what), 2 the run could not be done.

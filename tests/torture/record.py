@@ -11,9 +11,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crisis.effects import EFFECT_VALUES
 from crisis.protocol import Protocol
+from storage.tables.action import CrisisAction
 from storage.tables.crisis import Crisis, CrisisMember
 from storage.tables.escalation import Page
 from storage.tables.outbox import Effect
+from storage.tables.review import ReviewFinding
 from storage.tables.timeline import TimelineEntry
 from storage.tables.update import Update, UpdateClock
 
@@ -72,6 +74,8 @@ class Record:
     clocks: list[UpdateClock]
     effects: list[Effect]
     timeline: list[TimelineEntry]
+    findings: list[ReviewFinding]
+    actions: list[CrisisAction]
     slack: Json
     posted: dict[str, list[Posted]] = field(default_factory=lambda: defaultdict(list))
     """By uid."""
@@ -110,6 +114,8 @@ async def read_record(
         clocks=list((await session.exec(select(UpdateClock))).all()),
         effects=list((await session.exec(select(Effect))).all()),
         timeline=list((await session.exec(select(TimelineEntry))).all()),
+        findings=list((await session.exec(select(ReviewFinding))).all()),
+        actions=list((await session.exec(select(CrisisAction))).all()),
         slack=slack,
     )
     _sort_messages(found)

@@ -9,12 +9,14 @@ import pytest
 
 from crisis.effects import EFFECT_VALUES
 from handlers.blocks.message import Message
+from storage.tables.action import CrisisAction
 from storage.tables.crisis import Crisis
 from storage.tables.escalation import Page
 from storage.tables.outbox import Effect
+from storage.tables.review import ReviewFinding
 from storage.tables.timeline import TimelineEntry
 from storage.tables.update import Update
-from storage.vocabulary import Audience, Concern, EffectState, Severity, Status, Step
+from storage.vocabulary import Audience, Concern, EffectState, FindingKind, Severity, Status, Step
 from tests.stage import a_protocol
 from tests.torture import audit_acts, audit_crises, audit_messages, audit_places
 from tests.torture.ledger import Declared, Ledger, Outcome, Written
@@ -76,6 +78,8 @@ def a_record(**changes: Any) -> Record:
         "clocks": [],
         "effects": [],
         "timeline": [],
+        "findings": [],
+        "actions": [],
         "slack": {"bot_user_id": BOT, "users": [], "channels": [a_channel()]},
     }
     return Record(**{**wanted, **changes})
@@ -87,6 +91,24 @@ def a_message(uid: str = "e1", *, ts: float = NOW.timestamp()) -> dict[str, list
 
 def an_entry(text: str, *, word: str = "updated", by: str = "U1") -> TimelineEntry:
     return TimelineEntry(crisis_id=1, seq=1, at=NOW, by=by, word=word, text=text, previous_hash="", hash="")
+
+
+def a_finding() -> ReviewFinding:
+    return ReviewFinding(crisis_id=1, kind=FindingKind.GAP, text="Late (mark00003x)", by="U1", at=NOW)
+
+
+def an_action() -> CrisisAction:
+    return CrisisAction(
+        crisis_id=1, what="Look (mark00003x)", due_at=NOW, success_measure="", created_by="U1", created_at=NOW
+    )
+
+
+def a_review(outcome: Outcome) -> Ledger:
+    return Ledger(findings=[Written(word="review_finding", marker="mark00003x", who="U1", outcome=outcome)])
+
+
+def problems(finding: Finding) -> list[str]:
+    return [kind for kind in ("lost", "doubled", "wrong") if getattr(finding, kind)]
 
 
 def look(promise: Any, record: Record, ledger: Ledger | None = None) -> Finding:
@@ -109,7 +131,7 @@ def test_two_crises_of_one_form_are_doubled() -> None:
     assert look(audit_acts.declared, twice, ledger).doubled
 
 
-@pytest.mark.parametrize(
+ANSWERED = pytest.mark.parametrize(
     ("outcome", "times", "problem"),
     [
         pytest.param(Outcome.DONE, 0, "lost", id="told that it worked, and it is not on record"),
@@ -121,14 +143,31 @@ def test_two_crises_of_one_form_are_doubled() -> None:
         pytest.param(Outcome.REFUSED, 1, "wrong", id="refused, and done all the same"),
     ],
 )
+
+
+@ANSWERED
 def test_what_people_were_told_is_held_against_the_timeline(outcome: Outcome, times: int, problem: str) -> None:
     """Each answer allows its own number of entries."""
     ledger = Ledger(written=[Written(word="updated", marker="mark00002x", who="U1", outcome=outcome)])
     record = a_record(timeline=[an_entry("Update (mark00002x)")] * times)
 
-    finding = look(audit_acts.markers, record, ledger)
+    assert problems(look(audit_acts.markers, record, ledger)) == ([problem] if problem else [])
 
-    assert [kind for kind in ("lost", "doubled", "wrong") if getattr(finding, kind)] == ([problem] if problem else [])
+
+@ANSWERED
+def test_what_people_were_told_is_held_against_the_review(outcome: Outcome, times: int, problem: str) -> None:
+    """The timeline does not quote a finding."""
+    record = a_record(findings=[a_finding()] * times, actions=[an_action()] * times)
+
+    assert problems(look(audit_acts.findings, record, a_review(outcome))) == ([problem] if problem else [])
+
+
+@pytest.mark.parametrize("actions", [0, 2])
+def test_a_finding_with_another_number_of_actions_is_wrong(actions: int) -> None:
+    """What is to be done about it came in with it."""
+    record = a_record(findings=[a_finding()], actions=[an_action()] * actions)
+
+    assert problems(look(audit_acts.findings, record, a_review(Outcome.DONE))) == ["wrong"]
 
 
 def test_an_answered_click_without_an_entry_is_lost() -> None:
