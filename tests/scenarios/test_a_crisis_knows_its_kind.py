@@ -6,7 +6,7 @@ from tests.harness import ChannelPlace, Slack
 def test_the_kind_is_proposed_corrected_and_shown(slack: Slack) -> None:
     """Three questions stay three, the kind comes from the words, and one choice in the menu changes it."""
     ana, dora = slack.people("ana", "dora")
-    ana.declares(summary="The invoices are wrong", severity="SEV2")
+    ana.declares(summary="The invoices do not arrive", severity="SEV2")
     channel = slack.crisis_channel()
     channel.headline.shows("*Kind:* operational (by its words; `/crisis category` changes it)")
     card = channel.expects("No playbook stands out by its words.")
