@@ -15,12 +15,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import Clock, real
 from bot.delivery_figures import DeliveryFigures
 from bot.one_effect import OneEffect
+from bot.retries import LANDS_WITHIN, LONGEST_PAUSE
 from crisis.effects import EffectValue
 from crisis.protocol import Protocol
 from handlers.effects.perform import PERFORMERS
 from handlers.effects.performer import Performer
 from handlers.effects.slack_gate import SlackGate
-from storage.outbox import claim_due, next_due_at
+from storage.outbox import claim_due, next_due_at, wait_no_longer_than
 from storage.session import Database
 from storage.tables.outbox import Effect
 from storage.vocabulary import Urgency
@@ -33,6 +34,10 @@ LEASE = 30.0
 """Real seconds for which a claimed effect is ours: `TAKES_AT_MOST` of `bot.one_effect`, and time to write it down."""
 LOOKS_EVERY = 5.0
 """Real seconds between two looks when nothing wakes us: another process may have written a wish."""
+CLOCKS_DIFFER_BY = timedelta(seconds=5)
+"""So far the clocks of several bots may be apart; one that goes back further was set back."""
+LONGEST_PAUSE_OF_ALL = 2 * max(LONGEST_PAUSE.values())
+"""Real seconds: what waits longer when we start was written by a clock that has been set back since."""
 LETS_FINISH = 0.8
 """The part of the time for stopping in which effects under way may finish; the rest is for handing back."""
 
@@ -71,6 +76,8 @@ class Delivery:
         """What is being done, and the id of its effect."""
         self._woken = asyncio.Event()
         self._stopping = False
+        self._newest: datetime | None = None
+        """The latest moment we saw; None: we have just started, and the clock may have been set back before that."""
         database.on_effects.append(self.wake)
 
     def wake(self) -> None:
@@ -134,10 +141,28 @@ class Delivery:
         if limit <= 0 or self._gate.away_for():
             return []
         try:
+            await self._mind_clock()
             return await self._claim(limit, least_urgent)
         except (SQLAlchemyError, OSError):
             log.exception("The outbox cannot be read; trying again", seconds=LOOKS_EVERY)
             return []
+
+    async def _mind_clock(self) -> None:
+        """The computer's clock may be set back by an hour; leases and retries must not wait for it to pass again."""
+        now = self._clock.now()
+        if self._newest is None:
+            await self._wait_no_longer_than(LONGEST_PAUSE_OF_ALL, now)
+        elif now < self._newest - CLOCKS_DIFFER_BY:
+            await self._wait_no_longer_than(LANDS_WITHIN, now)
+            self._newest = now
+        self._newest = max(self._newest or now, now)
+
+    async def _wait_no_longer_than(self, seconds: float, now: datetime) -> None:
+        lease, pause = real(self._clock, LEASE), real(self._clock, seconds)
+        async with self._database.transaction() as session:
+            effects = await wait_no_longer_than(session, now=now, lease=lease, pause=pause)
+        if effects:
+            log.warning("The computer's clock was set back; effects go on in a moment", effects=effects)
 
     async def _claim(self, limit: int, least_urgent: Urgency) -> list[Effect]:
         lease = real(self._clock, LEASE)

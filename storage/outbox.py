@@ -12,7 +12,7 @@ from uuid import uuid4
 from sqlalchemy import and_, case, exists, func, or_, text, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
-from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy.sql.dml import ReturningUpdate, Update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -223,6 +223,43 @@ async def _change_claimed(session: AsyncSession, effect: Effect, values: dict[st
         .execution_options(synchronize_session=False)
     )
     return bool(changed.rowcount == 1)
+
+
+async def wait_no_longer_than(session: AsyncSession, *, now: datetime, lease: timedelta, pause: timedelta) -> int:
+    """The clock was set back: what was to come in a moment would come in an hour. It waits so long from now at most.
+
+    Doing it twice, or in two processes, changes nothing more.
+
+    Args:
+        lease: as long as a lease lasts.
+        pause: until an effect's next attempt.
+
+    Returns:
+        How many effects wait less than they did.
+    """
+    session.info[WROTE_EFFECTS] = True
+    claimed, is_open = col(Effect.state) == EffectState.CLAIMED, one_of(Effect.state, OPEN)
+    changes = [
+        update(Effect).where(claimed, col(Effect.lease_until) > now + lease).values(lease_until=now + lease),
+        # A claimed one, too: when its lease ends unused, it is due since before the clock was set back.
+        update(Effect).where(is_open, col(Effect.due_at) > now + pause).values(due_at=now + pause),
+        *await _waiting_for_others(session, now=now),
+    ]
+    results = [await session.exec(change.execution_options(synchronize_session=False)) for change in changes]
+    return sum(int(result.rowcount) for result in results)
+
+
+async def _waiting_for_others(session: AsyncSession, *, now: datetime) -> list[Update]:
+    """A page written in what is the future now waits for its channel as long as it was to, counted from now."""
+    statement = select(Effect.id, Effect.created_at, Effect.after_until).where(
+        one_of(Effect.state, OPEN), col(Effect.after_until) > now, col(Effect.created_at) > now
+    )
+    rows = (await session.exec(statement)).all()
+    return [
+        update(Effect).where(col(Effect.id) == number).values(created_at=now, after_until=now + (until - created))
+        for number, created, until in rows
+        if until is not None
+    ]
 
 
 async def next_due_at(session: AsyncSession, *, after: datetime) -> datetime | None:

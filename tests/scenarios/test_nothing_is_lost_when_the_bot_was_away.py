@@ -110,7 +110,7 @@ def test_a_crisis_that_ended_while_the_work_waited_is_left_in_peace(
 def test_a_clock_that_is_set_wrong_for_a_while_harms_nothing(
     slack: Slack, clock: Clock, channel: ChannelPlace, hours: int
 ) -> None:
-    """Set back or forward by an hour and corrected: no double reminder, no lost one."""
+    """Set back or forward by an hour and corrected: no double reminder or page, no lost one."""
     clock.fast_forward(minutes=10)
     clock.stands_still_for(hours=hours)
     clock.stands_still_for(hours=-hours)
@@ -118,3 +118,4 @@ def test_a_clock_that_is_set_wrong_for_a_while_harms_nothing(
     clock.fast_forward(minutes=30)
 
     channel.expects_once("the update for the team in C-2026-001")
+    slack.direct_message(slack.person("nora")).expects_once("as sales manager")
