@@ -27,7 +27,7 @@ from bot.web_server import WebServer
 from crisis.protocol import Protocol, ProtocolError, read_protocol
 from handlers.dependencies import Dependencies
 from handlers.effects.pace import Pace
-from handlers.effects.slack_gate import SlackGate, slack_client
+from handlers.effects.slack_gate import SlackGate, slack_client, slack_session
 from handlers.register import register_handlers
 from handlers.routed_app import RoutedApp
 from storage.session import Database
@@ -49,7 +49,7 @@ def build(
         StartProblem: the protocol file cannot be used.
     """
     clock, protocol = clock or settings.clock(), protocol or protocol_of(settings)
-    database, metrics, link, session = Database(settings.database_url), Metrics(), SlackLink(), aiohttp.ClientSession()
+    database, metrics, link, session = Database(settings.database_url), Metrics(), SlackLink(), slack_session()
     client = _client(settings, session)
     identity = SlackIdentity(client)
     deps = Dependencies(database=database, protocol=protocol, clock=clock, identity=identity)

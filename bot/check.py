@@ -6,7 +6,6 @@ Warnings (a function without a backup, no digest channel) leave the exit status 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-import aiohttp
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.check_channels import channel_findings
@@ -20,7 +19,7 @@ from bot.slack_runtime import reach_slack_directly_if_local
 from bot.wording import counted
 from crisis.playbook_library import playbook_in
 from crisis.protocol import Protocol, ProtocolError, read_protocol
-from handlers.effects.slack_gate import slack_client
+from handlers.effects.slack_gate import slack_client, slack_session
 from storage.migrate import pending_migrations
 from storage.session import Database
 
@@ -102,7 +101,7 @@ async def database_finding(settings: OfflineSettings) -> Finding:
 
 async def slack_findings(settings: Settings, protocol: Protocol | None) -> AsyncIterator[Finding]:
     """Tokens and scopes first; without them Slack has nothing to say about channels and people."""
-    async with aiohttp.ClientSession() as session:
+    async with slack_session() as session:
         client = slack_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
         reach_slack_directly_if_local(client)
         tokens = await token_findings(client, settings)

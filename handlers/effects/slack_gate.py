@@ -15,6 +15,8 @@ from storage.vocabulary import Urgency
 
 CLIENT_TIMEOUT = 10.0
 """Seconds until we stop waiting for Slack's answer."""
+CONNECTS_WITHIN = 5.0
+"""Seconds for a name and a connection, so that a network which swallows everything is known from a slow answer."""
 AWAY_AT_FIRST, AWAY_AT_MOST = 1.0, 30.0
 """Seconds between two knocks while Slack cannot be reached; doubled each time."""
 PAGES_AT_MOST = 50
@@ -36,8 +38,16 @@ READING = {
 }
 """Methods that change nothing, so that an unknown outcome does no harm."""
 
+NOT_CONNECTED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+"""The request did not leave."""
+
 Counter = Callable[[str, str], None]
 """Called after each call with the method and `ok`, Slack's error string, `429`, `away` or `unknown`."""
+
+
+def slack_session(connects_within: float = CONNECTS_WITHIN) -> aiohttp.ClientSession:
+    """Connections to Slack, none of which is waited for longer than so many seconds. Make it inside the event loop."""
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CLIENT_TIMEOUT, connect=connects_within))
 
 
 def slack_client(token: str, base_url: str | None, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -113,7 +123,7 @@ class SlackGate:
         except SlackApiError as error:
             self._away_for = 0.0
             raise self._trouble(method, error, _now() - started) from error
-        except aiohttp.ClientConnectorError as error:
+        except NOT_CONNECTED as error:
             self._count(method, "away")
             raise SlackAway(method, self._knock_later()) from error
         except (aiohttp.ClientError, OSError) as error:  # TimeoutError is an OSError
@@ -131,6 +141,8 @@ class SlackGate:
         try:
             async with asyncio.timeout(self._timeout), session.post(url, data=content) as answer:
                 status, told = answer.status, str(answer.headers.get("Retry-After") or "1")
+        except NOT_CONNECTED as error:
+            raise SlackAway("the file upload", self._knock_later()) from error
         except (aiohttp.ClientError, OSError) as error:
             raise OutcomeUnknown("the file upload", "The connection broke", seconds=0) from error
         if status == 429:

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery import AT_ONCE, LEASE
+from bot.delivery import AT_ONCE, LEASE, LONGEST_PAUSE_OF_ALL
 from bot.one_effect import TAKES_AT_MOST
 from bot.retries import ATTEMPTS, GIVES_UP_AFTER, LANDS_WITHIN
 from crisis.page import WAITS_FOR_CHANNEL
 from crisis.sweeps.receipt import KEPT_FOR
 from handlers.effects.post import MESSAGES_PER_PAGE
-from handlers.effects.slack_gate import CLIENT_TIMEOUT, PAGES_AT_MOST
+from handlers.effects.slack_gate import CLIENT_TIMEOUT, CONNECTS_WITHIN, PAGES_AT_MOST
 from storage.busy import BUSY_TIMEOUT_SECONDS
 
 PAGE = Path(__file__).parents[2] / "docs" / "guarantees.md"
@@ -25,6 +25,9 @@ PAGE = Path(__file__).parents[2] / "docs" / "guarantees.md"
         f"An attempt takes at most {TAKES_AT_MOST:.0f} s",
         f"there are at least {LEASE - TAKES_AT_MOST:.0f} s between the last request and the first look",
         f"Clocks of several bots must agree within {LEASE - TAKES_AT_MOST:.0f} s.",
+        f"leases last {LEASE:.0f} s from then on and what was to be tried again is tried within {LANDS_WITHIN:.0f} s",
+        f"takes up to {LONGEST_PAUSE_OF_ALL / 60:.0f} minutes for what was left waiting",
+        f"no connection within {CONNECTS_WITHIN:.0f} s",
         f"Redelivery is recognised for {KEPT_FOR.days} days.",
         f"given up after {ATTEMPTS} attempts and at least {GIVES_UP_AFTER.seconds // 60} minutes",
         f"A page does not wait for the channel longer than {WAITS_FOR_CHANNEL.seconds} s.",

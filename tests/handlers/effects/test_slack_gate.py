@@ -1,5 +1,8 @@
 """What comes back through the gate, told apart by what to do next."""
 
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,10 +12,12 @@ from freezegun import freeze_time
 
 from fake_slack.server import FakeSlack
 from handlers.effects.pace import Pace
-from handlers.effects.slack_gate import READING, SlackGate, slack_client
+from handlers.effects.slack_gate import READING, SlackGate, slack_client, slack_session
 from handlers.effects.slack_trouble import MustWait, OutcomeUnknown, SlackAway, SlackRefused, SlackTrouble
 from storage.vocabulary import Urgency
 from tests.bot.outgoing import DESK, run
+
+QUEUE_IS_FULL_AFTER = 4
 
 
 @pytest.mark.parametrize(
@@ -83,6 +88,49 @@ def test_while_slack_is_away_only_one_call_knocks() -> None:
             assert line.has_written is False
 
     run(story())
+
+
+def test_a_network_that_swallows_everything_is_slack_away_and_no_attempt() -> None:
+    """No connection comes about, so nothing left: however long that lasts, no page is given up for it."""
+
+    async def story() -> None:
+        with a_port_that_nobody_answers() as port:
+            async with slack_session(connects_within=0.2) as session:
+                gate = SlackGate(slack_client("xoxb-none", f"http://127.0.0.1:{port}/api/", session))
+
+                with pytest.raises(SlackAway):
+                    await gate.for_urgency(Urgency.PAGE).call("chat.postMessage", channel=DESK, text="hello")
+                assert gate.away_for() > 0
+
+    run(story())
+
+
+def test_a_file_that_cannot_leave_waits_for_slack() -> None:
+    """Its address is reached no better than Slack's methods."""
+
+    async def story() -> None:
+        with a_port_that_nobody_answers() as port:
+            async with slack_session(connects_within=0.2) as session:
+                gate = SlackGate(slack_client("xoxb-none", "http://127.0.0.1:9/api/", session))
+
+                with pytest.raises(SlackAway):
+                    await gate.upload(f"http://127.0.0.1:{port}/file", b"a picture")
+
+    run(story())
+
+
+@contextmanager
+def a_port_that_nobody_answers() -> Iterator[int]:
+    """Its queue is full, so that the next connection waits like one through a network that drops packets."""
+    with ExitStack() as closing:
+        listening = closing.enter_context(socket.socket())
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(0)
+        for _ in range(QUEUE_IS_FULL_AFTER):
+            knocking = closing.enter_context(socket.socket())
+            knocking.setblocking(False)
+            knocking.connect_ex(listening.getsockname())
+        yield int(listening.getsockname()[1])
 
 
 def test_a_line_knows_whether_it_changed_anything() -> None:
