@@ -98,12 +98,20 @@ async def members_invited(
         await _tell_who_waits_outside(session, crisis, invited, problems, now=now)
 
 
-async def member_joined(session: AsyncSession, channel_id: str, slack_id: str, *, now: datetime) -> None:
-    """Somebody is in the channel, invited by us or by a colleague: they belong to the crisis."""
+async def member_joined(
+    session: AsyncSession, channel_id: str, slack_id: str, *, event_ts: str | None, now: datetime
+) -> None:
+    """Somebody is in the channel, invited by us or by a colleague: they belong to the crisis.
+
+    Args:
+        event_ts: when, in Slack's time, for events come late and more than once.
+    """
     crisis = await _crisis_of(session, channel_id)
     if crisis is None or crisis.id is None:
         return
     row = await member(session, crisis.id, slack_id) or CrisisMember(crisis_id=crisis.id, slack_id=slack_id)
+    if not _is_news(row, event_ts):
+        return
     is_new = row.id is None
     await _is_in(session, crisis, row, now=now)
     session.add(row)
@@ -120,15 +128,33 @@ async def _is_in(session: AsyncSession, crisis: Crisis, row: CrisisMember, *, no
     row.is_in_channel, row.problem = True, ""
 
 
-async def member_left(session: AsyncSession, channel_id: str, slack_id: str, *, now: datetime) -> None:
-    """Somebody left the channel. A role they have stays theirs until it is handed over."""
+async def member_left(
+    session: AsyncSession, channel_id: str, slack_id: str, *, event_ts: str | None, now: datetime
+) -> None:
+    """Somebody left the channel. A role they have stays theirs until it is handed over.
+
+    Args:
+        event_ts: when, in Slack's time, for events come late and more than once.
+    """
     crisis = await _crisis_of(session, channel_id)
     row = await member(session, crisis.id, slack_id) if crisis and crisis.id else None
-    if crisis is None or row is None or not row.is_in_channel:
+    if crisis is None or row is None or not _is_news(row, event_ts):
+        return
+    session.add(row)
+    if not row.is_in_channel:
         return
     row.is_in_channel = False
-    session.add(row)
     await record(session, crisis, "left", f"<@{slack_id}> left the channel.", by=slack_id, now=now)
+
+
+def _is_news(row: CrisisMember, event_ts: str | None) -> bool:
+    """False: they have come or gone since. Otherwise it is what we know last, and remembered as that."""
+    if event_ts is None:
+        return True
+    if row.moved_ts and float(event_ts) < float(row.moved_ts):
+        return False
+    row.moved_ts = event_ts
+    return True
 
 
 async def channel_renamed(session: AsyncSession, channel_id: str, name: str, *, now: datetime) -> None:

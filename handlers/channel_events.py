@@ -13,14 +13,16 @@ async def somebody_joined(event: dict[str, Any], deps: Dependencies) -> None:
     if event["user"] == deps.identity.bot_user_id():
         return
     async with deps.database.transaction() as session:
-        await member_joined(session, event["channel"], event["user"], now=deps.clock.now())
+        ts = event.get("event_ts")
+        await member_joined(session, event["channel"], event["user"], event_ts=ts, now=deps.clock.now())
 
 
 async def somebody_left(event: dict[str, Any], deps: Dependencies) -> None:
     if event["user"] == deps.identity.bot_user_id():
         return
     async with deps.database.transaction() as session:
-        await member_left(session, event["channel"], event["user"], now=deps.clock.now())
+        ts = event.get("event_ts")
+        await member_left(session, event["channel"], event["user"], event_ts=ts, now=deps.clock.now())
 
 
 async def channel_got_other_name(event: dict[str, Any], deps: Dependencies) -> None:

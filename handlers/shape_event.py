@@ -31,6 +31,7 @@ class HomeOpened(Event):
 class Membership(Event):
     user: SlackId
     channel: SlackId
+    event_ts: Timestamp | None = None
 
 
 class RenamedPlace(Place):

@@ -241,7 +241,7 @@ class Person:
         self._acts(self.actor.uses_message_shortcut(callback_id, seen.message))
 
     def leaves(self, place: ChannelPlace) -> None:
-        self._stage.act(self.actor.leaves(place.channel.id))
+        self.last = self._stage.act(self.actor.leaves(place.channel.id))
 
     def is_invited(self, place: ChannelPlace, *, by: "Person") -> None:
         self.last = self._stage.act(self.actor.is_invited(place.channel.id, by=by.id))

@@ -144,3 +144,5 @@ class CrisisMember(Table, table=True):
     is_in_channel: bool = False
     problem: str = Field(default="", max_length=300)
     """Why they could not be invited; empty while all is well."""
+    moved_ts: str = Field(default="", max_length=32)
+    """Slack's time of the newest event about their coming and going; empty before the first."""

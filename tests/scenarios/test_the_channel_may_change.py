@@ -28,6 +28,36 @@ def test_whoever_leaves_is_noted_and_keeps_their_role(slack: Slack, channel: Cha
     ana.was_told("@dora left the channel.")
 
 
+def test_an_old_leave_that_comes_once_more_takes_nobody_out(slack: Slack, clock: Clock, channel: ChannelPlace) -> None:
+    """Slack repeats events for up to an hour; who left and came back is in, and the timeline does not say otherwise."""
+    ana, dora = slack.people("ana", "dora")
+    dora.leaves(channel)
+    left = dora.last
+    clock.fast_forward(seconds=30)
+    dora.is_invited(channel, by=ana)
+
+    slack.redelivers(left)
+
+    ana.types("/crisis timeline", in_channel=channel)
+    ana.was_told("@dora left the channel.")
+    assert ana.private_answers[-1].count("@dora left the channel.") == 1
+
+
+def test_an_old_join_that_comes_after_the_leave_is_none(slack: Slack, clock: Clock, channel: ChannelPlace) -> None:
+    """Whoever is outside again gets no catch-up that says they came."""
+    ana, ben = slack.people("ana", "ben")
+    ben.is_invited(channel, by=ana)
+    joined = ben.last
+    clock.fast_forward(seconds=30)
+    ben.leaves(channel)
+    slack.redelivers(joined)
+
+    clock.fast_forward(seconds=30)
+    ben.is_invited(channel, by=ana)
+    told = [seen for seen in slack.direct_message(ben).all if "Catch-up" in seen.text]
+    assert len(told) == 2
+
+
 def test_an_archived_channel_fails_in_a_sentence(slack: Slack, clock: Clock, channel: ChannelPlace) -> None:
     """Posting is refused for good: the author and the lead hear it, and the pages still go out."""
     ana = slack.person("ana")
