@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent
-EVERYWHERE = ("internal_error", "missing_scope", "service_unavailable", "token_revoked")
+EVERYWHERE = ("fatal_error", "internal_error", "missing_scope", "service_unavailable", "token_revoked")
 """Error strings that every method may answer, so they stand with the faults of all methods."""
 NO_ERROR_STRINGS = ("upload_url", "response_url")
 """Addresses of Slack that answer with an HTTP status only."""

@@ -9,10 +9,10 @@ from tests.faults.matrix import Cell, Data, cells, read_matrix
 PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
 HEAD = """# When Slack does not play along
 
-Every call the bot makes, under every fault that can happen to it, and what must come of it. The page is written by
-`python -m tests.faults.render` from `tests/faults/matrix.toml`; `tests/faults` plays each of the {count} cells against
-Fake Slack with a clock that is moved. Whatever happens, nothing is done twice, nothing goes to a public channel, and
-what people typed is kept. {everywhere}
+Every method of Slack that the bot calls, under every fault that can happen to it, and what must come of it. The page
+is written by `python -m tests.faults.render` from `tests/faults/matrix.toml`; `tests/faults` plays each of the {count}
+cells against Fake Slack with a clock that is moved. Whatever happens, nothing is done twice, nothing goes to a public
+channel, and what people typed is kept. {everywhere}
 """
 
 
@@ -24,6 +24,7 @@ def page() -> str:
         [
             HEAD.format(count=len(effects) + len(acts), everywhere=_everywhere(data)),
             "## What the bot does by itself\n",
+            "An effect ends as *done*, *failed* (`effects list` names it) or *dropped*, as it was no longer needed.\n",
             *_outcomes(data, "outcome", effects),
             "\n## While somebody waits, and at the start\n",
             "Slack gives an app three seconds, so these calls are tried once and for 1.2 seconds at most.\n",
@@ -40,16 +41,21 @@ def page() -> str:
 
 def _everywhere(data: Data) -> str:
     transient, for_good = (", ".join(data[kind]) for kind in ("transient", "for_good"))
-    return f"\n\n*Passing trouble*, tried with every call: {transient}. *Lasting trouble*, too: {for_good}."
+    return (
+        f"\n\n*Passing trouble*, tried with every method: {transient}. *Lasting trouble*, too: {for_good}. A step that "
+        "calls a method in the same way as another one meets the few faults that its row names."
+    )
 
 
 def _outcomes(data: Data, kind: str, played: list[Cell]) -> Iterator[str]:
-    yield "| what people see | steps and faults | tried again | told | never |"
-    yield "| --- | --- | --- | --- | --- |"
+    ends = [" ends as |", " --- |"] if kind == "outcome" else ["", ""]
+    yield f"| what people see | steps and faults | tried again |{ends[0]} told | never |"
+    yield f"| --- | --- | --- |{ends[1]} --- | --- |"
     for name, outcome in data[kind].items():
         own = [cell for cell in played if cell.outcome == name]
         told = ", ".join(outcome.get("told", ())) or "nobody need be"
-        yield f"| {outcome['sees']} | {_grouped(data, own)} | {outcome['retried']} | {told} | {outcome['never']} |"
+        retried = f"{outcome['retried']} | {outcome['ends']}" if kind == "outcome" else outcome["retried"]
+        yield f"| {outcome['sees']} | {_grouped(data, own)} | {retried} | {told} | {outcome['never']} |"
 
 
 def _grouped(data: Data, played: list[Cell]) -> str:
