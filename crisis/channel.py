@@ -99,7 +99,7 @@ async def members_invited(
 
 
 async def member_joined(
-    session: AsyncSession, channel_id: str, slack_id: str, *, event_ts: str | None, now: datetime
+    session: AsyncSession, channel_id: str, slack_id: str, *, event_ts: str | None = None, now: datetime
 ) -> None:
     """Somebody is in the channel, invited by us or by a colleague: they belong to the crisis.
 
@@ -129,7 +129,7 @@ async def _is_in(session: AsyncSession, crisis: Crisis, row: CrisisMember, *, no
 
 
 async def member_left(
-    session: AsyncSession, channel_id: str, slack_id: str, *, event_ts: str | None, now: datetime
+    session: AsyncSession, channel_id: str, slack_id: str, *, event_ts: str | None = None, now: datetime
 ) -> None:
     """Somebody left the channel. A role they have stays theirs until it is handed over.
 

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from crisis.person import is_named
 from crisis.protocol import Protocol
 from crisis.refusals import NotAllowed, UnknownCrisis
+from crisis.rules.lifecycle import is_open
 from crisis.rules.permissions import Action, Word, allows, who_may
 from storage.queries.account import account_by_id
 from storage.queries.crisis import crisis_for_change, member, roles_of
@@ -53,7 +54,16 @@ async def check_may(
     if Word.EVERYBODY in words:
         return
     if not await _is_allowed(words, _standing(session, protocol, who, person, crisis)):
-        raise NotAllowed(f"You may not do this{f' in {crisis.key}' if crisis else ''}. {who_may(words)}")
+        place, way_in = (f" in {crisis.key}", _way_in(protocol, words, crisis)) if crisis else ("", "")
+        raise NotAllowed(f"You may not do this{place}. {who_may(words)}{way_in}")
+
+
+def _way_in(protocol: Protocol, words: Collection[Word], crisis: Crisis | KnownCrisis) -> str:
+    """For whoever could do it as one of the crisis; also in its channel, if we missed that they came."""
+    may_come = Word.EVERYBODY in protocol.permissions.words(Action.JOIN)
+    if not (may_come and Word.PARTICIPANTS in words and is_open(crisis.status)):
+        return ""
+    return f" `/crisis join {crisis.key}` brings you in."
 
 
 def is_plainly_allowed(protocol: Protocol, who: str, action: Action, standing: Standing) -> bool:

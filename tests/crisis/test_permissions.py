@@ -134,7 +134,8 @@ def test_a_refusal_says_who_may(desk: Desk) -> None:
 
     assert refused.value.sentence == (
         "You may not do this in C-2026-001. "
-        "Only people in the crisis, the crisis lead, the account's KAM or managers may do this."
+        "Only people in the crisis, the crisis lead, the account's KAM or managers may do this. "
+        "`/crisis join C-2026-001` brings you in."
     )
 
 

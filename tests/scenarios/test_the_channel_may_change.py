@@ -58,6 +58,20 @@ def test_an_old_join_that_comes_after_the_leave_is_none(slack: Slack, clock: Clo
     assert len(told) == 2
 
 
+def test_whoever_came_while_no_bot_listened_reads_how_to_be_known(slack: Slack, channel: ChannelPlace) -> None:
+    """Slack tells of a join for some minutes only. They are in the channel; one word makes them one of us."""
+    ben = slack.person("ben")
+    channel.channel.members.append(ben.id)
+    ben.types("/crisis update team The bug is found", in_channel=channel)
+    ben.was_told("You may not do this in C-2026-001.", "`/crisis join C-2026-001` brings you in.")
+
+    ben.types("/crisis join C-2026-001", in_channel=channel)
+    ben.types("/crisis update team The bug is found", in_channel=channel)
+    ben.submits()
+
+    channel.expects("The bug is found")
+
+
 def test_an_archived_channel_fails_in_a_sentence(slack: Slack, clock: Clock, channel: ChannelPlace) -> None:
     """Posting is refused for good: the author and the lead hear it, and the pages still go out."""
     ana = slack.person("ana")
